@@ -1,0 +1,53 @@
+# make run [ARGS=...]    set everything up, then open the window
+# make test [ARGS=...]   set everything up, then the tests, e.g. ARGS="-k journal -x"
+# make check             ruff, mypy --strict, the import rules
+# make bench [ONLY=...]  measurements, into out/bench.json
+# make clean             remove what these have made, .venv included
+#
+# PYTHON=/path/to/python3.13 chooses the interpreter when .venv is made.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
+
+.PHONY: run test check bench clean setup setup-dev
+.DEFAULT_GOAL := run
+MAKEFLAGS += --no-print-directory
+
+run: setup
+	@$(BIN)/python -m concurviz $(ARGS)
+
+test: setup-dev
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check --diff
+	@$(BIN)/mypy --strict --no-error-summary concurviz
+	@$(BIN)/lint-imports --no-logo
+
+bench: setup-dev
+	@$(BIN)/python -m tests.bench $(ONLY)
+
+clean:
+	@rm -rf $(VENV) out dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find concurviz tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: $(VENV)/.run
+	@$(BIN)/python tools/system_libs.py run
+
+setup-dev: $(VENV)/.dev
+	@$(BIN)/python tools/system_libs.py test
+
+# Stamps, so that the second time starts at once. .dev holds all that .run does.
+$(VENV)/.run: $(BIN)/python pyproject.toml
+	@$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/python pyproject.toml
+	@$(PIP_INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/.run
+
+# Order-only stamps would not notice a Python that is gone: then this is a dangling link, and made anew.
+$(BIN)/python:
+	@tools/make_venv $(VENV)

@@ -1,0 +1,1 @@
+"""A desktop lab for Python concurrency."""

@@ -1,0 +1,214 @@
+"""Figures of one run: pure functions of its trace and of what the host's processes used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+import numpy as np
+
+from concurviz.trace.columns import Int64
+from concurviz.trace.store import EventCounts, RunTrace, TaskCounts
+from concurviz.wire.models import MODELS
+from concurviz.wire.states import ENDINGS, SHOWN_STATES, Instant, State
+
+NS = 1_000_000_000
+PERCENTILES = {"p50": 50, "p95": 95, "p99": 99}
+
+#: Of the Qt host's heartbeat: one frame of a 60 Hz window, in ns.
+FRAME_NS = NS / 60
+
+#: What a task would do under any model; other states are the price of one, or of a busy machine.
+COMPUTING = (State.RUNNING,)
+WAITING = (State.IO_WAIT, State.SUSPENDED, State.LOCK_WAIT)
+
+#: A run with one of these statuses changes no more.
+ENDED = frozenset({"done", "failed", "broken", "cancelled"})
+
+
+class Heartbeat(TypedDict):
+    """What a Qt host's 60 Hz timer saw: beats, frames lost between them, the worst delay in s."""
+
+    frames: int
+    lost: int
+    max_delay_s: float
+
+
+@dataclass(frozen=True)
+class RunMetrics:
+    """The figures of one run, in seconds, bytes and tasks per second; None where not known.
+
+    ``wall_s``: from the run's origin to the end of its last task (to now, while it goes on).
+    ``throughput``: tasks done per second of it. ``latency_s``: from a task's submission to its end,
+    of the tasks done, by the keys p50, p95 and p99. ``speedup``: against serial, and ``ideal``: the
+    most this model could reach (:func:`ideal_speedup`); both only within a comparison.
+    ``cpu_use``: cores busy on average. ``states``: seconds by state word for the keys "workers" and
+    "tasks", open spans included, states without time left out; never to be added to each other.
+    ``reason``: why the run failed or broke, "" otherwise.
+    """
+
+    model: str
+    interpreter: str
+    status: str
+    tasks: TaskCounts
+    wall_s: float
+    throughput: float
+    latency_s: dict[str, float | None]
+    speedup: float | None
+    ideal: float | None
+    cpu_s: float | None
+    cpu_use: float | None
+    startup_s: float | None
+    peak_rss_bytes: int | None
+    events: EventCounts
+    states: dict[str, dict[str, float]]
+    heartbeat: Heartbeat | None
+    reason: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run is done and so is every task of it: only such runs may be compared."""
+        return self.status == "done" and 0 < self.tasks.submitted == self.tasks.done
+
+    def seconds(self, lanes: str, *states: State) -> float:
+        """Time that the "workers" or the "tasks" spent in these states."""
+        return sum(self.states[lanes].get(s.word, 0.0) for s in states)
+
+
+def metrics_of(
+    trace: RunTrace,
+    *,
+    status: str,
+    reason: str = "",
+    interpreter: str = "",
+    startup_s: float | None = None,
+    cpu_s: float | None = None,
+    peak_rss_bytes: int | None = None,
+) -> RunMetrics:
+    """The figures of one run, without those that need another run (see :func:`with_speedups`).
+
+    ``cpu_s`` and ``peak_rss_bytes``: of the host with all its workers, as measured from outside.
+    """
+    wall_s = _wall_ns(trace, ended=status in ENDED) / NS
+    return RunMetrics(
+        model=trace.model,
+        interpreter=interpreter or trace.interpreter,
+        status=status,
+        tasks=replace(trace.tasks),
+        wall_s=wall_s,
+        throughput=trace.tasks.done / wall_s if wall_s else 0.0,
+        latency_s=_latency(trace),
+        speedup=None,
+        ideal=None,
+        cpu_s=cpu_s,
+        cpu_use=cpu_s / wall_s if cpu_s is not None and wall_s else None,
+        startup_s=startup_s,
+        peak_rss_bytes=peak_rss_bytes,
+        events=replace(trace.events),
+        states={
+            "workers": _by_word(trace.worker_ns + trace.open_ns(list(trace.workers.values()))),
+            "tasks": _by_word(trace.task_ns + trace.open_ns(trace.task_rows)),
+        },
+        heartbeat=_heartbeat(trace),
+        reason=reason,
+    )
+
+
+def with_speedups(
+    metrics: Sequence[RunMetrics], serial: RunTrace | None, *, workers: int, cores: int
+) -> list[RunMetrics]:
+    """The runs of a comparison with ``speedup`` and ``ideal`` filled in.
+
+    Nothing is filled in unless serial has done all its tasks; nor for a run that has not done the
+    same number, since half the work in half the time is no speed-up. ``serial``: the trace of the
+    serial run; ``workers``: as in the scenario; ``cores``: that the hosts may use.
+    """
+    base = next((m for m in metrics if m.model == "serial" and m.complete), None)
+    if base is None or serial is None:
+        return list(metrics)
+    return [
+        replace(
+            m,
+            speedup=base.wall_s / m.wall_s,
+            ideal=ideal_speedup(serial, m.model, workers=workers, cores=cores),
+        )
+        if m.complete and m.tasks.done == base.tasks.done and m.wall_s > 0
+        else m
+        for m in metrics
+    ]
+
+
+def ideal_speedup(serial: RunTrace, model: str, *, workers: int, cores: int) -> float | None:
+    """The most that ``model`` could gain over the work which serial's own ledger shows.
+
+    With C the time serial's tasks were running, W the time they waited (I/O, a timer, a lock) and
+    L the longest single task, no schedule of this model can be shorter than the greatest of
+
+    - ``C / parallel``: its computing, where parallel = min(workers, cores), or 1 under one GIL;
+    - ``(C + W) / workers``: a worker that waits does nothing else (coroutines have no such limit);
+    - ``L``: a task does not overlap with itself.
+
+    The ideal is ``(C + W)`` over that: start-up, switching and transfer cost nothing in it, so a
+    measured speed-up stays below, but for noise. None when serial's tasks took no time.
+    """
+    kind = MODELS[model]
+    used = serial.worker_ns + serial.open_ns(list(serial.workers.values()))
+    computing = float(used[list(COMPUTING)].sum())
+    total = computing + float(used[list(WAITING)].sum())
+    if total <= 0:
+        return None
+    parallel = 1 if kind.shares_gil else min(workers, cores)
+    limits = [computing / parallel, _longest_task_ns(serial)]
+    if kind.pooled:
+        limits.append(total / workers)
+    elif not kind.task_lanes:
+        limits.append(total)
+    return total / max(limits)
+
+
+def _longest_task_ns(trace: RunTrace) -> float:
+    """The most time that a single task spent computing and waiting on the workers' lanes."""
+    longest = 0.0
+    for row in trace.workers.values():
+        mine = (row.task >= 0) & np.isin(row.state, [*COMPUTING, *WAITING])
+        if mine.any():
+            length = (row.end - row.start)[mine]
+            # Ids may be sparse after an eviction: number them densely before counting.
+            _, dense = np.unique(row.task[mine], return_inverse=True)
+            longest = max(longest, float(np.bincount(dense, weights=length).max()))
+    return longest
+
+
+def _wall_ns(trace: RunTrace, *, ended: bool) -> int:
+    if not ended:
+        return trace.extent
+    ends = trace.instants["t"][np.isin(trace.instants["kind"], ENDINGS)]
+    return int(ends.max()) if len(ends) else trace.extent
+
+
+def _latency(trace: RunTrace) -> dict[str, float | None]:
+    ns = trace.latencies["ns"]
+    if not len(ns):
+        return dict.fromkeys(PERCENTILES, None)
+    values = np.percentile(ns, list(PERCENTILES.values())) / NS
+    return dict(zip(PERCENTILES, map(float, values), strict=True))
+
+
+def _by_word(ns: Int64) -> dict[str, float]:
+    """Seconds by state word. A gap not resolved yet is time that cannot be told: unknown."""
+    shown = ns.copy()
+    shown[State.UNKNOWN] += shown[State.UNRESOLVED]
+    return {s.word: float(shown[s]) / NS for s in SHOWN_STATES if shown[s]}
+
+
+def _heartbeat(trace: RunTrace) -> Heartbeat | None:
+    delays = trace.instants["detail"][trace.instants["kind"] == Instant.HEARTBEAT]
+    if not len(delays):
+        return None
+    late = np.maximum(delays, 0)
+    return Heartbeat(
+        frames=len(delays),
+        lost=int((late // FRAME_NS).sum()),
+        max_delay_s=float(late.max()) / NS,
+    )

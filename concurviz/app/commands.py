@@ -1,0 +1,203 @@
+"""What each action of the table does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCursor, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from concurviz.app.failures import log
+from concurviz.app.picture import picture_of
+from concurviz.app.session import Mode, Session
+from concurviz.app.settings import THEMES, Settings
+from concurviz.drawing.picture import save_png
+from concurviz.scenario.model import save
+from concurviz.views.action_finder import Palette, ShortcutSheet
+from concurviz.views.actions import DEFAULT_EXPORT_SCALE
+from concurviz.views.look import apply_theme, resolve_theme
+
+_MESSAGE_MS = 4000
+
+
+class Commands(QObject):
+    """Carries out actions on a session; remembers settings when it closes."""
+
+    def __init__(self, session: Session, settings: Settings, app: QApplication) -> None:
+        super().__init__(session)
+        self._session = session
+        self._window = session.window
+        self._settings = settings
+        self._app = app
+        session.on_closing = self.remember
+        self._do: dict[str, Callable[[], None]] = {
+            "run": session.run,
+            "stop": session.stop,
+            "toggle_run": self._toggle_run,
+            "live": lambda: self._start("live"),
+            "compare": lambda: self._start("compare"),
+            "reset": session.reset,
+            "open": self._open,
+            "save": self._save,
+            "export": lambda: self.export(DEFAULT_EXPORT_SCALE),
+            "copy_picture": self._copy_picture,
+            "quit": session.close,
+            "follow": self._follow,
+            "everything": self._window.timeline.show_everything,
+            "full_screen": self._full_screen,
+            "preferences": self._preferences,
+            "palette": self._find_action,
+            "shortcuts": self._show_shortcuts,
+            "about": self._about,
+            **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},
+        }
+        self._window.actions_table.triggered.connect(self.carry_out)
+        self._window.export_requested.connect(self.export)
+        self._window.timeline.follow_changed.connect(
+            self._window.actions_table["follow"].setChecked
+        )
+        self._window.actions_table["follow"].setChecked(True)
+        app.styleHints().colorSchemeChanged.connect(self._system_colours_changed)
+
+    def carry_out(self, action_id: str) -> None:
+        """Do what an action of the table says."""
+        self._do[action_id]()
+
+    def set_theme(self, name: str) -> None:
+        """Use the theme "system", "light" or "dark" from now on."""
+        self._settings.preferences.theme = name
+        self._window.actions_table[f"theme_{name}"].setChecked(True)
+        theme = resolve_theme(name, self._app)
+        apply_theme(theme, self._app)
+        self._window.set_theme(theme)
+
+    def restore_geometry(self) -> None:
+        """Put the window where it was."""
+        if (geometry := self._settings.geometry("window")) is not None:
+            self._window.restoreGeometry(geometry)
+        for name, splitter in self._window.splitters().items():
+            if (state := self._settings.geometry(name)) is not None:
+                splitter.restoreState(state)
+
+    def remember(self) -> None:
+        """Write settings and the scenario shown; a full disk must not keep the window open."""
+        try:
+            self._settings.save(self._session.scenario)
+        except OSError as error:
+            log.error("the settings could not be saved: %s", error)
+            return
+        self._settings.set_geometry("window", self._window.saveGeometry())
+        for name, splitter in self._window.splitters().items():
+            self._settings.set_geometry(name, splitter.saveState())
+
+    def export(self, scale: int) -> None:
+        """Ask for a file and write the timeline's picture to it."""
+        path = self._ask_to_save(self.tr("Export picture"), "timeline.png", self.tr("PNG (*.png)"))
+        if path is not None:
+            self.export_to(path, scale)
+
+    def export_to(self, path: Path, scale: int) -> None:
+        """Write the timeline's picture; an error is said in the banner."""
+        try:
+            save_png(self._picture(scale), path)
+        except OSError as error:
+            self._say_not_written(path, error)
+        except ValueError as error:
+            self._window.banner.show_message(str(error))
+        else:
+            self._window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
+
+    def save_to(self, path: Path) -> None:
+        """Write the scenario shown as TOML; an error is said in the banner."""
+        try:
+            save(self._session.scenario, path)
+        except OSError as error:
+            self._say_not_written(path, error)
+        else:
+            self._window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
+
+    def _say_not_written(self, path: Path, error: OSError) -> None:
+        why = error.strerror or str(error)
+        self._window.banner.show_message(
+            self.tr("{0} could not be written: {1}. Choose another folder.").format(path, why)
+        )
+
+    def _picture(self, scale: int) -> QImage:
+        result = self._session.state().verdict
+        text, winner = (result.text, result.winner) if result else ("", None)
+        return picture_of(self._session.lab, verdict=text, winner=winner, scale=scale)
+
+    def _copy_picture(self) -> None:
+        QGuiApplication.clipboard().setImage(self._picture(DEFAULT_EXPORT_SCALE))
+        self._window.status.showMessage(self.tr("Picture copied"), _MESSAGE_MS)
+
+    def _start(self, mode: Mode) -> None:
+        self._session.set_mode(mode)
+        self._session.run()
+
+    def _toggle_run(self) -> None:
+        if self._session.idle:
+            self._session.run()
+        else:
+            self._session.stop()
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open scenario"), "", self.tr("Scenarios (*.toml);;All files (*)")
+        )
+        if name:
+            self._session.open_file(Path(name))
+
+    def _save(self) -> None:
+        path = self._ask_to_save(
+            self.tr("Save scenario"), "scenario.toml", self.tr("Scenarios (*.toml)")
+        )
+        if path is not None:
+            self.save_to(path)
+
+    def _ask_to_save(self, title: str, name: str, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(Path(name).suffix)
+
+    def _follow(self) -> None:
+        self._window.timeline.set_follow(self._window.actions_table["follow"].isChecked())
+
+    def _full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _preferences(self) -> None:
+        self._window.theme_menu.popup(QCursor.pos())
+
+    def _find_action(self) -> None:
+        Palette(self._window.actions_table, self._window).open()
+
+    def _show_shortcuts(self) -> None:
+        ShortcutSheet(self._window.actions_table, self._window).open()
+
+    def _about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About concurviz"))
+        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+        box.setText(f"<b>concurviz {version('concurviz')}</b>")
+        box.setInformativeText(
+            self.tr(
+                "Shows how Python really schedules concurrent work.<br>MIT licence. "
+                "Every task runs in a process of its own, never in this window."
+            )
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _system_colours_changed(self) -> None:
+        if self._settings.preferences.theme == "system":
+            self.set_theme("system")

@@ -1,0 +1,55 @@
+"""The runs of a lab as groups of the timeline, with the key figures beside their titles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from concurviz.analysis.metrics import RunMetrics
+from concurviz.controllers.lab import Lab
+from concurviz.controllers.run import Run
+from concurviz.drawing.layout import Group
+from concurviz.wire.models import MODELS
+
+
+def groups_of(lab: Lab, winner: str | None = None) -> list[Group]:
+    """The lab's runs in their order, the winner marked; in Live mode at their places on one axis."""
+    by_model = {m.model: m for m in lab.metrics()}
+    first = None
+    if lab.mode == "live":
+        first = min((run.trace.origin for run in lab.runs if run.trace), default=None)
+    return [
+        group_of(run, by_model.get(run.model), first, wins=run.model == winner) for run in lab.runs
+    ]
+
+
+def group_of(
+    run: Run, metrics: RunMetrics | None, first_origin: int | None, *, wins: bool = False
+) -> Group:
+    """A run's group.
+
+    ``first_origin``: in Live mode the origin (ns) of the run that started first, so that one moment
+    has one place on the axis; None in a comparison, where all runs start at t = 0.
+    """
+    offset = run.trace.origin - first_origin if run.trace and first_origin is not None else 0
+    return Group(
+        key=run.model,
+        title=MODELS[run.model].title,
+        summary=summary(metrics, wins=wins) if metrics else "",
+        status=run.status,
+        trace=run.trace,
+        reason=run.reason,
+        offset=offset,
+    )
+
+
+def summary(m: RunMetrics, *, wins: bool = False) -> str:
+    """Speed-up, throughput and ideal in one line, e.g. ``1.92×   60 tasks/s   ideal 2.00×``."""
+    parts = ["★ " + QCoreApplication.translate("groups", "wins")] if wins else []
+    if m.speedup is not None:
+        parts.append(f"{m.speedup:.2f}×")
+    if m.throughput:
+        digits = 0 if m.throughput >= 10 else 1
+        parts.append(f"{m.throughput:,.{digits}f} tasks/s")
+    if m.speedup is not None and m.ideal is not None and m.model != "serial":
+        parts.append(f"ideal {m.ideal:.2f}×")
+    return "   ".join(parts)

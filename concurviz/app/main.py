@@ -1,0 +1,133 @@
+"""Opens the window: Qt and asyncio on one loop, the last scenario already running."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+
+import psutil
+import pyqtgraph as pg
+from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from concurviz.app.commands import Commands
+from concurviz.app.failures import Failures, log, route_qt_messages, set_up_logging
+from concurviz.app.session import Session
+from concurviz.app.settings import Settings
+from concurviz.controllers.lab import Lab, cores
+from concurviz.scenario.model import Scenario, ScenarioError, load
+from concurviz.scenario.resources import resource
+from concurviz.views.look import apply_theme, resolve_theme
+from concurviz.views.main_window import MainWindow
+
+BAD_INPUT = 2
+
+
+class SignalWakeup(QObject):
+    """Lets SIGINT and SIGTERM close the window.
+
+    Python runs its handlers between bytecodes, and a Qt loop that waits runs none: the signal also
+    writes a byte into a socket on which Qt listens.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._read, self._write = socket.socketpair()
+        self._write.setblocking(False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._drain)
+        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._close)
+
+    def release(self) -> None:
+        """Put Python's own handling of the signals back."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        self._notifier.setEnabled(False)
+        self._read.close()
+        self._write.close()
+
+    def _drain(self) -> None:
+        self._read.recv(64)
+
+    def _close(self, number: int, _frame: FrameType | None) -> None:
+        log.info("closing on %s", signal.Signals(number).name)
+        self._session.close()
+
+
+def presets() -> list[tuple[str, Scenario]]:
+    """File name and scenario of each preset that ships with the program."""
+    return [(path.name, load(path)) for path in sorted(resource("presets").glob("*.toml"))]
+
+
+def main(argv: list[str]) -> int:
+    """Open the window and return the exit code when it has closed.
+
+    ``argv``: arguments after the program's name: nothing, or a scenario's TOML file to begin with.
+    """
+    try:
+        given = load(Path(argv[0])) if argv else None
+    except ScenarioError as error:
+        print(f"concurviz: {error}", file=sys.stderr)
+        return BAD_INPUT
+    log_path = set_up_logging()
+    route_qt_messages()
+    app = QApplication.instance() or QApplication(["concurviz"])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("concurviz")
+    app.setDesktopFileName("concurviz")
+    # The loop ends when the hosts have ended, which is after the last window closed.
+    app.setQuitOnLastWindowClosed(False)
+    pg.setConfigOptions(antialias=False)
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(_run(app, loop, Settings.load(), given, log_path))
+    return 0
+
+
+async def _run(
+    app: QApplication,
+    loop: asyncio.AbstractEventLoop,
+    settings: Settings,
+    given: Scenario | None,
+    log_path: Path | None,
+) -> None:
+    window = MainWindow(presets())
+    hook = sys.excepthook
+    Failures(window.banner.show_message, log_path).install(loop)
+    session = Session(Lab(on_banner=window.banner.show_message), window, loop)
+    commands = Commands(session, settings, app)
+    wakeup = SignalWakeup(session)
+    apply_theme(resolve_theme(settings.preferences.theme, app), app)
+    commands.set_theme(settings.preferences.theme)
+    psutil.cpu_percent(None)  # the first call has nothing to compare with
+    session.tick.measured.connect(lambda _fps: _show_machine(window))
+    for problem in settings.problems:
+        window.banner.show_message(problem)
+    session.show(given or settings.scenario or Scenario())
+    session.set_mode("compare")
+    commands.restore_geometry()
+    window.show()
+    window.timeline.setFocus()
+    log.info("window open")
+    session.tick.start()
+    session.run()
+    try:
+        await session.closed.wait()
+    finally:
+        wakeup.release()
+        sys.excepthook = hook
+
+
+def _show_machine(window: MainWindow) -> None:
+    busy = psutil.cpu_percent(None)
+    window.machine.setText(window.tr("{0} cores · {1} % busy").format(cores(), round(busy)))

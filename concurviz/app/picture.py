@@ -1,0 +1,59 @@
+"""The picture of a lab's runs, with all that a reader needs to judge it. For window and headless."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from concurviz.app.groups import groups_of
+from concurviz.controllers.lab import Lab
+from concurviz.drawing.picture import render_image
+from concurviz.drawing.theme import LIGHT, Theme
+from concurviz.files.machine import this_machine
+from concurviz.scenario.model import Scenario
+from concurviz.wire.params import PARAMS, WORKLOADS
+
+
+def picture_of(
+    lab: Lab,
+    *,
+    verdict: str = "",
+    winner: str | None = None,
+    scale: int = 1,
+    theme: Theme = LIGHT,
+) -> QImage:
+    """Everything that the lab's runs show, titled with scenario, verdict, parameters and machine.
+
+    ``verdict`` and ``winner``: as of analysis.verdict. ``scale`` is 1 to 4; ValueError for another,
+    or for more rows than a picture can hold at it.
+    """
+    scenario = lab.scenario
+    title = f"{scenario.name}: {WORKLOADS[scenario.workload]}"
+    lines = [verdict] if verdict else []
+    lines += [parameters_line(scenario), machine_line(lab)]
+    return render_image(groups_of(lab, winner), title, lines, theme, scale=scale)
+
+
+def parameters_line(scenario: Scenario) -> str:
+    """Every parameter with its unit, the seed, and the fault if there is one."""
+    parts = [
+        f"{p.title} {scenario.params[n]:,g}{f' {p.unit}' if p.unit else ''}"
+        for n, p in PARAMS.items()
+    ]
+    parts.append(_tr("Seed {0}").format(scenario.seed))
+    if scenario.fault != "none":
+        parts.append(_tr("Fault {0}, every {1}").format(scenario.fault, scenario.fault_every))
+    return "  ·  ".join(parts)
+
+
+def machine_line(lab: Lab) -> str:
+    """The Python builds of the hosts, the cores, the processor."""
+    machine = this_machine()
+    builds = sorted({run.interpreter for run in lab.runs if run.interpreter})
+    pythons = ", ".join(b if "Python" in b else f"Python {b}" for b in builds)
+    parts = [pythons, _tr("{0} cores").format(machine.cores), machine.cpu]
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("picture", text)

@@ -1,0 +1,226 @@
+"""The session: the user's wishes become orders to the lab, and its runs a picture."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic, perf_counter_ns
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject
+from superqt.utils import QSignalDebouncer
+
+from concurviz.analysis.verdict import verdict
+from concurviz.app.failures import log
+from concurviz.app.frame_tick import FrameTick
+from concurviz.app.groups import groups_of
+from concurviz.controllers.lab import Lab
+from concurviz.scenario.model import Scenario, ScenarioError, load
+from concurviz.scenario.resources import resource
+from concurviz.views.main_window import MainWindow
+from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
+from concurviz.wire.params import PARAMS
+
+Mode = Literal["live", "compare"]
+
+LIVE_DEBOUNCE_MS = 150
+COMPARE_DEBOUNCE_MS = 600
+#: Figures are read, not watched: five times a second is as fast as one can read them.
+PANEL_PERIOD_S = 0.2
+#: What following a live run shows.
+LIVE_WINDOW_S = 4.0
+CLOSE_LIMIT_S = 5.0
+
+
+class Session(QObject):
+    """Joins one lab and one window.
+
+    ``scenario`` is the one shown in the panel, which may be ahead of ``lab.scenario``, that of the
+    runs shown. ``closed`` is set once everything has ended.
+    """
+
+    def __init__(self, lab: Lab, window: MainWindow, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(window)
+        self.lab = lab
+        self.window = window
+        self.mode: Mode = "compare"
+        self.closed = asyncio.Event()
+        self.on_closing: Callable[[], None] | None = None
+        self._loop = loop
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._drawn: tuple[object, ...] = ()
+        self._panels_at = 0.0
+        self._panels_behind = False
+        self.tick = FrameTick(self.draw, self)
+        self.tick.measured.connect(window.status.set_fps)
+        self._change_soon = self._debouncer(LIVE_DEBOUNCE_MS, self._change)
+        self._run_soon = self._debouncer(COMPARE_DEBOUNCE_MS, self.run)
+        window.scenario_panel.scenario_edited.connect(self.edited)
+        window.scenario_panel.reset_requested.connect(self.reset)
+        window.file_dropped.connect(self.open_file)
+        window.preset_chosen.connect(lambda name: self.open_file(resource(f"presets/{name}")))
+        window.close_requested.connect(self.close)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as the panel shows it."""
+        return self.window.scenario_panel.scenario
+
+    @property
+    def idle(self) -> bool:
+        """Whether the lab has nothing to do."""
+        return not self.lab.busy
+
+    def show(self, scenario: Scenario) -> None:
+        """Put a scenario into the panel without running it."""
+        self.window.scenario_panel.set_scenario(scenario)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose what Run does from now on."""
+        self.mode = mode
+        self.window.actions_table[mode].setChecked(True)
+
+    def run(self) -> None:
+        """Run the scenario shown, in the chosen mode; what ran before ends."""
+        if self._closing:
+            return
+        live = self.mode == "live"
+        start = self.lab.live if live else self.lab.compare
+        self.window.timeline.follow_window(LIVE_WINDOW_S if live else None)
+        self._spawn(start(self.scenario))
+
+    def stop(self) -> None:
+        """Stop what runs; nothing that was about to start will."""
+        self._run_soon.cancel()
+        self._change_soon.cancel()
+        self._spawn(self.lab.stop())
+
+    def edited(self, scenario: Scenario) -> None:
+        """The user changed the scenario in the panel."""
+        if self.mode == "compare":
+            self.lab.stale = bool(self.lab.runs) and scenario != self.lab.scenario
+            self._panels_behind = True
+            self._run_soon.throttle()
+        elif self.lab.busy:
+            restart = needs_restart(self.lab.scenario, scenario)
+            (self._run_soon if restart else self._change_soon).throttle()
+
+    def reset(self) -> None:
+        """Put the defaults back, as if the user had set each of them."""
+        self.show(Scenario())
+        self.edited(self.scenario)
+
+    def open_file(self, path: Path) -> None:
+        """Open a scenario and run it; what is wrong with the file is said in the banner."""
+        try:
+            scenario = load(path)
+        except ScenarioError as error:
+            self.window.banner.show_message(str(error))
+            return
+        self.show(scenario)
+        self.run()
+
+    def draw(self) -> None:
+        """One frame: read the journals and show what is new."""
+        changed = self.lab.drain()
+        runs = self.lab.runs
+        drawn = (self.lab.busy, *((id(run), run.status, id(run.trace)) for run in runs))
+        turned = drawn != self._drawn
+        self._drawn = drawn
+        self._panels_behind |= changed or turned
+        now = monotonic()
+        if self._panels_behind and (turned or now - self._panels_at >= PANEL_PERIOD_S):
+            self._panels_at, self._panels_behind = now, False
+            self._show_panels()
+        if changed or turned or self.lab.busy:
+            # Open spans grow even while no record arrives.
+            self.window.timeline.refresh(perf_counter_ns())
+
+    def state(self) -> ScreenState:
+        """What the panels show now."""
+        lab = self.lab
+        by_model = {m.model: m for m in lab.metrics()}
+        views = tuple(
+            RunView(
+                run.model, run.status, run.reason, by_model.get(run.model),
+                dict(run.trace.errors) if run.trace else {},
+            )
+            for run in lab.runs
+        )  # fmt: skip
+        traces = [run.trace for run in lab.runs if run.trace is not None]
+        phase = overall_phase([v.status for v in views], lab.busy)
+        ended = phase is Phase.DONE and lab.mode == "compare"
+        metrics = [v.metrics for v in views if v.metrics is not None]
+        return ScreenState(
+            phase=phase,
+            mode=lab.mode,
+            stale=lab.stale,
+            scenario=replace(lab.scenario) if views else self.scenario,
+            runs=views,
+            verdict=verdict(metrics, lab.scenario) if ended and metrics else None,
+            spans=sum(t.n_spans for t in traces),
+            received=sum(t.events.received for t in traces),
+            dropped=sum(t.events.dropped for t in traces),
+            evicted=sum(t.evicted for t in traces),
+        )
+
+    def close(self) -> None:
+        """End every host, then let the window go; ``closed`` is set at the end."""
+        if not self._closing:
+            self._closing = True
+            if self.on_closing is not None:
+                self.on_closing()
+            self.tick.stop()
+            self._run_soon.cancel()
+            self._change_soon.cancel()
+            self.window.hide()
+            self._spawn(self._close())
+
+    async def _close(self) -> None:
+        try:
+            await asyncio.wait_for(self.lab.close(), CLOSE_LIMIT_S)
+        except TimeoutError:
+            log.error("the lab did not end within %s s", CLOSE_LIMIT_S)
+        finally:
+            self.window.allow_close()
+            self.window.close()
+            self.closed.set()
+
+    def _show_panels(self) -> None:
+        state = self.state()
+        winner = state.verdict.winner if state.verdict else None
+        self.window.show_state(state)
+        self.window.timeline.set_groups(groups_of(self.lab, winner))
+
+    def _change(self) -> None:
+        if self.lab.busy and self.lab.mode == "live":
+            self.lab.change(self.scenario)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        # The loop itself keeps only a weak reference.
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            message = "an order to the lab failed"
+            self._loop.call_exception_handler({"message": message, "exception": error})
+
+    def _debouncer(self, ms: int, slot: Callable[[], None]) -> QSignalDebouncer:
+        debouncer = QSignalDebouncer(parent=self)
+        debouncer.setTimeout(ms)
+        debouncer.triggered.connect(slot)
+        return debouncer
+
+
+def needs_restart(running: Scenario, wanted: Scenario) -> bool:
+    """Whether a live run cannot take a change over: anything but the hosts' live parameters."""
+    if replace(running, params=wanted.params) != wanted:
+        return True
+    changed = {n for n in PARAMS if running.params[n] != wanted.params[n]}
+    return any(not PARAMS[n].live for n in changed)

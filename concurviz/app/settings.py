@@ -1,0 +1,103 @@
+"""What is remembered between sessions.
+
+Preferences and the last scenario are TOML under the user's configuration folder; the window's
+geometry is Qt's own and goes to an INI file beside them. A file that cannot be read is put aside
+with a message: it never keeps the window from opening.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tomli_w
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from concurviz.scenario.model import Scenario, ScenarioError, load
+
+THEMES = ("system", "light", "dark")
+_PREFERENCES = "preferences.toml"
+_LAST_SCENARIO = "last-scenario.toml"
+_GEOMETRY = "window.ini"
+
+
+@dataclass
+class Preferences:
+    """The user's choices: ``theme`` is one of THEMES."""
+
+    theme: str = "system"
+
+
+@dataclass
+class Settings:
+    """The stored settings, loaded from ``folder``.
+
+    ``problems`` are messages for the user about files that could not be read.
+    """
+
+    folder: Path
+    preferences: Preferences = field(default_factory=Preferences)
+    scenario: Scenario | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Settings:
+        """Read everything; defaults where there is nothing or nothing readable."""
+        settings = cls(folder or user_config_path("concurviz", appauthor=False))
+        settings._load_preferences()
+        path = settings.folder / _LAST_SCENARIO
+        if path.exists():
+            try:
+                settings.scenario = load(path)
+            except ScenarioError as error:
+                settings._put_aside(path, str(error))
+        return settings
+
+    def save(self, scenario: Scenario) -> None:
+        """Write the preferences and the last scenario; OSError where that is impossible."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _replace(self.folder / _PREFERENCES, tomli_w.dumps({"theme": self.preferences.theme}))
+        _replace(self.folder / _LAST_SCENARIO, scenario.to_toml())
+
+    def geometry(self, key: str) -> QByteArray | None:
+        """A widget's geometry or state as saved under ``key``; None if there is none."""
+        value = self._ini().value(key)
+        return value if isinstance(value, QByteArray) else None
+
+    def set_geometry(self, key: str, value: QByteArray) -> None:
+        """Remember a widget's geometry or state."""
+        self._ini().setValue(key, value)
+
+    def _ini(self) -> QSettings:
+        return QSettings(str(self.folder / _GEOMETRY), QSettings.Format.IniFormat)
+
+    def _load_preferences(self) -> None:
+        path = self.folder / _PREFERENCES
+        try:
+            theme = tomllib.loads(path.read_text("utf-8")).get("theme", "system")
+        except FileNotFoundError:
+            return
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self._put_aside(path, f"{path}: {error}")
+            return
+        if theme in THEMES:
+            self.preferences.theme = theme
+        else:
+            self._put_aside(path, f"{path}: theme = {theme!r}: allowed: {', '.join(THEMES)}")
+
+    def _put_aside(self, path: Path, why: str) -> None:
+        kept = path.with_suffix(".bad")
+        try:
+            path.replace(kept)
+        except OSError:
+            kept = path
+        self.problems.append(f"{why}\nThe defaults are used; the file is kept as {kept}.")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never half of one."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(path)

@@ -1,0 +1,162 @@
+"""``concurviz compare``: the models in turn on one scenario, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import shutil
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+
+from rich.progress import Progress, TaskID
+
+from concurviz.analysis.metrics import RunMetrics, metrics_of
+from concurviz.analysis.verdict import verdict
+from concurviz.cli import checks
+from concurviz.cli.choose import scenario_of
+from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED
+from concurviz.cli.output import print_results, progress_bar, say
+from concurviz.controllers.lab import Lab
+from concurviz.files.atomic import WriteError, check_writable
+from concurviz.files.machine import this_machine
+from concurviz.files.results import results_json, write_results
+from concurviz.scenario.model import Scenario, ScenarioError
+from concurviz.trace.store import RunTrace
+from concurviz.wire.models import MODELS
+
+#: How often the journals are read and the bar is moved.
+TICK_S = 1 / 20
+
+TERMINATED = 143  # 128 + SIGTERM
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out ``compare`` as parsed by concurviz.cli.main and return the exit code."""
+    png = None if args.png is None else Path(args.png)
+    json = None if args.json is None else Path(args.json)
+    try:
+        scenario = scenario_of(args)
+        for path in (png, json):
+            if path is not None:
+                check_writable(path)
+    except (ScenarioError, WriteError) as error:
+        say(str(error))
+        return BAD_INPUT
+    python = sys.executable if args.python is None else shutil.which(args.python)
+    if python is None:
+        say(f"--python {args.python}: allowed: an executable CPython, 3.9 or newer")
+        return BAD_INPUT
+    return compare(scenario, png=png, scale=args.scale, json=json, quiet=args.quiet, python=python)
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    png: Path | None,
+    scale: int,
+    json: Path | None,
+    quiet: bool,
+    python: str = sys.executable,
+) -> int:
+    """Run the comparison, print its results, leave the files asked for; returns the exit code.
+
+    ``python``: the interpreter that runs the tasks.
+    """
+    problem = checks.library_problem(checks.PAINTING) if png is not None else None
+    if problem:
+        say(problem)
+        return BAD_INPUT
+    try:
+        lab = asyncio.run(_run_all(scenario, python, quiet=quiet))
+    except asyncio.CancelledError:
+        say("terminated")
+        return TERMINATED
+
+    metrics = _metrics(lab)
+    result = verdict(metrics, scenario)
+    if not quiet:
+        print_results(metrics, result.winner)
+    print(result.text)
+    failed = _report_failures(metrics)
+    try:
+        if json is not None:
+            write_results(json, results_json(scenario, this_machine(), metrics, result))
+        if png is not None:
+            # Late: only who wants a picture pays for Qt, or needs its libraries.
+            from concurviz.app.headless import save_picture
+
+            save_picture(lab, png, verdict=result.text, scale=scale)
+    except (WriteError, OSError, ValueError) as error:
+        say(str(error))
+        return BAD_INPUT
+    return RUN_FAILED if failed else DONE
+
+
+async def _run_all(scenario: Scenario, python: str, *, quiet: bool) -> Lab:
+    """The lab after the comparison, closed: no process and no run directory left, its traces kept.
+
+    Ctrl+C (asyncio's own handling) and SIGTERM cancel this coroutine, which closes the lab first.
+    """
+    loop = asyncio.get_running_loop()
+    me = asyncio.current_task()
+    assert me is not None
+    with contextlib.suppress(NotImplementedError):  # not on Windows
+        loop.add_signal_handler(signal.SIGTERM, me.cancel)
+    bar = progress_bar()
+    # No markup: what broke may have square brackets in its words.
+    lab = Lab(partial(bar.console.print, markup=False, highlight=False), python)
+    comparison = asyncio.create_task(lab.compare(scenario))
+    try:
+        if quiet:
+            await _until_ended(lab, comparison, None)
+        else:
+            with bar:
+                shown = bar.add_task("starting", total=_total(scenario))
+                await _until_ended(lab, comparison, (bar, shown))
+    finally:
+        await lab.close()
+        await asyncio.gather(comparison, return_exceptions=True)
+    comparison.result()
+    return lab
+
+
+def _total(scenario: Scenario) -> int:
+    return len(scenario.models) * int(scenario.params["tasks"])
+
+
+async def _until_ended(
+    lab: Lab, comparison: asyncio.Task[None], progress: tuple[Progress, TaskID] | None
+) -> None:
+    while not comparison.done():
+        await asyncio.wait({comparison}, timeout=TICK_S)
+        lab.drain()
+        if progress is not None:
+            bar, shown = progress
+            current = next((r.model for r in lab.runs if r.status in ("starting", "running")), None)
+            ended = sum(r.trace.tasks.ended for r in lab.runs if r.trace is not None)
+            title = MODELS[current].title if current else "starting"
+            bar.update(shown, completed=ended, description=title)
+
+
+def _metrics(lab: Lab) -> list[RunMetrics]:
+    """The figures of every run in the scenario's order, also of those that never started."""
+    started = {m.model: m for m in lab.metrics()}
+    return [
+        started.get(r.model) or metrics_of(RunTrace(r.model, 0), status=r.status, reason=r.reason)
+        for r in lab.runs
+    ]
+
+
+def _report_failures(metrics: list[RunMetrics]) -> bool:
+    """Whether any run or task failed; says which, but for broken runs: the lab has said those."""
+    for m in metrics:
+        title = MODELS[m.model].title
+        if m.status not in ("done", "broken"):
+            say(f"{title}: the run is {m.status}" + (f": {m.reason}" if m.reason else ""))
+        elif m.status == "done" and not m.complete:
+            t = m.tasks
+            say(f"{title}: of {t.submitted} tasks {t.failed} failed, {t.cancelled} were cancelled")
+    return not all(m.complete for m in metrics)

@@ -1,0 +1,152 @@
+"""The command line: what is asked is sorted out here, and each command's file is imported late.
+
+Only the standard library is imported at the top, so that ``--help``, ``--version`` and the
+complaint about an unfit Python work wherever there is a Python at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.metadata import version
+from typing import NoReturn
+
+DONE = 0
+RUN_FAILED = 1
+BAD_INPUT = 2
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+OLDEST_PYTHON = (3, 11)
+NEWEST_PYTHON = (3, 13)
+
+EXAMPLES = """\
+examples:
+  concurviz                              open the window
+  concurviz my-work.toml                 open the window with a scenario
+  concurviz compare                      compare the models without a window
+  concurviz compare io-bound             on a preset: cpu-bound, io-bound, mixed
+  concurviz compare my-work.toml --models serial,threads --tasks 200 --set io_ms=50
+  concurviz compare --png out/timeline.png --scale 2 --json out/comparison.json
+  concurviz models                       list the models
+
+exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line, without the usage in front of it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
+    """The parser and the names of its commands."""
+    parser = _Parser(
+        prog="concurviz",
+        description="Shows how Python really schedules concurrent work: real tasks, every model.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"concurviz {version('concurviz')}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    window = commands.add_parser("window", help="open the window (the default)", allow_abbrev=False)
+    window.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="a TOML file or a preset's name"
+    )
+
+    compare = commands.add_parser(
+        "compare",
+        help="run a scenario under each model in turn and say which one wins",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    compare.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="a TOML file or a preset's name"
+    )
+    compare.add_argument("--models", metavar="A,B", help="the models to run, in this order")
+    compare.add_argument("--tasks", metavar="N", help="tasks per run")
+    compare.add_argument("--workers", metavar="N", help="processes or threads that execute tasks")
+    compare.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="any other value of the scenario, e.g. cpu_ms=10 or workload=io; may be repeated",
+    )
+    compare.add_argument(
+        "--python", metavar="PATH", help="the Python that runs the tasks (3.9 or newer)"
+    )
+    compare.add_argument("--png", metavar="FILE", help="save the picture of the timeline")
+    compare.add_argument(
+        "--scale",
+        type=int,
+        choices=(1, 2, 3, 4),
+        default=1,
+        help="the picture's resolution (1 to 4)",
+    )
+    compare.add_argument("--json", metavar="FILE", help="save the results")
+    compare.add_argument("--quiet", action="store_true", help="print the verdict and nothing else")
+
+    commands.add_parser("models", help="list the models", allow_abbrev=False)
+    return parser, frozenset(commands.choices)
+
+
+def python_problem(python: tuple[int, int]) -> str | None:
+    """Why this program does not run under that Python, with the remedy; None if it does."""
+    if OLDEST_PYTHON <= python <= NEWEST_PYTHON:
+        return None
+    old, new, this = (".".join(map(str, v)) for v in (OLDEST_PYTHON, NEWEST_PYTHON, python))
+    return (
+        f"concurviz: needs Python {old} to {new}, and this is {this}: install it for one of those, "
+        f"e.g. pipx install --python python{new} concurviz"
+    )
+
+
+def _with_command(argv: list[str], commands: frozenset[str]) -> list[str]:
+    """``concurviz`` and ``concurviz FILE`` mean the window; a mistyped command does not."""
+    if not argv:
+        return ["window"]
+    first = argv[0]
+    is_file = first.endswith(".toml") or os.sep in first
+    return ["window", *argv] if is_file and first not in commands else argv
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command of the command line and return its exit code."""
+    problem = python_problem(sys.version_info[:2])
+    if problem:
+        print(problem, file=sys.stderr)
+        return BAD_INPUT
+    parser, commands = _parser()
+    args = parser.parse_args(_with_command(sys.argv[1:] if argv is None else argv, commands))
+    try:
+        code = _run(args)
+        # Here, where a closed pipe can still be told from a failure.
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("concurviz: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone. Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return RUN_FAILED
+    return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.command == "compare":
+        from concurviz.cli import compare
+
+        return compare.run(args)
+    if args.command == "models":
+        from concurviz.cli import models
+
+        return models.run()
+    from concurviz.cli import window
+
+    return window.run(args.scenario)

@@ -1,0 +1,60 @@
+"""What ``compare`` prints: the progress bar and the table of results."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from concurviz.analysis import table
+from concurviz.analysis.metrics import RunMetrics
+
+#: Characters a line has where nobody set a width: in a file or a pipe nothing should be folded.
+UNLIMITED = 400
+
+
+def progress_bar() -> Progress:
+    """A bar on stderr: the model at work and the tasks ended of all."""
+    return Progress(
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("tasks"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def say(text: str) -> None:
+    """One line on stderr for the user."""
+    print(f"concurviz: {text}", file=sys.stderr)
+
+
+def print_results(metrics: Sequence[RunMetrics], winner: str | None) -> None:
+    """The table of results on stdout; a column per model where the terminal is narrow."""
+    console = Console(width=None if sys.stdout.isatty() else UNLIMITED)
+    lines = [[Text(cell) for cell in row] for row in table.rows(metrics)]
+    for line, run in zip(lines, metrics, strict=True):
+        if run.model == winner:
+            line[0].stylize("bold green")
+    wide = _table([Text(h) for h in table.HEADERS], lines)
+    if console.measure(wide).maximum > console.width:
+        headings = [Text(table.HEADERS[0]), *(line[0] for line in lines)]
+        cells = zip(map(Text, table.HEADERS[1:]), *(line[1:] for line in lines), strict=True)
+        wide = _table(headings, [list(row) for row in cells])
+    console.print(wide)
+
+
+def _table(headings: Sequence[Text], lines: Sequence[Sequence[Text]]) -> Table:
+    result = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, heading in enumerate(headings):
+        result.add_column(heading, justify="right" if index else "left", no_wrap=False)
+    for line in lines:
+        result.add_row(*line)
+    return result

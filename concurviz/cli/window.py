@@ -1,0 +1,39 @@
+"""``concurviz``: the window, or where there is no display the default comparison without one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from concurviz.cli import checks
+from concurviz.cli.choose import scenario_path
+from concurviz.cli.compare import compare
+from concurviz.cli.main import BAD_INPUT
+from concurviz.cli.output import say
+from concurviz.scenario.model import ScenarioError, load
+
+#: Where the comparison without a display leaves its files.
+PICTURE = Path("out/timeline.png")
+RESULTS = Path("out/comparison.json")
+
+
+def run(scenario: str | None) -> int:
+    """Open the window, with a scenario where one is named; returns the exit code."""
+    try:
+        path = None if scenario is None else scenario_path(scenario)
+        # Read here too: what is wrong with a file named on the terminal is said on the terminal.
+        chosen = load(path or scenario_path(None))
+    except ScenarioError as error:
+        say(str(error))
+        return BAD_INPUT
+    no_display = checks.display_problem(os.environ)
+    if no_display:
+        say(f"{no_display}: comparing the models without a window, into {PICTURE} and {RESULTS}")
+        return compare(chosen, png=PICTURE, scale=1, json=RESULTS, quiet=False)
+    lacking = checks.library_problem(checks.window_libraries(os.environ))
+    if lacking:
+        say(lacking)
+        return BAD_INPUT
+    from concurviz.app.main import main
+
+    return main([] if path is None else [str(path)])

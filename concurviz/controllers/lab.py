@@ -1,0 +1,193 @@
+"""The lab: runs scenarios live or as a comparison and keeps what is shown of them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from concurviz.analysis.metrics import RunMetrics, with_speedups
+from concurviz.controllers import rundirs
+from concurviz.controllers.children import ChildError, Service, calibration
+from concurviz.controllers.run import Run
+from concurviz.scenario.model import Scenario
+from concurviz.wire.models import MODELS
+
+Mode = Literal["live", "compare"]
+
+
+def cores() -> int:
+    """Cores that this process, and so its hosts, may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _ignore(message: str) -> None:
+    del message
+
+
+class Lab:
+    """Owner of hosts, service and run directories.
+
+    ``runs`` and ``scenario`` are those last started, in the scenario's order of models. ``stale``
+    is for whoever edits scenarios to set: the result shown is no longer that of the scenario
+    shown. ``on_banner`` is called with one line whenever a user should know of a fault. All
+    methods are to be called in the thread of a running asyncio loop, be it Qt's through qasync or
+    asyncio's own.
+    """
+
+    def __init__(
+        self, on_banner: Callable[[str], None] = _ignore, python: str = sys.executable
+    ) -> None:
+        self.scenario = Scenario()
+        self.mode: Mode | None = None
+        self.runs: list[Run] = []
+        self.stale = False
+        self._python = python
+        self._on_banner = on_banner
+        self._base: Path | None = None
+        self._service: Service | None = None
+        self._rate: float | None = None
+        self._setting_up = asyncio.Lock()
+        self._turn = asyncio.Lock()
+        self._active = 0
+        self._wanted = 0
+        self._version = 0
+        self._seen: tuple[int, ...] = ()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run is under way or waits for its turn."""
+        return self._active > 0
+
+    @property
+    def version(self) -> int:
+        """Grows with every drain that found anything new."""
+        return self._version
+
+    async def live(self, scenario: Scenario) -> None:
+        """Run all models at once, tasks arriving until ``stop``; ends what ran before."""
+        await self._run("live", scenario)
+
+    async def compare(self, scenario: Scenario) -> None:
+        """Run the models in turn, each with the same tasks; ends what ran before."""
+        await self._run("compare", scenario)
+
+    async def _run(self, mode: Mode, scenario: Scenario) -> None:
+        self._active += 1
+        try:
+            mine = self._supersede()
+            async with self._turn:
+                if mine == self._wanted:
+                    await self._run_models(mode, scenario)
+        finally:
+            self._active -= 1
+            self._version += 1
+
+    async def _run_models(self, mode: Mode, scenario: Scenario) -> None:
+        self.mode, self.scenario, self.stale = mode, scenario, False
+        runs = [Run(m, mode == "live", self._python) for m in scenario.models]
+        self.runs = runs
+        self._version += 1
+        try:
+            await self._set_up()
+        except (ChildError, OSError) as error:
+            for run in runs:
+                run.stop()
+            self._on_banner(str(error))
+            return
+        turns = [self._execute(run, scenario) for run in runs]
+        if mode == "live":
+            await asyncio.gather(*turns)
+        else:
+            await self._one_by_one(turns)
+
+    @staticmethod
+    async def _one_by_one(turns: Sequence[Awaitable[None]]) -> None:
+        for turn in turns:
+            await turn
+
+    async def _execute(self, run: Run, scenario: Scenario) -> None:
+        assert self._base
+        assert self._service
+        assert self._rate
+        try:
+            await run.execute(scenario, self._base, self._service, self._rate)
+        finally:
+            run.stop()
+        if run.status == "broken":
+            self._on_banner(f"{MODELS[run.model].title}: the run broke: {run.reason}")
+
+    async def _set_up(self) -> None:
+        async with self._setting_up:
+            if self._base is None:
+                self._base = await asyncio.to_thread(self._make_base)
+            root = self._base / "root"
+            if self._rate is None:
+                self._rate = await calibration(root)
+            if self._service is not None and not self._service.alive:
+                await self._service.close()
+                self._service = None
+            if self._service is None:
+                self._service = await Service.launch(root)
+
+    @staticmethod
+    def _make_base() -> Path:
+        rundirs.sweep()
+        return rundirs.create()
+
+    def change(self, scenario: Scenario) -> None:
+        """Live: send changed parameters to the hosts; they act from the next task on."""
+        self.scenario = scenario
+        for run in self.runs:
+            run.change(scenario)
+
+    async def stop(self) -> None:
+        """End all runs, those waiting for their turn too; returns when they have ended."""
+        self._supersede()
+        async with self._turn:
+            return
+
+    def _supersede(self) -> int:
+        """End what runs and what waits for its turn; returns the number of what comes now."""
+        self._wanted += 1
+        for run in self.runs:
+            run.stop()
+        return self._wanted
+
+    def drain(self) -> bool:
+        """Read the journals of all runs; True when anything visible changed since the last call."""
+        for run in self.runs:
+            run.drain()
+        seen = tuple(
+            part
+            for run in self.runs
+            for part in (id(run), run.version, -1 if run.trace is None else run.trace.version)
+        )
+        if seen == self._seen:
+            return False
+        self._seen = seen
+        self._version += 1
+        return True
+
+    def metrics(self) -> list[RunMetrics]:
+        """The figures of the runs that have started; speed-ups in a comparison only."""
+        found = [m for m in (run.metrics() for run in self.runs) if m is not None]
+        if self.mode != "compare":
+            # Models that share the machine at the same time cannot be compared for speed.
+            return found
+        serial = next((r.trace for r in self.runs if r.model == "serial"), None)
+        workers = int(self.scenario.params["workers"])
+        return with_speedups(found, serial, workers=workers, cores=cores())
+
+    async def close(self) -> None:
+        """Stop everything and leave nothing behind."""
+        await self.stop()
+        if self._service is not None:
+            await self._service.close()
+            self._service = None
+        if self._base is not None:
+            rundirs.remove(self._base)
+            self._base = None

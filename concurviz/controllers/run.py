@@ -1,0 +1,246 @@
+"""A run: one engine in one host, from its turn to its last record."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Any
+
+from concurviz.analysis.metrics import RunMetrics, metrics_of
+from concurviz.controllers import lifecycle as life
+from concurviz.controllers import rundirs
+from concurviz.controllers.children import ChildError, Service
+from concurviz.controllers.host import Host
+from concurviz.controllers.lifecycle import Lifecycle, Status
+from concurviz.controllers.usage import Usage
+from concurviz.scenario.model import Scenario
+from concurviz.trace.build import Builder
+from concurviz.trace.columns import Row
+from concurviz.trace.reader import JournalReader
+from concurviz.trace.store import RunTrace
+from concurviz.wire.control import Start
+from concurviz.wire.models import MODELS
+from concurviz.wire.states import Instant
+
+SAMPLE_S = 0.1
+
+
+class Run:
+    """One model's run of a scenario.
+
+    ``trace`` is None until the engine has started. ``startup_s`` is how long the host took to be
+    ready, ``reason`` why the run is broken. ``version`` grows whenever anything of the run
+    changed.
+    """
+
+    def __init__(self, model: str, live: bool, python: str = sys.executable) -> None:
+        self.model = model
+        self.python = python
+        self.live = live
+        self.interpreter = ""
+        self.trace: RunTrace | None = None
+        self.startup_s: float | None = None
+        self.version = 0
+        self._life = Lifecycle()
+        self._usage = Usage()
+        self._cpu_s: float | None = None
+        self._directory: Path | None = None
+        self._host: Host | None = None
+        self._start: Start | None = None
+        self._reader: JournalReader | None = None
+        self._builder: Builder | None = None
+        self._shares_gil = True
+        self._launched = 0
+        self._stop_at: int | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._changes = 0
+        self._over = asyncio.Event()
+
+    @property
+    def status(self) -> str:
+        """One of lifecycle.Status, as a word; ``ending`` is still ``running`` to a user."""
+        status = self._life.status
+        return "running" if status is Status.ENDING else status.value
+
+    @property
+    def reason(self) -> str:
+        return self._life.reason
+
+    @property
+    def final(self) -> bool:
+        return self._life.final
+
+    async def execute(self, scenario: Scenario, base: Path, service: Service, rate: float) -> None:
+        """Run the scenario to its end below ``base``; never raises for what a host does.
+
+        ``rate``: calibrated iterations of CPU work per microsecond.
+        """
+        if self.final:
+            return
+        self._directory = base / f"run-{self.model}-{id(self):x}"
+        self._directory.mkdir(mode=0o700)
+        self._start = Start(
+            model=self.model,
+            total=0 if self.live else int(scenario.params["tasks"]),
+            workload=scenario.workload,
+            params=dict(scenario.params),
+            seed=scenario.seed,
+            fault=scenario.fault,
+            fault_every=scenario.fault_every,
+            directory=str(self._directory),
+            port=service.port,
+            token=service.token.hex(),
+            iterations_per_us=rate,
+        )
+        sampler = asyncio.create_task(self._sample())
+        try:
+            self._happened(life.Begin())
+            await self._launch(base / "root")
+            await self._over.wait()
+        finally:
+            sampler.cancel()
+            if self._host is not None:
+                self._host.kill()
+                await self._host.gone()
+            rundirs.remove(self._directory)
+
+    async def _launch(self, root: Path) -> None:
+        assert self._directory is not None
+        host = Host(self._directory, self._heard, self._exited)
+        self._launched = perf_counter_ns()
+        try:
+            await host.launch(self.python, root)
+        except (ChildError, OSError) as error:
+            self._happened(life.LaunchFailed(str(error)))
+            return
+        self._host = host
+        if self._stop_at is not None:
+            # Stop was asked while there was no process to kill yet.
+            host.kill()
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        match message.get("event"):
+            case "ready":
+                self.startup_s = (perf_counter_ns() - self._launched) / 1e9
+                self.interpreter = message["python"] + ("" if message["gil"] else " free-threaded")
+                self._shares_gil = MODELS[self.model].shares_gil and message["gil"]
+                self._happened(life.HostReady())
+            case "started":
+                self._open(message["origin"])
+                self._happened(life.EngineStarted())
+            case "ended":
+                self._cpu_s = message["cpu_s"]
+                self._happened(life.EngineEnded(message["broken"]))
+            case other:
+                raise ValueError(f"unknown event {other!r}")
+
+    def _exited(self, reason: str) -> None:
+        self._happened(life.HostExited(reason))
+
+    def _happened(self, event: life.Event) -> None:
+        self.version += 1
+        for command in self._life.handle(event):
+            self._do(command)
+
+    def _do(self, command: life.Command) -> None:
+        match command:
+            case life.SendStart():
+                assert self._host
+                assert self._start
+                self._host.say(self._start.to_message())
+            case life.SendStop():
+                if self._host is not None:
+                    self._host.say({"command": "stop"})
+            case life.ArmTimer(seconds):
+                self._disarm()
+                loop = asyncio.get_running_loop()
+                self._timer = loop.call_later(seconds, self._happened, life.TimeUp())
+            case life.DisarmTimer():
+                self._disarm()
+            case life.Kill():
+                if self._host is not None:
+                    self._host.kill()
+            case life.Finish():
+                self._finish()
+            case life.Launch():
+                # ``execute`` launches, since that has to be awaited.
+                return
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _open(self, origin: int) -> None:
+        assert self._directory is not None
+        self.trace = RunTrace(self.model, origin, self.interpreter)
+        self._reader = JournalReader(str(self._directory))
+        self._builder = Builder(self.trace, self._shares_gil)
+
+    def drain(self) -> None:
+        """Read what the journals have, up to now. To be called once per frame."""
+        if self._reader is None or self._builder is None or self.final:
+            return
+        now = perf_counter_ns()
+        batch = self._reader.poll()
+        self._builder.feed(batch, now)
+        self._count()
+
+    def _count(self) -> None:
+        assert self._reader
+        assert self.trace
+        events = self.trace.events
+        events.sent, events.received, events.dropped = (
+            self._reader.sent, self._reader.received, self._reader.dropped,
+        )  # fmt: skip
+
+    def _finish(self) -> None:
+        self._disarm()
+        if self._reader is not None and self._builder is not None:
+            now = perf_counter_ns()
+            cancelled = self._life.status is Status.CANCELLED
+            ending = Instant.CANCELLED if cancelled else Instant.FAILED
+            self._builder.finish(self._reader.poll(final=True), now, ending)
+            self._count()
+            self._reader.close()
+        self.version += 1
+        self._over.set()
+
+    async def _sample(self) -> None:
+        while True:
+            await asyncio.sleep(SAMPLE_S)
+            if self._host is None or self._host.pid is None or self.trace is None:
+                continue
+            rows: list[Row] = list(self.trace.workers.values())
+            self._usage.sample({self._host.pid} | {r.pid for r in rows if r.pid > 0})
+
+    def change(self, scenario: Scenario) -> None:
+        """Tasks taken from now on follow this scenario's parameters."""
+        if self._host is not None and self._life.status is Status.RUNNING:
+            self._changes += 1
+            params = dict(scenario.params)
+            self._host.say({"command": "change", "params": params, "version": self._changes})
+
+    def stop(self) -> None:
+        """Ask the run to end: within two seconds, by force if need be."""
+        if self._stop_at is None:
+            self._stop_at = perf_counter_ns()
+            self._happened(life.StopAsked())
+            if self.final:
+                self._over.set()
+
+    def metrics(self) -> RunMetrics | None:
+        """The run's figures so far; None before its engine has started."""
+        if self.trace is None:
+            return None
+        return metrics_of(
+            self.trace,
+            status=self.status,
+            reason=self.reason,
+            interpreter=self.interpreter,
+            startup_s=self.startup_s,
+            cpu_s=self._usage.cpu_s if self._cpu_s is None else self._cpu_s,
+            peak_rss_bytes=self._usage.peak_rss_bytes,
+        )

@@ -1,0 +1,151 @@
+"""Paints lanes: fills from numpy, patterns, outlines and labels where spans are wide enough."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QTransform
+
+from concurviz.drawing.shares import Argb, Visible, lane_image
+from concurviz.drawing.theme import STATE_STYLE, Pattern, Theme
+from concurviz.wire.records import NO_TASK
+from concurviz.wire.states import State
+
+PATTERN_PX = 8
+"""Narrower spans show no pattern: less than one period of it tells nothing."""
+LABEL_PX = 14
+"""Narrower spans, and lanes lower than this less two, show no letter."""
+OUTLINE_PX = 6
+"""Lower lanes show queued spans as a veil: outlines would fill them."""
+INK_ALPHA = 110
+
+
+def image_of(pixels: Argb) -> QImage:
+    """A QImage over ``pixels`` (height, width), premultiplied ARGB, which must outlive it."""
+    height, width = pixels.shape
+    data = pixels.data.cast("B")
+    return QImage(data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+@lru_cache(maxsize=128)
+def pattern_brush(pattern: Pattern, ink: str, ratio: float) -> QBrush:
+    """A tile of 8 logical pixels in ``ink``, rendered for ``ratio`` device pixels each.
+
+    Qt's own pattern brushes are in device pixels: at 4x they would be a quarter as coarse.
+    """
+    side = max(1, round(PATTERN_PX * ratio))
+    tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(0)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / PATTERN_PX, side / PATTERN_PX)
+    colour = QColor(ink)
+    colour.setAlpha(INK_ALPHA)
+    painter.setPen(QPen(colour, 1.3))
+    slash = [(-1, 9, 9, -1), (-1, 1, 1, -1), (7, 9, 9, 7)]
+    backslash = [(-1, -1, 9, 9), (7, -1, 9, 1), (-1, 7, 1, 9)]
+    lines = {
+        Pattern.SLASH: slash,
+        Pattern.BACKSLASH: backslash,
+        Pattern.CROSS: slash + backslash,
+        Pattern.HORIZONTAL: [(0, 2, 8, 2), (0, 6, 8, 6)],
+        Pattern.VERTICAL: [(2, 0, 2, 8), (6, 0, 6, 8)],
+    }
+    for x0, y0, x1, y1 in lines.get(pattern, []):
+        painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    dots = {
+        Pattern.SPARSE_DOTS: [(2, 2), (6, 6)],
+        Pattern.DENSE_DOTS: [(1, 1), (5, 1), (3, 3), (7, 3), (1, 5), (5, 5), (3, 7), (7, 7)],
+    }
+    radius = 0.9 if pattern is Pattern.SPARSE_DOTS else 0.6
+    for x, y in dots.get(pattern, []):
+        painter.drawEllipse(QPointF(x, y), radius, radius)
+    if pattern is Pattern.CHECKER:
+        painter.fillRect(QRectF(0, 0, 4, 4), colour)
+        painter.fillRect(QRectF(4, 4, 4, 4), colour)
+    painter.end()
+    brush = QBrush(tile)
+    brush.setTransform(QTransform.fromScale(PATTERN_PX / side, PATTERN_PX / side))
+    return brush
+
+
+def paint_lane(painter: QPainter, rect: QRectF, spans: Visible, theme: Theme, ratio: float) -> None:
+    """Draw a lane into ``rect``; ``spans`` are in device pixels, ``ratio`` to a logical one."""
+    width, height = round(rect.width() * ratio), max(1, round(rect.height() * ratio))
+    if width <= 0 or not len(spans.state):
+        return
+    pixels = lane_image(spans, width, height)
+    painter.drawImage(rect, image_of(pixels))
+    _decorate(painter, rect, spans, theme, ratio)
+
+
+def paint_swatch(painter: QPainter, rect: QRectF, state: State, theme: Theme, ratio: float) -> None:
+    """One legend entry's box: fill, pattern, outline and letter as on a wide span."""
+    style = STATE_STYLE[state]
+    painter.fillRect(rect, QColor(style.colour if style.solid else theme.stripe))
+    _cue(painter, rect, state, theme, ratio)
+    if style.letter:
+        _label(painter, rect, style.letter, state, theme, centred=True)
+
+
+def _cue(painter: QPainter, rect: QRectF, state: State, theme: Theme, ratio: float) -> None:
+    style = STATE_STYLE[state]
+    if style.pattern is not Pattern.NONE:
+        painter.fillRect(rect, pattern_brush(style.pattern, style.ink, ratio))
+    if not style.solid and rect.height() >= OUTLINE_PX:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.muted), 1.0))
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _decorate(painter: QPainter, rect: QRectF, spans: Visible, theme: Theme, ratio: float) -> None:
+    """Pattern and label of the spans that have room for them: at most width / PATTERN_PX spans."""
+    wide = np.flatnonzero(spans.x1 - spans.x0 >= PATTERN_PX * ratio)
+    tall = rect.height() >= LABEL_PX - 2
+    metrics = QFontMetricsF(painter.font())
+    for k in wide.tolist():
+        state, task = State(int(spans.state[k])), int(spans.task[k])
+        if state in (State.NONE, State.IDLE):
+            continue
+        # Whole device pixels, as the fills are: half ones would smear the pattern's edge.
+        left = rect.left() + round(float(spans.x0[k])) / ratio
+        right = rect.left() + round(float(spans.x1[k])) / ratio
+        box = QRectF(left, rect.top(), right - left, rect.height())
+        _cue(painter, box, state, theme, ratio)
+        if tall and box.width() >= LABEL_PX:
+            text = _text(state, task, box.width() - 6, metrics)
+            if text:
+                _label(painter, box, text, state, theme)
+
+
+def _text(state: State, task: int, room: float, metrics: QFontMetricsF) -> str:
+    """The longest of "I #12", "#12" (running) or "I" that fits into ``room`` pixels."""
+    letter = STATE_STYLE[state].letter
+    number = f"#{task}" if task != NO_TASK else ""
+    choices = [number, ""] if state is State.RUNNING else [f"{letter} {number}".strip(), letter]
+    return next((c for c in choices if metrics.horizontalAdvance(c) <= room), "")
+
+
+def _label(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    state: State,
+    theme: Theme,
+    centred: bool = False,
+) -> None:
+    style = STATE_STYLE[state]
+    metrics = QFontMetricsF(painter.font())
+    advance = metrics.horizontalAdvance(text)
+    x = box.center().x() - advance / 2 if centred else box.left() + 3
+    if style.pattern is not Pattern.NONE:
+        # The pattern would cut through the strokes of the letters.
+        plate = QRectF(x - 2, box.top() + 1, advance + 4, box.height() - 2)
+        painter.fillRect(plate.intersected(box), QColor(style.colour))
+    painter.setPen(QColor(style.ink if style.solid else theme.foreground))
+    baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+    painter.drawText(QPointF(x, baseline), text)

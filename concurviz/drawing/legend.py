@@ -1,0 +1,53 @@
+"""The legend: each state that occurs with its colour, letter, pattern and word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from concurviz.drawing.lanes import paint_swatch
+from concurviz.drawing.theme import Theme
+from concurviz.wire.states import State
+
+SWATCH = QRectF(0, 0, 22, 14)
+LINE = 22
+SPACE = 18
+
+
+def word(state: State) -> str:
+    """The state's name as the legend and tooltips write it."""
+    return "provisional" if state is State.UNRESOLVED else state.word
+
+
+def _places(
+    states: Sequence[State], width: float, metrics: QFontMetricsF
+) -> Iterator[tuple[State, float, float]]:
+    x = y = 0.0
+    for state in states:
+        need = SWATCH.width() + 6 + metrics.horizontalAdvance(word(state))
+        if x and x + need > width:
+            x, y = 0.0, y + LINE
+        yield state, x, y
+        x += need + SPACE
+
+
+def legend_height(states: Sequence[State], width: float, font: QFont) -> int:
+    """How high ``paint_legend`` gets on ``width`` pixels; 0 without states."""
+    last = [y for _, _, y in _places(states, width, QFontMetricsF(font))][-1:]
+    return int(last[0]) + LINE if last else 0
+
+
+def paint_legend(
+    painter: QPainter, rect: QRectF, states: Sequence[State], theme: Theme, ratio: float
+) -> None:
+    """Draw the legend into ``rect`` in the painter's font, wrapping at its width."""
+    metrics = QFontMetricsF(painter.font())
+    for state, x, y in _places(states, rect.width(), metrics):
+        top = rect.top() + y + (LINE - SWATCH.height()) / 2
+        swatch = SWATCH.translated(rect.left() + x, top)
+        paint_swatch(painter, swatch, state, theme, ratio)
+        painter.setPen(QColor(theme.foreground))
+        baseline = swatch.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(swatch.right() + 6, baseline), word(state))

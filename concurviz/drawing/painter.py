@@ -1,0 +1,275 @@
+"""The one way to draw a timeline, for the window and for pictures. QPainter only, no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from concurviz.drawing.lanes import image_of, paint_lane, pattern_brush
+from concurviz.drawing.layout import GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
+from concurviz.drawing.shares import mean_shares, stacked_image, visible
+from concurviz.drawing.theme import Pattern, Theme
+from concurviz.drawing.timeview import TimeView, format_duration, ticks
+from concurviz.wire.states import Instant
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_BAD = frozenset({"failed", "broken"})
+MARK_PX = 3.0
+"""Half the size of the cross on a failed task's end."""
+
+
+def paint_timeline(
+    painter: QPainter,
+    width: float,
+    height: float,
+    layout: Layout,
+    view: TimeView,
+    theme: Theme,
+    *,
+    scroll_y: float = 0.0,
+    now: int | None = None,
+) -> None:
+    """Draw ruler, labels and the rows that ``scroll_y`` leaves visible into (0, 0, width, height).
+
+    Sizes are logical pixels; fills are computed for the device's own. ``now`` (perf_counter_ns)
+    lets the open spans of runs still going grow beyond the last drain.
+    """
+    _Canvas(painter, width, height, layout, view, theme, scroll_y, now).paint()
+
+
+class _Canvas:
+    """One picture being painted: what all its parts need to know."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        width: float,
+        height: float,
+        layout: Layout,
+        view: TimeView,
+        theme: Theme,
+        scroll_y: float,
+        now: int | None,
+    ) -> None:
+        self.painter = painter
+        self.width = width
+        self.height = height
+        self.layout = layout
+        self.view = view
+        self.theme = theme
+        self.scroll_y = scroll_y
+        self.now = now
+        self.ratio = painter.device().devicePixelRatioF()
+        self.axis = max(0.0, width - GUTTER)
+        self.font = QFont(painter.font())
+        self.small = QFont(self.font)
+        self.small.setPixelSize(11)
+
+    def paint(self) -> None:
+        painter = self.painter
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(QRectF(0, 0, self.width, self.height), QColor(self.theme.background))
+        painter.setClipRect(QRectF(0, 0, self.width, self.height))
+        lines = self.layout.between(self.scroll_y, self.scroll_y + self.height - RULER)
+        painter.save()
+        painter.setClipRect(QRectF(0, RULER, self.width, max(0.0, self.height - RULER)))
+        painter.translate(0, RULER - self.scroll_y)
+        for line in lines:
+            if line.kind in (Kind.LANE, Kind.STACK):
+                self._ground(line)
+        self._grid()
+        # Patterns belong to the time axis: they must not shimmer while the view moves.
+        painter.setBrushOrigin(QPointF(GUTTER + self.view.to_px(0.0, self.axis) % 8, 0))
+        for line in lines:
+            self._line(line)
+        for group in {line.group.key: line.group for line in lines}.values():
+            self._after_end(group)
+            self._instants(group, lines)
+        painter.restore()
+        self._ruler()
+        painter.restore()
+
+    def _x(self, ns: float) -> float:
+        """The logical x of a time, at most a pixel outside the axis: huge rectangles vanish."""
+        return GUTTER + min(max(self.view.to_px(ns, self.axis), -1.0), self.axis + 1.0)
+
+    def _ground(self, line: Line) -> None:
+        rect = QRectF(GUTTER, line.y, self.axis, line.height)
+        self.painter.fillRect(rect, QColor(self.theme.stripe))
+
+    def _grid(self) -> None:
+        # Narrow rectangles, not pens: a pen's width and place depend on the device's scale.
+        colour = QColor(self.theme.grid)
+        for at, _ in ticks(self.view, self.axis):
+            column = QRectF(self._x(at), self.scroll_y, 1.0, self.height)
+            self.painter.fillRect(column, colour)
+
+    def _ruler(self) -> None:
+        painter, theme = self.painter, self.theme
+        painter.fillRect(QRectF(0, 0, self.width, RULER), QColor(theme.background))
+        painter.fillRect(QRectF(0, RULER - 1, self.width, 1), QColor(theme.grid))
+        painter.setFont(self.small)
+        metrics = QFontMetricsF(self.small)
+        painter.setClipRect(QRectF(GUTTER - 8, 0, self.axis + 8, RULER))
+        for at, text in ticks(self.view, self.axis):
+            x = self._x(at)
+            painter.fillRect(QRectF(x, RULER - 7, 1.0, 6), QColor(theme.muted))
+            left = min(x + 4, self.width - metrics.horizontalAdvance(text) - 2)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(QPointF(left, RULER - 9), text)
+
+    def _line(self, line: Line) -> None:
+        if line.kind is Kind.HEADER:
+            self._header(line)
+            return
+        if line.kind is Kind.NOTE:
+            text = _tr("and %n more task rows", line.hidden)
+            self._text(QRectF(GUTTER + 4, line.y, self.axis, line.height), text, self.theme.muted)
+            return
+        rect = QRectF(GUTTER, line.y, self.axis, line.height)
+        columns = round(self.axis * self.ratio)
+        extent = line.group.extent(self.now)
+        shown = [visible(r, self.view, columns, line.group.offset, extent) for r in line.rows]
+        if line.kind is Kind.STACK and columns:
+            rows = max(1, round(line.height * self.ratio))
+            pixels = stacked_image(mean_shares(shown, columns), rows)
+            self.painter.drawImage(rect, image_of(pixels))
+        elif columns:
+            self.painter.setFont(self.small)
+            paint_lane(self.painter, rect, shown[0], self.theme, self.ratio)
+        if line.label:
+            box = QRectF(24, line.y, GUTTER - 32, line.height)
+            if line.height < TASK_LANE:
+                box.setHeight(TASK_LANE)
+            self._text(box, line.label, self.theme.muted)
+
+    def _text(self, box: QRectF, text: str, colour: str, font: QFont | None = None) -> float:
+        """Draw ``text``, elided to the box; returns the width it took."""
+        font = font or self.small
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        self.painter.setFont(font)
+        self.painter.setPen(QColor(colour))
+        self.painter.drawText(box, _LEFT | Qt.TextFlag.TextSingleLine, shown)
+        return QFontMetricsF(font).horizontalAdvance(shown)
+
+    def _header(self, line: Line) -> None:
+        painter, theme, group = self.painter, self.theme, line.group
+        painter.fillRect(QRectF(0, line.y, self.width, line.height), QColor(theme.header))
+        self._triangle(12, line.y + line.height / 2, group.key in self.layout.collapsed)
+        bold = QFont(self.font)
+        bold.setBold(True)
+        box = QRectF(24, line.y, GUTTER - 28, line.height)
+        self._text(box, group.title, theme.foreground, bold)
+        x, right = float(GUTTER) + 4, self.width - 8
+        if group.summary:
+            box = QRectF(x, line.y, right - x, line.height)
+            x += self._text(box, group.summary, theme.foreground, self.font) + 16
+        status = "" if group.status == "done" else _tr(group.status)
+        if group.reason:
+            status = f"{status}: {group.reason}" if status else group.reason
+        if status and right - x > 24:
+            colour = theme.failure if group.status in _BAD else theme.muted
+            self._text(QRectF(x, line.y, right - x, line.height), status, colour, self.font)
+
+    def _triangle(self, x: float, y: float, folded: bool) -> None:
+        painter = self.painter
+        points = [(-3, -5), (4, 0), (-3, 5)] if folded else [(-5, -3), (5, -3), (0, 4)]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.muted))
+        painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in points]))
+        painter.restore()
+
+    def _after_end(self, group: Group) -> None:
+        """Dots beyond the end of a finished run, so that empty does not read as idle."""
+        if group.trace is None or group.trace.end is None:
+            return
+        x = self._x(group.extent())
+        top, bottom = self.layout.block(group)
+        if x >= self.width or bottom <= top:
+            return
+        dots = QRectF(max(x, GUTTER), top, self.width - max(x, GUTTER), bottom - top)
+        self.painter.fillRect(dots, QColor(self.theme.background))
+        brush = pattern_brush(Pattern.SPARSE_DOTS, self.theme.muted, self.ratio)
+        self.painter.setOpacity(0.5)
+        self.painter.fillRect(dots, brush)
+        self.painter.setOpacity(1.0)
+        if x >= GUTTER:
+            self.painter.fillRect(QRectF(x, top, 1, bottom - top), QColor(self.theme.muted))
+            text = format_duration(group.extent() - group.offset)
+            advance = QFontMetricsF(self.small).horizontalAdvance(text)
+            plate = QRectF(x + 4, top + 2, advance + 8, 16)
+            if plate.right() < self.width and plate.bottom() <= bottom:
+                self.painter.fillRect(plate, QColor(self.theme.background))
+                self._text(plate.adjusted(4, 0, 4, 0), text, self.theme.muted)
+
+    def _instants(self, group: Group, lines: Iterable[Line]) -> None:
+        trace = group.trace
+        if trace is None or not len(trace.instants):
+            return
+        t = trace.instants["t"] + group.offset
+        seen = (t >= self.view.start_ns) & (t <= self.view.end_ns)
+        kind = trace.instants["kind"]
+        changed = np.flatnonzero(seen & (kind == Instant.CHANGED))
+        self._changes(group, t[changed], trace.instants["detail"][changed])
+        failed = seen & (kind == Instant.FAILED)
+        if not failed.any():
+            return
+        of = {id(row): worker for worker, row in trace.workers.items()}
+        tasks_of = trace.instants["task"]
+        for line in lines:
+            if line.group.key != group.key or line.kind is not Kind.LANE:
+                continue
+            row = line.rows[0]
+            if id(row) in of:
+                mine = failed & (trace.instants["worker"] == of[id(row)])
+            else:
+                mine = failed & np.isin(tasks_of, row.task)
+            self._crosses(line, t[np.flatnonzero(mine)])
+
+    def _changes(
+        self, group: Group, times: npt.NDArray[np.int64], versions: npt.NDArray[np.int64]
+    ) -> None:
+        """A dashed line where parameters changed, numbered where the labels do not collide."""
+        top, bottom = self.layout.block(group)
+        pen = QPen(QColor(self.theme.accent), 1.0, Qt.PenStyle.DashLine)
+        free = -1.0
+        for at, version in zip(times.tolist(), versions.tolist(), strict=True):
+            x = round(self._x(at) * self.ratio) / self.ratio + 0.5 / self.ratio
+            self.painter.setPen(pen)
+            self.painter.drawLine(QPointF(x, top - 6), QPointF(x, bottom))
+            text = _tr("change %n", version)
+            if x >= free:
+                advance = QFontMetricsF(self.small).horizontalAdvance(text)
+                plate = QRectF(x, top - 1, advance + 6, 13)
+                self.painter.fillRect(plate, QColor(self.theme.background))
+                self._text(plate.adjusted(3, 0, 3, 0), text, self.theme.accent)
+                free = plate.right() + 4
+
+    def _crosses(self, line: Line, times: npt.NDArray[np.int64]) -> None:
+        """A cross for each failed task; those on the same pixel share one."""
+        y = line.y + line.height / 2
+        size = min(MARK_PX, line.height / 2)
+        self.painter.save()
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        columns = np.unique(np.rint([self._x(at) for at in times.tolist()]))
+        for colour, pen_width in ((self.theme.background, 4.0), (self.theme.failure, 2.0)):
+            pen = QPen(QColor(colour), pen_width, c=Qt.PenCapStyle.RoundCap)
+            self.painter.setPen(pen)
+            for x in columns.tolist():
+                for sign in (1, -1):
+                    self.painter.drawLine(
+                        QPointF(x - size, y - sign * size), QPointF(x + size, y + sign * size)
+                    )
+        self.painter.restore()
+
+
+def _tr(text: str, count: int = -1) -> str:
+    """Translated text; ``%n`` becomes ``count``."""
+    return QCoreApplication.translate("timeline", text, None, count)

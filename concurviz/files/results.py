@@ -1,0 +1,59 @@
+"""The results of a comparison as JSON; docs/results-schema.md describes every key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.verdict import Verdict
+from concurviz.files.atomic import write_text
+from concurviz.files.machine import Machine
+from concurviz.scenario.model import Scenario
+
+#: Grows when a key changes its meaning or goes; a new key alone does not make a new schema.
+SCHEMA = 1
+
+
+def results_json(
+    scenario: Scenario, machine: Machine, metrics: Sequence[RunMetrics], verdict: Verdict
+) -> dict[str, Any]:
+    """The whole document, of JSON's own types; times in seconds, sizes in bytes."""
+    return {
+        "schema": SCHEMA,
+        "scenario": scenario.to_dict(),
+        "machine": asdict(machine),
+        "verdict": asdict(verdict),
+        "runs": [_run(m) for m in metrics],
+    }
+
+
+def write_results(path: Path, document: dict[str, Any]) -> None:
+    """Write the document, whole or not at all; raises concurviz.files.atomic.WriteError."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    write_text(path, text + "\n")
+
+
+def _run(m: RunMetrics) -> dict[str, Any]:
+    return {
+        "model": m.model,
+        "interpreter": m.interpreter,
+        "status": m.status,
+        "reason": m.reason,
+        "tasks": asdict(m.tasks),
+        "wall_s": m.wall_s,
+        "throughput": m.throughput,
+        "latency_s": m.latency_s,
+        "speedup": m.speedup,
+        "ideal": m.ideal,
+        "cpu_s": m.cpu_s,
+        "cpu_use": m.cpu_use,
+        "startup_s": m.startup_s,
+        "peak_rss_bytes": m.peak_rss_bytes,
+        "events": asdict(m.events),
+        "states": m.states,
+        "heartbeat": m.heartbeat,
+    }

@@ -1,0 +1,31 @@
+"""``threads``: a pool of ``threading.Thread`` workers that share one queue, one memory, one GIL."""
+
+from __future__ import annotations
+
+import threading
+from time import perf_counter_ns
+
+from concurviz.lab.context import Context
+from concurviz.lab.worker import Worker, introduce
+from concurviz.wire.states import State
+
+
+def run(context: Context) -> None:
+    """Start the threads, then wait for them."""
+    context.source.open(context.recorder)
+    threads = []
+    for number in range(context.workers):
+        asked = perf_counter_ns()
+        thread = threading.Thread(target=work, args=(context, number, asked), daemon=True)
+        thread.start()
+        threads.append(thread)
+    for thread in threads:
+        thread.join()
+
+
+def work(context: Context, number: int, asked: int) -> None:
+    """A worker's life; ``asked`` is when its thread was asked for."""
+    worker = Worker(context.journal, number, context.settings, context.stop)
+    worker.recorder.worker(asked, State.STARTING)
+    introduce(context.journal, number, f"thread {number + 1}", "thread")
+    worker.serve(context.source)

@@ -1,0 +1,329 @@
+"""The journal's writing half: records into mapped chunk files, no lock and no system call each.
+
+A :class:`Journal` belongs to one process and hands out segments; a :class:`Recorder` belongs to one
+thread and fills them. ``wire.records`` describes the bytes, ``trace.reader`` the other half.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import sys
+import threading
+from typing import Union
+
+from concurviz.wire.records import (
+    HEADER,
+    HEADER_SIZE,
+    MAGIC,
+    NO_TASK,
+    PAGE,
+    RECORD,
+    RECORD_SIZE,
+    Kind,
+    chunk_name,
+    notes_name,
+)
+from concurviz.wire.states import State
+
+#: What a thread gets at its first, second, ... segment. Small first: there may be 10,000 threads.
+SEGMENT_BYTES = (PAGE, 4 * PAGE, 16 * PAGE, 64 * PAGE)
+#: Few and growing chunks: before Python 3.13 each map keeps a descriptor open.
+FIRST_CHUNK = 64 * PAGE
+LARGEST_CHUNK = 2048 * PAGE
+#: The end of the first chunk is kept for what must not be lost when the disk is full.
+RESERVE = 16 * PAGE
+DEFAULT_CAP = 512 * 1024 * 1024
+
+# Plain ints: an IntEnum member costs struct a call to __index__ for every record.
+_END = int(Kind.END)
+_WORKER = int(Kind.WORKER)
+_TASK = int(Kind.TASK)
+_BOTH = int(Kind.BOTH)
+_LEAVE = int(Kind.LEAVE)
+_INSTANT = int(Kind.INSTANT)
+_GAP = int(Kind.GAP)
+_FINISH = int(Kind.FINISH)
+_LIFECYCLE = (_FINISH, _INSTANT, _END)
+_QUEUED = int(State.QUEUED)
+_UNRESOLVED = int(State.UNRESOLVED)
+_pack_into = RECORD.pack_into
+
+NoteValue = Union[str, int, float, None]
+
+
+class Journal:
+    """Segments of this process's chunk files in ``directory``, up to ``cap_bytes`` in all.
+
+    Any thread may call its methods. ``error`` is None or the OSError that stopped it from growing
+    (a full disk); records are counted as dropped from then on, and nothing is raised.
+    ``notes_lost`` counts the notes that could not be written.
+    """
+
+    def __init__(self, directory: str, cap_bytes: int = DEFAULT_CAP) -> None:
+        self.error: OSError | None = None
+        self.notes_lost = 0
+        self._directory = directory
+        self._pid = os.getpid()
+        self._cap = cap_bytes
+        self._lock = threading.Lock()
+        self._allocated = 0
+        self._chunks = 0
+        self._streams = 0
+        self._notes = -1
+        self._slices_refused = False
+        self._map: mmap.mmap | None = None
+        self._next = self._limit = 0
+        self._reserve_map: mmap.mmap | None = None
+        self._reserve_next = self._reserve_limit = 0
+
+    def recorder(self, worker: int) -> Recorder:
+        """A recorder for the calling thread, which executes as ``worker``."""
+        with self._lock:
+            stream = self._streams
+            self._streams += 1
+        return Recorder(self, worker, stream)
+
+    def note(self, **fields: NoteValue) -> None:
+        """Append one JSON line to the side file: what records have no room for."""
+        line = (json.dumps(fields, ensure_ascii=True) + "\n").encode("ascii")
+        with self._lock:
+            try:
+                if self._notes < 0:
+                    path = os.path.join(self._directory, notes_name(self._pid))
+                    self._notes = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+                os.write(self._notes, line)
+            except OSError:
+                self.notes_lost += 1
+
+    def close(self) -> None:
+        """Let go of maps and the side file; recorders must have been closed before."""
+        with self._lock:
+            if self._notes >= 0:
+                os.close(self._notes)
+                self._notes = -1
+            self._map = self._reserve_map = None
+            self._next = self._limit = self._reserve_next = self._reserve_limit = 0
+            self._cap = 0
+
+    def segment(
+        self, worker: int, stream: int, index: int, lifecycle: bool
+    ) -> tuple[mmap.mmap, int, int] | None:
+        """A fresh segment with its header: the map, where records begin, and where they end.
+
+        None when there is no room (any more). Slices get none for good once the cap or the disk's
+        end was met; ``lifecycle`` records, asked for only then, until the reserves are used up.
+        """
+        wanted = PAGE if lifecycle else SEGMENT_BYTES[min(index, len(SEGMENT_BYTES) - 1)]
+        with self._lock:
+            if self._slices_refused and not lifecycle:
+                return None
+            if self._next < self._limit or self._grow(lifecycle):
+                size = min(wanted, self._limit - self._next)
+                chunk, start = self._map, self._next
+                self._next += size
+            elif not lifecycle:
+                self._slices_refused = True
+                return None
+            elif self._reserve_next < self._reserve_limit:
+                # All before the reserve in its chunk is handed out: the reader's walk gets here.
+                size = wanted
+                chunk, start = self._reserve_map, self._reserve_next
+                self._reserve_next += size
+            else:
+                return None
+            assert chunk is not None
+            tid = threading.get_native_id()
+            HEADER.pack_into(chunk, start, 0, tid, worker, index, size, self._pid, stream)
+            # Under the lock: headers must appear in the order in which the reader walks them.
+            chunk[start : start + 8] = MAGIC.to_bytes(8, sys.byteorder)
+        return chunk, start + HEADER_SIZE, start + size
+
+    def _grow(self, lifecycle: bool) -> bool:
+        """Allocate the next chunk; False at the cap or when the disk is full."""
+        if self.error is not None:
+            return False
+        size = min(FIRST_CHUNK << min(self._chunks, 16), LARGEST_CHUNK)
+        # Slices leave the last sixteenth of the cap to the records of tasks' beginnings and ends.
+        cap = self._cap if lifecycle else self._cap - self._cap // 16
+        size = min(size, (cap - self._allocated) // PAGE * PAGE)
+        if size < PAGE:
+            return False
+        path = os.path.join(self._directory, chunk_name(self._pid, self._chunks))
+        while os.path.exists(path):  # left by an earlier process that had our id
+            self._chunks += 1
+            path = os.path.join(self._directory, chunk_name(self._pid, self._chunks))
+        try:
+            chunk = _create(path, size)
+        except OSError as error:
+            self.error = error
+            return False
+        self._map, self._next, self._limit = chunk, 0, size
+        if self._reserve_map is None and size > 2 * RESERVE:
+            self._limit = size - RESERVE
+            self._reserve_map, self._reserve_next, self._reserve_limit = chunk, self._limit, size
+        self._chunks += 1
+        self._allocated += size
+        return True
+
+
+class Recorder:
+    """Writes one thread's records; ``t`` is always ``perf_counter_ns``, states are ``wire.State``.
+
+    Only one thread may use it. No method raises for lack of room: what finds none is counted by the
+    sequence number, so that the reader knows what was dropped. ``sent`` is the number so far.
+    """
+
+    __slots__ = (
+        "_end",
+        "_index",
+        "_journal",
+        "_map",
+        "_pos",
+        "_spare",
+        "_stream",
+        "_worker",
+        "sent",
+    )
+
+    def __init__(self, journal: Journal, worker: int, stream: int) -> None:
+        self.sent = 0
+        self._journal = journal
+        self._worker = worker
+        self._stream = stream
+        self._index = 0
+        self._map: mmap.mmap | bytearray = bytearray()
+        self._pos = self._end = 0
+        # Where lifecycle records go once slices are dropped; None before.
+        self._spare: tuple[mmap.mmap, int, int] | None = None
+
+    # The hot methods repeat five lines each: one more call would cost a third of the record.
+
+    def worker(self, t: int, state: int, task: int = NO_TASK) -> None:
+        """The worker entered ``state``."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, 0, task, _WORKER, state)
+            return
+        _pack_into(self._map, pos, t, 0, task, _WORKER, state, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def task(self, t: int, state: int, task: int) -> None:
+        """The task entered ``state``; the worker's lane is untouched."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, 0, task, _TASK, state)
+            return
+        _pack_into(self._map, pos, t, 0, task, _TASK, state, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def both(self, t: int, state: int, task: int) -> None:
+        """Worker and task entered ``state`` together."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, 0, task, _BOTH, state)
+            return
+        _pack_into(self._map, pos, t, 0, task, _BOTH, state, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def leave(self, t: int, state: int, task: int) -> None:
+        """The task entered ``state`` and the worker became idle."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, 0, task, _LEAVE, state)
+            return
+        _pack_into(self._map, pos, t, 0, task, _LEAVE, state, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def gap(self, t: int, duration_ns: int, task: int) -> None:
+        """Found afterwards: from ``t`` for ``duration_ns`` worker and task were not running."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, duration_ns, task, _GAP, _UNRESOLVED)
+            return
+        _pack_into(self._map, pos, t, duration_ns, task, _GAP, _UNRESOLVED, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def instant(self, t: int, kind: int, task: int = NO_TASK, detail: int = 0) -> None:
+        """A point in time; ``kind`` is a ``wire.Instant``."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, detail, task, _INSTANT, kind)
+            return
+        _pack_into(self._map, pos, t, detail, task, _INSTANT, kind, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def finish(self, t: int, ending: int, task: int, detail: int = 0) -> None:
+        """The task ended (``ending``: one of ``wire.ENDINGS``) and the worker is idle."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, detail, task, _FINISH, ending)
+            return
+        _pack_into(self._map, pos, t, detail, task, _FINISH, ending, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def close(self, t: int) -> None:
+        """The thread's last record: how many it sent, this one included. Nothing may follow."""
+        self.sent = seq = self.sent + 1
+        if self._pos == self._end:
+            self._overflow(t, seq, NO_TASK, _END, 0)
+        else:
+            _pack_into(self._map, self._pos, t, seq, NO_TASK, _END, 0, 0, seq)
+        self._map = bytearray()
+        self._pos = self._end = 0
+        self._spare = None
+
+    def _overflow(self, t: int, detail: int, task: int, kind: int, state: int) -> None:
+        """Write the record just counted into a fresh segment, or drop it."""
+        segment = self._journal.segment(self._worker, self._stream, self._index, False)
+        if segment is not None:
+            self._index += 1
+            self._map, pos, self._end = segment
+            _pack_into(self._map, pos, t, detail, task, kind, state, 0, self.sent)
+            self._pos = pos + RECORD_SIZE
+        elif kind in _LIFECYCLE or (kind == _TASK and state == _QUEUED):
+            self._keep(t, detail, task, kind, state)
+
+    def _keep(self, t: int, detail: int, task: int, kind: int, state: int) -> None:
+        """Write a record of a task's beginning or end where slices no longer find room."""
+        if self._spare is None or self._spare[1] == self._spare[2]:
+            self._spare = self._journal.segment(self._worker, self._stream, self._index, True)
+            if self._spare is None:
+                return
+            self._index += 1
+        chunk, pos, end = self._spare
+        _pack_into(chunk, pos, t, detail, task, kind, state, 0, self.sent)
+        self._spare = (chunk, pos + RECORD_SIZE, end)
+
+
+def _create(path: str, size: int) -> mmap.mmap:
+    """A new file of ``size`` zero bytes that the disk really has, mapped.
+
+    It gets its name when it is whole, so the reader never maps a part of it. Raises OSError when
+    the disk is full: a hole in the file would be a SIGBUS at the first store.
+    """
+    draft = path + ".new"
+    fd = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(fd, 0, size)
+        else:
+            done = 0
+            while done < size:
+                done += os.write(fd, bytes(min(size - done, FIRST_CHUNK)))
+        chunk = mmap.mmap(fd, size)
+        os.rename(draft, path)
+        return chunk
+    except OSError:
+        os.unlink(draft)
+        raise
+    finally:
+        os.close(fd)

@@ -1,0 +1,40 @@
+"""What the workers of a host need to know, in a form that can be sent to a child process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from concurviz.lab.workloads.cpu import CHUNK_US, best_ns
+from concurviz.wire.control import Start
+
+GAP_CHUNKS = 3
+"""A worker that needed longer than this many chunks for one was not running in between."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Addresses and calibrated sizes: ``chunk`` in iterations, ``gap_ns`` the gap threshold."""
+
+    directory: str
+    port: int
+    token: bytes
+    iterations_per_us: float
+    chunk: int
+    gap_ns: int
+
+    @staticmethod
+    def of(start: Start) -> Settings:
+        """Settings from a start message.
+
+        The gap threshold is measured here, on this interpreter: the same work takes another one
+        longer.
+        """
+        chunk = max(1, round(CHUNK_US * start.iterations_per_us))
+        return Settings(
+            directory=start.directory,
+            port=start.port,
+            token=bytes.fromhex(start.token),
+            iterations_per_us=start.iterations_per_us,
+            chunk=chunk,
+            gap_ns=GAP_CHUNKS * max(best_ns(chunk, 50), CHUNK_US * 1000),
+        )

@@ -1,0 +1,1 @@
+"""Scenarios: parameters, validation, TOML and presets."""

@@ -1,0 +1,180 @@
+"""The scenario: workload, parameters and chosen models, with everything needed to run it again."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from concurviz.wire.models import MODELS
+from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
+
+MAX_SCENARIO_BYTES = 1_000_000
+MAX_SEED = 2**31 - 1
+DEFAULT_MODELS = ("serial", "processes", "threads", "coroutines")
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be run: one line naming file, key, value and what is allowed."""
+
+
+def default_params() -> dict[str, float]:
+    """Every parameter at its default; integers as int."""
+    return {n: int(p.default) if p.integer else p.default for n, p in PARAMS.items()}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Workload + parameters + chosen models. Immutable: changing one gives another.
+
+    ``params`` has every name of wire.params.PARAMS. ``fault`` makes each ``fault_every``-th task
+    misbehave in that way (wire.params.FAULTS), to see what a model does about it.
+    """
+
+    name: str = "Untitled"
+    workload: str = "mixed"
+    models: tuple[str, ...] = DEFAULT_MODELS
+    params: Mapping[str, float] = field(default_factory=default_params)
+    seed: int = 1
+    fault: str = "none"
+    fault_every: int = 10
+    lesson: str = ""
+
+    def with_params(self, **changes: float) -> Scenario:
+        """This scenario with some parameters changed; ScenarioError if out of range."""
+        checked = {k: check_param(k, v, "scenario") for k, v in changes.items()}
+        return replace(self, params={**self.params, **checked})
+
+    def to_dict(self) -> dict[str, Any]:
+        """As written to TOML and JSON; ``from_dict`` of it gives an equal scenario."""
+        data: dict[str, Any] = {
+            "name": self.name,
+            "workload": self.workload,
+            "models": list(self.models),
+            "seed": self.seed,
+            "params": dict(self.params),
+        }
+        if self.lesson:
+            data["lesson"] = self.lesson
+        if self.fault != "none":
+            data |= {"fault": self.fault, "fault_every": self.fault_every}
+        return data
+
+    def to_toml(self) -> str:
+        return tomli_w.dumps(self.to_dict())
+
+
+def _say(where: str, key: str, value: object, allowed: str) -> ScenarioError:
+    shown = repr(value)
+    if len(shown) > 60:
+        shown = shown[:57] + "..."
+    return ScenarioError(f"{where}: {key} = {shown}: {allowed}")
+
+
+def check_param(key: str, value: object, where: str) -> float:
+    """A parameter's value, checked against the schema; ScenarioError otherwise."""
+    param = PARAMS.get(key)
+    if param is None:
+        hint = get_close_matches(key, PARAMS, 1)
+        did = f"did you mean {hint[0]}? " if hint else ""
+        raise _say(where, f"params.{key}", value, f"unknown key; {did}known: {', '.join(PARAMS)}")
+    unit = f" {param.unit}" if param.unit else ""
+    kind = "a whole number" if param.integer else "a number"
+    allowed = f"allowed: {kind} from {param.low:g} to {param.high:g}{unit}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _say(where, f"params.{key}", value, allowed)
+    if param.integer and value != value // 1:
+        raise _say(where, f"params.{key}", value, allowed)
+    if not param.low <= value <= param.high:  # also refuses NaN
+        raise _say(where, f"params.{key}", value, allowed)
+    return int(value) if param.integer else float(value)
+
+
+def _text(data: Mapping[str, Any], key: str, default: str, where: str, limit: int) -> str:
+    value = data.get(key, default)
+    if not isinstance(value, str) or len(value) > limit:
+        raise _say(where, key, value, f"allowed: a text of at most {limit} characters")
+    return value
+
+
+def _choice(
+    data: Mapping[str, Any], key: str, default: str, table: Mapping[str, str], where: str
+) -> str:
+    value = data.get(key, default)
+    if not isinstance(value, str) or value not in table:
+        raise _say(where, key, value, f"allowed: {', '.join(table)}")
+    return value
+
+
+def _whole(data: Mapping[str, Any], key: str, default: int, low: int, high: int, where: str) -> int:
+    value = data.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise _say(where, key, value, f"allowed: a whole number from {low} to {high}")
+    return value
+
+
+KEYS = ("name", "workload", "models", "seed", "params", "lesson", "fault", "fault_every")
+
+
+def check_models(value: object, where: str) -> tuple[str, ...]:
+    """A list of model names, checked; ScenarioError otherwise."""
+    allowed = f"allowed: a list of different names among {', '.join(MODELS)}"
+    if not isinstance(value, list | tuple) or not value:
+        raise _say(where, "models", value, allowed)
+    for name in value:
+        if not isinstance(name, str) or name not in MODELS:
+            raise _say(where, "models", name, allowed)
+    if len(set(value)) != len(value):
+        raise _say(where, "models", value, allowed)
+    return tuple(value)
+
+
+def from_dict(data: Mapping[str, Any], where: str = "scenario") -> Scenario:
+    """A scenario from TOML's or JSON's dictionary.
+
+    Raises ScenarioError, whose text is one line, on an unknown key, a wrong type or a value out
+    of range.
+    """
+    for key in data:
+        if key not in KEYS:
+            hint = get_close_matches(key, KEYS, 1)
+            did = f"did you mean {hint[0]}? " if hint else ""
+            raise _say(where, key, data[key], f"unknown key; {did}known: {', '.join(KEYS)}")
+    params = data.get("params", {})
+    if not isinstance(params, Mapping):
+        raise _say(where, "params", params, "allowed: a table of parameters")
+    return Scenario(
+        name=_text(data, "name", "Untitled", where, 200),
+        workload=_choice(data, "workload", "mixed", WORKLOADS, where),
+        models=check_models(data.get("models", list(DEFAULT_MODELS)), where),
+        params=default_params() | {k: check_param(k, v, where) for k, v in params.items()},
+        seed=_whole(data, "seed", 1, 0, MAX_SEED, where),
+        fault=_choice(data, "fault", "none", FAULTS, where),
+        fault_every=_whole(data, "fault_every", 10, 1, 10_000, where),
+        lesson=_text(data, "lesson", "", where, 400),
+    )
+
+
+def load(path: Path) -> Scenario:
+    """Read a scenario's TOML file; ScenarioError on anything that is not a valid scenario."""
+    try:
+        if path.stat().st_size > MAX_SCENARIO_BYTES:
+            raise ScenarioError(f"{path}: larger than {MAX_SCENARIO_BYTES} bytes: not a scenario")
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ScenarioError(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path}: not a text file in UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ScenarioError(f"{path}: not valid TOML: {error}") from error
+    return from_dict(data, str(path))
+
+
+def save(scenario: Scenario, path: Path) -> None:
+    """Write a scenario as TOML; OSError if the file cannot be written."""
+    path.write_text(scenario.to_toml(), "utf-8")

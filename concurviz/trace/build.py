@@ -1,0 +1,399 @@
+"""Builder: records into a run's trace, whole batches at a time.
+
+Records wait until the watermark has passed them (HOLD_BACK_NS behind now, and never beyond what the
+reader is sure to have seen of all threads). So each step sees every lane up to the same time, spans
+enter the rows in order, and gaps can be labelled at once; the picture is that much behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.trace.columns import Int64, Row, UInt8
+from concurviz.trace.intake import Intake, blank_records
+from concurviz.trace.lanes import LaneTable, Packer, Spans, Transitions
+from concurviz.trace.reader import Batch, Records
+from concurviz.trace.resolve import Intervals, Resolver
+from concurviz.trace.store import N_STATES, RunTrace
+from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
+from concurviz.wire.states import ENDINGS, Instant, State
+
+#: How long records wait for those of other threads: a thread may lose the GIL between reading the
+#: clock and writing its record.
+HOLD_BACK_NS = 60_000_000
+#: Closed spans that a run keeps; beyond it each row forgets its older half.
+SPAN_BUDGET = 1_000_000
+
+_WORKER_STATE = (Kind.WORKER, Kind.BOTH)
+_WORKER_IDLE = (Kind.LEAVE, Kind.FINISH)
+_TASK_STATE = (Kind.TASK, Kind.BOTH, Kind.LEAVE)
+
+
+def default_label(worker: int) -> str:
+    """What a worker is called until its note arrives."""
+    return f"worker {worker}"
+
+
+class Builder:
+    """Feeds one RunTrace.
+
+    ``shares_gil``: whether the workers of one process share an interpreter (see resolve).
+    ``label`` names a worker of which no note has come. ``problems`` says in words what was ignored.
+    Not thread-safe; ``feed`` any number of times, then ``finish`` once.
+    """
+
+    def __init__(
+        self,
+        trace: RunTrace,
+        shares_gil: bool,
+        label: Callable[[int], str] = default_label,
+        span_budget: int = SPAN_BUDGET,
+    ) -> None:
+        self.problems: list[str] = []
+        self._trace = trace
+        self._label = label
+        self._span_budget = span_budget
+        self._n_spans = 0
+        self._resolver = Resolver(shares_gil)
+        self._intake = Intake(trace.origin)
+        self._workers = LaneTable()
+        self._lane_of: dict[int, int] = {}
+        self._worker_rows: list[Row] = []
+        self._tasks = LaneTable()
+        self._packer = Packer()
+        self._submitted: Int64 = np.empty(0, np.int64)
+        self._ended: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
+        self._seen: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
+
+    def feed(self, batch: Batch, now_ns: int) -> None:
+        """Take in what one poll brought; ``now_ns`` is the clock's (absolute) time.
+
+        ``trace.version`` grows when anything visible changed, time itself included.
+        """
+        trace = self._trace
+        self._take(batch)
+        watermark = min(now_ns - HOLD_BACK_NS, batch.until) - trace.origin
+        self._apply(self._intake.release(watermark), watermark)
+        if watermark > trace.now:
+            trace.now = watermark
+            trace.version += 1
+
+    def finish(self, batch: Batch, end_ns: int, ending: Instant) -> None:
+        """Take in the last batch and close everything at ``end_ns`` (absolute).
+
+        Tasks still open end as ``ending``, so each submitted task ends exactly once. Records
+        younger than the end count as of the end, which is never before ``trace.now``.
+        """
+        trace = self._trace
+        self._take(batch)
+        end = max(trace.now, end_ns - trace.origin)
+        self._apply(self._intake.release_all(end), end)
+        open_tasks = np.flatnonzero(self._seen & ~self._ended)
+        workers = [w for w, lane in self._lane_of.items() if self._workers.open_state[lane]]
+        last = blank_records(len(open_tasks) + len(workers))
+        last["t"] = end
+        last["kind"][: len(open_tasks)] = Kind.INSTANT
+        last["kind"][len(open_tasks) :] = Kind.END
+        last["state"][: len(open_tasks)] = ending
+        last["task"] = NO_TASK
+        last["task"][: len(open_tasks)] = open_tasks
+        last["worker"] = NO_WORKER
+        last["worker"][len(open_tasks) :] = workers
+        self._apply(last, end)
+        trace.now = trace.end = end
+        trace.version += 1
+
+    def _take(self, batch: Batch) -> None:
+        """Count a batch, read its notes and put its records with those that wait."""
+        trace = self._trace
+        counts = trace.events
+        counts.sent, counts.received = batch.sent, batch.received
+        counts.dropped = batch.sent - batch.received
+        for note in batch.notes:
+            self._read_note(note)
+        self._intake.put(batch)
+        if self._intake.refused:
+            self._say("a record with an impossible task or state")
+
+    def _read_note(self, note: dict[str, Any]) -> None:
+        trace = self._trace
+        worker, task = note.get("worker"), note.get("error")
+        if isinstance(worker, int) and worker >= 0:
+            row = self._worker_row(worker)
+            row.label = str(note.get("label", row.label))
+            row.role = str(note.get("role", row.role))
+            pid = note.get("pid")
+            row.pid = pid if isinstance(pid, int) else row.pid
+        elif isinstance(task, int):
+            trace.errors[task] = str(note.get("text", ""))
+        else:
+            self._say("a note about neither a worker nor an error")
+            return
+        trace.version += 1
+
+    def _worker_row(self, worker: int) -> Row:
+        row = self._trace.workers.get(worker)
+        if row is None:
+            row = Row(self._label(worker), "", worker, 0)
+            self._trace.workers[worker] = row
+            self._lane_of[worker] = len(self._worker_rows)
+            self._worker_rows.append(row)
+            self._workers.reach(len(self._worker_rows))
+        return row
+
+    def _apply(self, records: Records, watermark: int) -> None:
+        """Turn records, all of them older than ``watermark`` (from the origin), into spans."""
+        if not len(records):
+            return
+        self._know_tasks(records)
+        endings = self._end_tasks(records)
+        worker_spans, worker_lanes = self._workers.advance(self._worker_transitions(records))
+        task_spans, task_lanes = self._tasks.advance(self._task_transitions(records, endings))
+        self._resolve(worker_spans, task_spans, watermark)
+        self._settle(records, endings)
+        self._store_workers(worker_spans, worker_lanes)
+        self._store_tasks(task_spans, task_lanes)
+        self._evict()
+        self._trace.version += 1
+
+    def _know_tasks(self, records: Records) -> None:
+        """Make room for new tasks and note when tasks were submitted."""
+        tasks = records["task"]
+        count = int(tasks.max()) + 1
+        if count > len(self._seen):
+            more = max(count, 2 * len(self._seen)) - len(self._seen)
+            self._seen = np.concatenate([self._seen, np.zeros(more, np.bool_)])
+            self._ended = np.concatenate([self._ended, np.zeros(more, np.bool_)])
+            self._submitted = np.concatenate([self._submitted, np.full(more, -1, np.int64)])
+            self._tasks.reach(len(self._seen))
+        self._seen[tasks[tasks >= 0]] = True
+        queued = (records["kind"] == Kind.TASK) & (records["state"] == State.QUEUED) & (tasks >= 0)
+        if queued.any():
+            who, t = tasks[queued], records["t"][queued]
+            who, first = np.unique(who, return_index=True)
+            new = self._submitted[who] < 0
+            self._submitted[who[new]] = t[first[new]]
+            # One that ended before its submission was read has been counted at its end.
+            self._trace.tasks.submitted += int(np.count_nonzero(~self._ended[who[new]]))
+
+    def _end_tasks(self, records: Records) -> Int64:
+        """Indices of the records that end a task; a task's second ending is none.
+
+        Marks the tasks and updates counts and latencies.
+        """
+        trace = self._trace
+        ends = np.isin(records["kind"], (Kind.FINISH, Kind.INSTANT))
+        ends &= np.isin(records["state"], ENDINGS) & (records["task"] >= 0)
+        index = np.flatnonzero(ends)
+        index = index[np.argsort(records["t"][index], kind="stable")]
+        _, first = np.unique(records["task"][index], return_index=True)
+        if len(first) < len(index):
+            self._say("a task ended twice")
+        index = index[np.sort(first)]
+        again = self._ended[records["task"][index]]
+        if again.any():
+            self._say("a task ended twice")
+            index = index[~again]
+        who, how, t = records["task"][index], records["state"][index], records["t"][index]
+        self._ended[who] = True
+        counts = trace.tasks
+        counts.done += int(np.count_nonzero(how == Instant.DONE))
+        counts.failed += int(np.count_nonzero(how == Instant.FAILED))
+        counts.cancelled += int(np.count_nonzero(how == Instant.CANCELLED))
+        submitted = self._submitted[who]
+        counts.submitted += int(np.count_nonzero(submitted < 0))
+        timed = (how == Instant.DONE) & (submitted >= 0)
+        if timed.any():
+            ns = np.maximum(t[timed] - submitted[timed], 0)
+            trace.latencies.extend(t=t[timed], ns=ns)
+        return index
+
+    def _worker_transitions(self, records: Records) -> Transitions:
+        kind = records["kind"]
+        told = np.isin(kind, (*_WORKER_STATE, *_WORKER_IDLE, Kind.GAP, Kind.END))
+        chosen = records[told & (records["worker"] >= 0)]
+        kind = chosen["kind"]
+        workers, first = np.unique(chosen["worker"], return_index=True)
+        for worker, pid in zip(workers.tolist(), chosen["pid"][first].tolist(), strict=True):
+            row = self._worker_row(worker)
+            row.pid = row.pid or pid
+        state = chosen["state"].copy()
+        task = chosen["task"].copy()
+        idle = np.isin(kind, _WORKER_IDLE)
+        state[idle] = State.IDLE
+        task[idle | (kind == Kind.END)] = NO_TASK
+        state[kind == Kind.END] = State.NONE
+        lane = self._lanes_of(chosen["worker"])
+        return _with_gaps(chosen, lane, state, task)
+
+    def _task_transitions(self, records: Records, endings: Int64) -> Transitions:
+        kind = records["kind"]
+        told = np.isin(kind, (*_TASK_STATE, Kind.GAP))
+        told[endings] = True
+        told &= records["task"] >= 0
+        chosen = records[told]
+        ending = np.zeros(len(records), np.bool_)
+        ending[endings] = True
+        ending = ending[told]
+        state = chosen["state"].copy()
+        state[ending] = State.NONE
+        lane = chosen["task"].astype(np.int64)
+        # An end that comes late must close what has been opened since.
+        chosen["t"][ending] = np.maximum(chosen["t"][ending], self._tasks.open_start[lane[ending]])
+        transitions = _with_gaps(chosen, lane, state, chosen["task"])
+        # After its end, in this batch or an earlier one, nothing more is said about a task.
+        end = np.where(self._ended[transitions.lane], -1, np.iinfo(np.int64).max)
+        if ending.any():
+            order = np.argsort(lane[ending])
+            enders, times = lane[ending][order], chosen["t"][ending][order]
+            at = np.minimum(np.searchsorted(enders, transitions.lane), len(enders) - 1)
+            mine = enders[at] == transitions.lane
+            end[mine] = times[at[mine]]
+        closing = (transitions.t == end) & (transitions.state == State.NONE)
+        return transitions.where(closing | (transitions.t < end))
+
+    def _resolve(self, worker_spans: Spans, task_spans: Spans, watermark: int) -> None:
+        """Label the unresolved spans, in place."""
+        running = worker_spans.state == State.RUNNING
+        self._resolver.remember(
+            Intervals(
+                worker_spans.start[running], worker_spans.end[running], worker_spans.pid[running]
+            ),
+            watermark,
+        )
+        unresolved = [s for s in (worker_spans, task_spans) if np.any(s.state == State.UNRESOLVED)]
+        if not unresolved:
+            return
+        lanes = self._workers
+        open_lanes = np.flatnonzero(lanes.open_state == State.RUNNING)
+        until = np.full(len(lanes), watermark, np.int64)
+        gaps = self._intake.gaps()
+        gaps = gaps[np.isin(gaps["worker"], list(self._lane_of))]
+        np.minimum.at(until, self._lanes_of(gaps["worker"]), gaps["t"])
+        still_open = Intervals(
+            lanes.open_start[open_lanes], until[open_lanes], lanes.pid[open_lanes]
+        )
+        for spans in unresolved:
+            gap = spans.state == State.UNRESOLVED
+            which = Intervals(spans.start[gap], spans.end[gap], spans.pid[gap])
+            spans.state[gap] = self._resolver.label(which, still_open)
+
+    def _lanes_of(self, workers: npt.NDArray[np.int32]) -> Int64:
+        """The lane of each worker; all of them are known."""
+        names, where = np.unique(workers, return_inverse=True)
+        lanes: Int64 = np.array([self._lane_of[w] for w in names.tolist()], np.int64)[where]
+        return lanes
+
+    def _settle(self, records: Records, endings: Int64) -> None:
+        """Store instants: those that end tasks and those that are only points in time."""
+        points = (records["kind"] == Kind.INSTANT) & ~np.isin(records["state"], ENDINGS)
+        points[endings] = True
+        chosen = records[points]
+        if len(chosen):
+            self._trace.instants.extend(
+                t=chosen["t"],
+                kind=chosen["state"],
+                worker=chosen["worker"],
+                task=chosen["task"],
+                detail=chosen["detail"],
+            )
+
+    def _store_workers(self, spans: Spans, touched: Int64) -> None:
+        self._trace.worker_ns += _totals(spans)
+        self._append(spans.lane, spans, self._worker_rows)
+        for lane in touched.tolist():
+            _show_open(self._worker_rows[lane], self._workers, lane)
+
+    def _store_tasks(self, spans: Spans, touched: Int64) -> None:
+        """Give new tasks a row, free those of ended ones, and store spans on the rows."""
+        self._trace.task_ns += _totals(spans)
+        lanes = self._tasks
+        packer = self._packer
+        is_open = lanes.open_state[touched] != State.NONE
+        first = np.where(is_open, lanes.open_start[touched], -1)
+        with_spans, at = np.unique(spans.lane, return_index=True)
+        first[np.searchsorted(touched, with_spans)] = spans.start[at]
+        known = np.zeros(len(touched), np.bool_)
+        inside = touched < len(packer.row_of)
+        known[inside] = packer.row_of[touched[inside]] >= 0
+        ended = self._ended[touched] & (known | (first >= 0))
+        placed, taken_until = packer.place(
+            touched,
+            np.where(known, -1, first),
+            np.where(ended, lanes.open_start[touched], -1),
+        )
+        lanes.floor[placed] = np.maximum(lanes.floor[placed], taken_until)
+        rows = self._trace.task_rows
+        while len(rows) < packer.n_rows:
+            rows.append(Row(f"row {len(rows)}", "task", NO_WORKER, 0))
+        self._append(packer.row_of[spans.lane].astype(np.int64), spans, rows)
+        # First what ended, then what is open: a row's next task may have begun in this batch.
+        for task in touched[~is_open & (known | (first >= 0))].tolist():
+            row = rows[packer.row_of[task]]
+            if row.open_task in (task, NO_TASK):
+                row.open_state, row.open_task = int(State.NONE), NO_TASK
+        for task in touched[is_open].tolist():
+            _show_open(rows[packer.row_of[task]], lanes, task)
+
+    def _append(self, row_index: Int64, spans: Spans, rows: list[Row]) -> None:
+        """Append spans to their rows, in order of time on each."""
+        if not len(row_index):
+            return
+        order = np.argsort(spans.start, kind="stable")
+        order = order[np.argsort(row_index[order], kind="stable")]
+        row_index = row_index[order]
+        start, end = spans.start[order], spans.end[order]
+        state, task = spans.state[order], spans.task[order]
+        cuts = [0, *(np.flatnonzero(np.diff(row_index)) + 1).tolist(), len(row_index)]
+        for a, b in pairwise(cuts):
+            rows[row_index[a]].spans.extend(
+                start=start[a:b], end=end[a:b], state=state[a:b], task=task[a:b]
+            )
+        self._n_spans += len(row_index)
+
+    def _evict(self) -> None:
+        """Beyond the budget let rows forget their older half, counted; totals keep everything."""
+        trace = self._trace
+        while self._n_spans > self._span_budget:
+            for row in (*trace.workers.values(), *trace.task_rows):
+                gone = (len(row.spans) + 1) // 2
+                row.spans.drop_first(gone)
+                trace.evicted += gone
+                self._n_spans -= gone
+
+    def _say(self, problem: str) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def _with_gaps(
+    records: Records, lane: Int64, state: UInt8, task: npt.NDArray[np.int32]
+) -> Transitions:
+    """One transition a record, and a second one for each gap: running again at its end."""
+    gap = records["kind"] == Kind.GAP
+    index = np.repeat(np.arange(len(records)), 1 + gap)
+    second = np.zeros(len(index), np.bool_)
+    second[1:] = index[1:] == index[:-1]
+    t = records["t"][index]
+    t[second] += records["detail"][index[second]]
+    states = state[index]
+    states[gap[index] & ~second] = State.UNRESOLVED
+    states[second] = State.RUNNING
+    return Transitions(lane[index], t, states, task[index], records["pid"][index])
+
+
+def _totals(spans: Spans) -> Int64:
+    """Time by state, ns, shape (N_STATES,). Exact: float64 holds integers up to 104 days of ns."""
+    lengths = (spans.end - spans.start).astype(np.float64)
+    return np.bincount(spans.state, lengths, N_STATES).astype(np.int64)
+
+
+def _show_open(row: Row, lanes: LaneTable, lane: int) -> None:
+    row.open_start = int(lanes.open_start[lane])
+    row.open_state = int(lanes.open_state[lane])
+    row.open_task = int(lanes.open_task[lane])

@@ -1,0 +1,172 @@
+"""The one table of actions: menu bar, toolbar, keyboard, shortcuts sheet and palette read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from concurviz.views.icons import icon
+
+
+def noop(text: str) -> str:
+    """Mark a text for lupdate (as QT_TRANSLATE_NOOP does); it is translated when it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One thing that the user can do.
+
+    ``menu`` is the menu's key in MENUS; ``shortcuts`` are portable key sequences; ``toolbar``
+    numbers the toolbar's groups from 1 and keeps an action out of it at 0; ``choice`` names the exclusive
+    group that a checkable action belongs to ("" for none); ``timeline`` says that the shortcut acts
+    only while the timeline has the focus.
+    """
+
+    id: str
+    menu: str
+    text: str
+    tip: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    toolbar: int = 0
+    checkable: bool = False
+    choice: str = ""
+    timeline: bool = False
+
+
+#: Menus in their order; a text is translated when the menu is made.
+MENUS: dict[str, str] = {
+    "file": noop("&File"),
+    "run": noop("&Run"),
+    "view": noop("&View"),
+    "theme": noop("&Theme"),
+    "help": noop("&Help"),
+}
+
+EXPORT_SCALES = (1, 2, 3, 4)
+DEFAULT_EXPORT_SCALE = 2
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("run", "run", noop("Run"), noop("Run the scenario in the chosen mode"),
+               ("Ctrl+R", "F5"), "run", 1),
+    ActionSpec("stop", "run", noop("Stop"), noop("Stop all runs; by force if they do not obey"),
+               ("Ctrl+.",), "stop", 1),
+    ActionSpec("toggle_run", "run", noop("Start or stop"), noop("Start, or stop what is running"),
+               ("Space",), timeline=True),
+    ActionSpec("live", "run", noop("Live"),
+               noop("All models at once, without end: sliders act on the next task"),
+               ("Ctrl+1",), "live", 2, checkable=True, choice="mode"),
+    ActionSpec("compare", "run", noop("Compare"),
+               noop("The same tasks under each model in turn: timings, verdict"),
+               ("Ctrl+2",), "compare", 2, checkable=True, choice="mode"),
+    ActionSpec("reset", "run", noop("Reset to defaults"),
+               noop("Put every parameter, the models and the faults back to their defaults"),
+               ("Ctrl+Backspace",), "reset"),
+    ActionSpec("open", "file", noop("Open scenario…"), noop("Open a scenario's TOML file"),
+               ("Ctrl+O",), "open"),
+    ActionSpec("save", "file", noop("Save scenario…"), noop("Save the scenario as a TOML file"),
+               ("Ctrl+S",), "save"),
+    ActionSpec("export", "file", noop("Export picture…"),
+               noop("Save the timeline as a PNG at 2× with legend, axis and parameters"),
+               ("Ctrl+Shift+E",), "export", 4),
+    ActionSpec("copy_picture", "file", noop("Copy picture"),
+               noop("Copy the timeline's picture to the clipboard"), ("Ctrl+Shift+C",), "copy"),
+    ActionSpec("quit", "file", noop("Quit"), noop("Stop everything and close"), ("Ctrl+Q",)),
+    ActionSpec("follow", "view", noop("Follow"),
+               noop("Keep the newest moment in sight; panning lets go of it"),
+               ("L",), "follow", 3, checkable=True, timeline=True),
+    ActionSpec("everything", "view", noop("Show everything"),
+               noop("Zoom out until the whole run fits"), ("0", "Home"), "everything", 3,
+               timeline=True),
+    ActionSpec("full_screen", "view", noop("Full screen"), noop("Fill the screen"), ("F11",),
+               checkable=True),
+    ActionSpec("theme_system", "theme", noop("System"), noop("Follow the desktop's colours"),
+               checkable=True, choice="theme"),
+    ActionSpec("theme_light", "theme", noop("Light"), noop("Dark text on light"),
+               checkable=True, choice="theme"),
+    ActionSpec("theme_dark", "theme", noop("Dark"), noop("Light text on dark"),
+               checkable=True, choice="theme"),
+    ActionSpec("preferences", "view", noop("Preferences…"), noop("Choose the theme"), ("Ctrl+,",)),
+    ActionSpec("palette", "help", noop("Find an action…"),
+               noop("Type a part of an action's name and run it"), ("Ctrl+Shift+P",), "palette"),
+    ActionSpec("shortcuts", "help", noop("Keyboard shortcuts"), noop("List every shortcut"),
+               ("?",)),
+    ActionSpec("about", "help", noop("About concurviz"), noop("Version and licence"), ("F1",)),
+)  # fmt: skip
+
+SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
+
+#: Gestures of the timeline that are no actions, for the shortcuts sheet.
+GESTURES: tuple[tuple[str, str], ...] = (
+    (noop("W / S, wheel"), noop("Zoom in / out at the cursor")),
+    (noop("A / D, Shift+wheel"), noop("Pan left / right")),
+    (noop("Shift+drag, right drag"), noop("Pan")),
+    (noop("Middle drag"), noop("Zoom to that range")),
+    (noop("Esc"), noop("Clear the selection")),
+)
+
+
+def translate(text: str) -> str:
+    """A text of this table in the user's language."""
+    return QCoreApplication.translate("actions", text)
+
+
+class Actions(QObject):
+    """The table's QActions.
+
+    Signal ``triggered(id)`` is emitted for every action, however the user reached it.
+    """
+
+    triggered = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for spec in ACTIONS:
+            self._actions[spec.id] = self._make(spec)
+            if not spec.timeline:
+                window.addAction(self._actions[spec.id])
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(translate(spec.text), self)
+        action.setObjectName(spec.id)
+        action.setShortcuts([QKeySequence(s) for s in spec.shortcuts])
+        keys = shortcut_text(action)
+        tip = translate(spec.tip)
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        action.setStatusTip(tip)
+        action.setCheckable(spec.checkable)
+        if spec.timeline:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if spec.choice:
+            group = self._groups.setdefault(spec.choice, QActionGroup(self))
+            group.addAction(action)
+        # triggered() hands over `checked`, which differs from what listeners want: the id.
+        action.triggered.connect(lambda _checked=False, i=spec.id: self.triggered.emit(i))
+        return action
+
+    def bind_timeline(self, timeline: QWidget) -> None:
+        """Let the timeline's own shortcuts act while it has the focus."""
+        for spec in ACTIONS:
+            if spec.timeline:
+                timeline.addAction(self._actions[spec.id])
+
+    def recolour(self, colour: str) -> None:
+        """Draw all icons in a colour that suits the theme (``#rrggbb``)."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(icon(spec.icon, colour))
+
+
+def shortcut_text(action: QAction) -> str:
+    """An action's shortcuts as the user's keyboard names them, e.g. ``0, Home``."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(s.toString(native) for s in action.shortcuts())

@@ -1,0 +1,239 @@
+"""The main window: assembles the panels and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from concurviz.drawing.theme import Theme
+from concurviz.scenario.model import Scenario
+from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions, translate
+from concurviz.views.banner import Banner
+from concurviz.views.icons import app_icon, icon
+from concurviz.views.result_plots import ResultPlots
+from concurviz.views.results_table import ResultsTable
+from concurviz.views.scenario_panel import ScenarioPanel
+from concurviz.views.state import Phase, ScreenState
+from concurviz.views.status_bar import StatusBar
+from concurviz.views.tasks_table import TasksTable
+from concurviz.views.timeline.item import TimelineView
+from concurviz.views.verdict_bar import VerdictBar
+
+_TASKS_TAB = 2
+
+
+class MainWindow(QMainWindow):
+    """The window and its panels, as attributes.
+
+    Signals: ``file_dropped(Path)``, ``preset_chosen(str)`` (a preset's file name),
+    ``export_requested(int)`` (scale), ``close_requested()``: the window itself never closes before
+    ``allow_close`` was called, since hosts must end first.
+    """
+
+    file_dropped = Signal(object)
+    preset_chosen = Signal(str)
+    export_requested = Signal(int)
+    close_requested = Signal()
+
+    def __init__(self, presets: list[tuple[str, Scenario]]) -> None:
+        """``presets``: file name and scenario of each entry of the preset menu."""
+        super().__init__()
+        self._may_close = False
+        self.setWindowTitle("concurviz")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(760, 480)
+        self.resize(1280, 800)
+        self.actions_table = Actions(self)
+        self.banner = Banner()
+        self.scenario_panel = ScenarioPanel()
+        self.timeline = TimelineView()
+        self.verdict = VerdictBar()
+        self.results = ResultsTable()
+        self.plots = ResultPlots()
+        self.tasks = TasksTable()
+        self.status = StatusBar()
+        self.machine = QLabel()
+        self.machine.setProperty("role", "heading")
+        self.actions_table.bind_timeline(self.timeline)
+        self._preset_menu = self._make_preset_menu(presets)
+        self._export_menu = self._make_export_menu()
+        self._make_menu_bar()
+        self._make_toolbar()
+        self._lay_out()
+        self.setStatusBar(self.status)
+        self.show_state(ScreenState())
+
+    def show_state(self, state: ScreenState) -> None:
+        """Hand the state to every panel but the timeline, which draws traces."""
+        self.verdict.show_state(state)
+        self.results.show_state(state)
+        self.plots.show_state(state)
+        self.tasks.show_state(state)
+        self.status.show_state(state)
+        failed = sum(len(run.errors) for run in state.runs)
+        title = (
+            self.tr("Failed tasks ({0})").format(f"{failed:,}")
+            if failed
+            else self.tr("Failed tasks")
+        )
+        if self.tabs.tabText(_TASKS_TAB) != title:
+            self.tabs.setTabText(_TASKS_TAB, title)
+        busy = state.phase in (Phase.STARTING, Phase.RUNNING)
+        self.actions_table["stop"].setEnabled(busy)
+        for action_id in ("export", "copy_picture"):
+            self.actions_table[action_id].setEnabled(state.phase is not Phase.EMPTY)
+        name = state.scenario.name
+        if self.windowTitle() != f"{name} – concurviz":
+            self.setWindowTitle(f"{name} – concurviz")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Recolour what a palette does not reach."""
+        self.actions_table.recolour(theme.foreground)
+        self._preset_button.setIcon(icon("preset", theme.foreground))
+        self.banner.set_icon_colour(theme.foreground)
+        self.verdict.set_accent(theme.accent)
+        self.plots.set_theme(theme)
+        self.timeline.set_theme(theme)
+
+    def allow_close(self) -> None:
+        """The next close really closes."""
+        self._may_close = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_requested.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                event.acceptProposedAction()
+                self.file_dropped.emit(Path(url.toLocalFile()))
+                return
+
+    def splitters(self) -> dict[str, QSplitter]:
+        """The splitters whose positions are remembered, by name."""
+        return {"columns": self._columns, "rows": self._rows}
+
+    def _make_preset_menu(self, presets: list[tuple[str, Scenario]]) -> QMenu:
+        menu = QMenu(self.tr("&Presets"), self)
+        menu.setToolTipsVisible(True)
+        for name, scenario in presets:
+            action = menu.addAction(scenario.name)
+            action.setToolTip(scenario.lesson)
+            action.triggered.connect(lambda _checked=False, n=name: self.preset_chosen.emit(n))
+        return menu
+
+    def _make_export_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Export picture at"), self)
+        for scale in EXPORT_SCALES:
+            action = menu.addAction(self.tr("PNG at {0}×").format(scale))
+            action.triggered.connect(lambda _checked=False, s=scale: self.export_requested.emit(s))
+        return menu
+
+    def _make_menu_bar(self) -> None:
+        menus: dict[str, QMenu] = {}
+        for key, title in MENUS.items():
+            host = menus["view"] if key == "theme" else self.menuBar()
+            menus[key] = host.addMenu(translate(title))
+        for spec in ACTIONS:
+            menus[spec.menu].addAction(self.actions_table[spec.id])
+            if spec.id == "export":
+                menus["file"].addMenu(self._export_menu)
+            elif spec.id in ("save", "copy_picture", "toggle_run", "compare"):
+                menus[spec.menu].addSeparator()
+        menus["run"].addMenu(self._preset_menu)
+        self.theme_menu = menus["theme"]
+
+    def _make_toolbar(self) -> None:
+        bar = QToolBar(self.tr("Toolbar"))
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        group = 1
+        for spec in sorted((s for s in ACTIONS if s.toolbar), key=lambda s: s.toolbar):
+            if spec.toolbar != group:
+                bar.addSeparator()
+                if group == 2:
+                    self._preset_button = self._menu_button(bar)
+                    bar.addSeparator()
+                group = spec.toolbar
+            action: QAction = self.actions_table[spec.id]
+            bar.addAction(action)
+            if spec.id == "export":
+                button = bar.widgetForAction(action)
+                assert isinstance(button, QToolButton)
+                button.setMenu(self._export_menu)
+                button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        bar.addWidget(self.machine)
+        self.addToolBar(bar)
+
+    def _menu_button(self, bar: QToolBar) -> QToolButton:
+        button = QToolButton()
+        button.setText(self.tr("Preset") + " ▾")
+        button.setToolTip(self.tr("Ready-made scenarios"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self._preset_menu)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        bar.addWidget(button)
+        return button
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.results, self.tr("Results"))
+        self.tabs.addTab(self.plots, self.tr("Plots"))
+        self.tabs.addTab(self.tasks, self.tr("Failed tasks"))
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.verdict)
+        column.addWidget(self.tabs, 1)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._rows.addWidget(self.timeline)
+        self._rows.addWidget(lower)
+        self._rows.setStretchFactor(0, 1)
+        self._rows.setSizes([500, 230])
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.addWidget(self.scenario_panel)
+        self._columns.addWidget(self._rows)
+        self._columns.setStretchFactor(1, 1)
+        self._columns.setSizes([264, 1016])
+        for splitter in (self._rows, self._columns):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(3)
+        body = QWidget()
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.banner)
+        whole.addWidget(self._columns, 1)
+        self.setCentralWidget(body)

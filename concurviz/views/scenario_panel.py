@@ -1,0 +1,215 @@
+"""The scenario: workload, sliders, models, faults and seed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from superqt.utils import signals_blocked
+
+from concurviz.scenario.model import MAX_SEED, Scenario
+from concurviz.views.param_slider import ParamSlider
+from concurviz.wire.models import MODELS
+from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
+
+#: Parameters that a workload does not read: their sliders are disabled.
+UNUSED_PARAMS: dict[str, frozenset[str]] = {
+    "cpu": frozenset({"io_ms", "phases", "reply_bytes"}),
+    "io": frozenset({"cpu_ms", "phases"}),
+    "mixed": frozenset(),
+}
+WORKLOAD_TITLES = {"cpu": "CPU-bound", "io": "I/O-bound", "mixed": "Mixed"}
+MAX_FAULT_EVERY = 10_000
+
+
+class _FoldButton(QToolButton):
+    """Shows and hides a part of the panel; drawn by the style, so its arrow follows the theme."""
+
+    def __init__(self, title: str, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setText(title)
+        self.setAutoRaise(True)
+        self.setCheckable(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.toggled.connect(self._fold)
+        self._fold(False)
+
+    def _fold(self, opened: bool) -> None:
+        self._content.setVisible(opened)
+        arrow = Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow
+        self.setArrowType(arrow)
+
+
+class ScenarioPanel(QScrollArea):
+    """Shows a scenario and lets the user change it.
+
+    Signals: ``scenario_edited(Scenario)`` after each of the user's changes, never by
+    ``set_scenario``; ``reset_requested()``.
+    """
+
+    scenario_edited = Signal(object)
+    reset_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scenario = Scenario()
+        self.setObjectName("scenario_panel")
+        self.setAccessibleName(self.tr("Scenario"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(248)
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(12, 8, 12, 8)
+        self._column.setSpacing(6)
+        self._add_workload()
+        self._add_sliders()
+        self._add_models()
+        self._add_faults()
+        self._column.addStretch(1)
+        self.setWidget(body)
+        self.set_scenario(self._scenario)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as shown."""
+        return self._scenario
+
+    def set_scenario(self, scenario: Scenario) -> None:
+        """Show a scenario without emitting."""
+        self._scenario = scenario
+        widgets = (self.workload, self.seed, self.fault, self.fault_every, *self.models.values())
+        for widget in widgets:
+            widget.blockSignals(True)
+        self.workload.setCurrentIndex(self.workload.findData(scenario.workload))
+        self.seed.setValue(scenario.seed)
+        self.fault.setCurrentIndex(self.fault.findData(scenario.fault))
+        self.fault_every.setValue(scenario.fault_every)
+        for name, box in self.models.items():
+            box.setChecked(name in scenario.models)
+        for widget in widgets:
+            widget.blockSignals(False)
+        for name, slider in self.sliders.items():
+            slider.set_value(scenario.params[name])
+        self._show_relevance()
+
+    def _heading(self, text: str) -> None:
+        label = QLabel(text)
+        label.setProperty("role", "heading")
+        self._column.addSpacing(4)
+        self._column.addWidget(label)
+
+    def _add_workload(self) -> None:
+        self._heading(self.tr("Workload"))
+        self.workload = QComboBox()
+        self.workload.setAccessibleName(self.tr("Workload"))
+        for row, (name, summary) in enumerate(WORKLOADS.items()):
+            self.workload.addItem(self.tr(WORKLOAD_TITLES[name]), name)
+            self.workload.setItemData(row, self.tr(summary), Qt.ItemDataRole.ToolTipRole)
+        self.workload.currentIndexChanged.connect(self._workload_chosen)
+        self._column.addWidget(self.workload)
+
+    def _add_sliders(self) -> None:
+        self.sliders: dict[str, ParamSlider] = {}
+        for name, param in PARAMS.items():
+            slider = ParamSlider(param)
+            slider.value_changed.connect(self._param_changed)
+            self.sliders[name] = slider
+            self._column.addWidget(slider)
+
+    def _add_models(self) -> None:
+        self._heading(self.tr("Models"))
+        self.models: dict[str, QCheckBox] = {}
+        for name, model in MODELS.items():
+            box = QCheckBox(self.tr(model.title))
+            box.setToolTip(self.tr(model.summary))
+            box.setAccessibleDescription(self.tr(model.summary))
+            box.toggled.connect(self._models_changed)
+            self.models[name] = box
+            self._column.addWidget(box)
+
+    def _add_faults(self) -> None:
+        form_widget = QWidget()
+        form = QFormLayout(form_widget)
+        form.setContentsMargins(0, 4, 0, 4)
+        self.fault = QComboBox()
+        self.fault.setAccessibleName(self.tr("Fault"))
+        self.fault.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        for row, (name, summary) in enumerate(FAULTS.items()):
+            self.fault.addItem(name, name)
+            self.fault.setItemData(row, self.tr(summary), Qt.ItemDataRole.ToolTipRole)
+        self.fault_every = QSpinBox()
+        self.fault_every.setRange(1, MAX_FAULT_EVERY)
+        self.fault_every.setPrefix(self.tr("every "))
+        self.fault_every.setSuffix(self.tr(". task"))
+        self.fault_every.setAccessibleName(self.tr("Which tasks misbehave"))
+        self.fault_every.setKeyboardTracking(False)
+        self.seed = QSpinBox()
+        self.seed.setRange(0, MAX_SEED)
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setToolTip(self.tr("The same seed and parameters give the same tasks."))
+        self.seed.setKeyboardTracking(False)
+        form.addRow(self.tr("Fault"), self.fault)
+        form.addRow(self.tr("Hits"), self.fault_every)
+        form.addRow(self.tr("Seed"), self.seed)
+        self.faults = _FoldButton(self.tr("Faults and seed"), form_widget)
+        self._column.addWidget(self.faults)
+        self._column.addWidget(form_widget)
+        reset = QPushButton(self.tr("Reset to defaults"))
+        reset.setObjectName("reset_button")
+        reset.clicked.connect(self.reset_requested)
+        self._column.addWidget(reset)
+        self.fault.currentIndexChanged.connect(self._fault_changed)
+        self.fault_every.valueChanged.connect(self._fault_changed)
+        self.seed.valueChanged.connect(lambda v: self._edit(replace(self._scenario, seed=v)))
+
+    def _edit(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._show_relevance()
+        self.scenario_edited.emit(scenario)
+
+    def _workload_chosen(self) -> None:
+        self._edit(replace(self._scenario, workload=self.workload.currentData()))
+
+    def _param_changed(self, name: str, value: float) -> None:
+        self._edit(self._scenario.with_params(**{name: value}))
+
+    def _models_changed(self) -> None:
+        chosen = tuple(name for name, box in self.models.items() if box.isChecked())
+        if chosen:
+            self._edit(replace(self._scenario, models=chosen))
+            return
+        # A scenario without a model cannot run: the last one stays.
+        last = self.models[self._scenario.models[0]]
+        with signals_blocked(last):
+            last.setChecked(True)
+
+    def _fault_changed(self) -> None:
+        fault, every = self.fault.currentData(), self.fault_every.value()
+        self._edit(replace(self._scenario, fault=fault, fault_every=every))
+
+    def _show_relevance(self) -> None:
+        unused = set(UNUSED_PARAMS[self._scenario.workload])
+        if not any(MODELS[m].pooled for m in self._scenario.models):
+            unused.add("workers")
+        for name, slider in self.sliders.items():
+            slider.setEnabled(name not in unused)
+        self.fault_every.setEnabled(self._scenario.fault != "none")

@@ -1,0 +1,42 @@
+"""What the tooltip of a span says."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QCoreApplication
+
+from concurviz.drawing.layout import Hit
+from concurviz.drawing.legend import word
+from concurviz.drawing.theme import STATE_STYLE
+from concurviz.drawing.timeview import TimeView, format_duration, format_instant
+from concurviz.wire.records import NO_TASK
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TimelineTooltip", text)
+
+
+def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
+    """Task and state, duration and start, where, and the error if the task failed; plain text."""
+    style = STATE_STYLE[hit.state]
+    task = _tr("Task #{number}").format(number=hit.task) if hit.task != NO_TASK else ""
+    lines = [
+        f"{task}  {word(hit.state)}".strip(),
+        _tr(style.meaning),
+        _tr("{duration} from {start}").format(
+            duration=format_duration(hit.end - hit.start), start=format_instant(hit.start, view)
+        ),
+        f"{hit.group.title}, {hit.row.label}",
+    ]
+    if hit.index is None:
+        lines[2] = _tr("{duration} so far").format(duration=lines[2])
+    if hit.error:
+        lines.append(_tr("Error: {text}").format(text=hit.error))
+    return lines
+
+
+def tooltip_html(hit: Hit, view: TimeView) -> str:
+    """The tooltip as rich text: whatever an error says is shown, not interpreted."""
+    first, *rest = (escape(line) for line in tooltip_lines(hit, view))
+    return "<p style='white-space:pre'>" + "<br>".join([f"<b>{first}</b>", *rest]) + "</p>"

@@ -1,0 +1,156 @@
+"""The one sentence: which model won, by what factor, and the measured reason."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from concurviz.views.state import Phase, ScreenState
+from concurviz.wire.models import MODELS
+
+
+class VerdictBar(QFrame):
+    """Shows the verdict, or what is being done to reach it.
+
+    The property ``tone`` (quiet, busy, good, stale, bad) selects its colours in the style sheet.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("verdict")
+        self._accent = "#000000"
+        self._state = ScreenState()
+        self.sentence = QLabel()
+        self.sentence.setObjectName("verdict_sentence")
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.note = QLabel()
+        self.note.setObjectName("verdict_note")
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("verdict_progress")
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(4)
+        self.progress.setAccessibleName(self.tr("Progress of the comparison"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(3)
+        for widget in (self.sentence, self.note, self.progress):
+            column.addWidget(widget)
+        self.show_state(self._state)
+
+    def set_accent(self, colour: str) -> None:
+        """The colour of the winner's name (``#rrggbb``)."""
+        self._accent = colour
+        self.show_state(self._state)
+
+    def show_state(self, state: ScreenState) -> None:
+        """Show what is known by now."""
+        self._state = state
+        tone, sentence, note = self._say(state)
+        self._set_text(self.sentence, sentence)
+        self._set_text(self.note, note)
+        self.note.setVisible(bool(note))
+        self._show_progress(state)
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            # A style sheet looks at properties only when a widget is polished.
+            for widget in (self, self.sentence, self.note):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+
+    @staticmethod
+    def _set_text(label: QLabel, text: str) -> None:
+        # Setting an equal text would still lay out and repaint, at every frame.
+        if label.text() != text:
+            label.setText(text)
+
+    def _say(self, state: ScreenState) -> tuple[str, str, str]:
+        """Tone, sentence (rich text) and note (plain text)."""
+        if state.phase is Phase.EMPTY:
+            return "quiet", self.tr("Press <b>Run</b> to see which model suits this work."), ""
+        if state.mode == "live" and state.phase in (Phase.STARTING, Phase.RUNNING):
+            return (
+                "busy",
+                self.tr("Live: move a slider and watch the next tasks change."),
+                self.tr(
+                    "The models share the machine here. Compare runs them in turn: which one wins?"
+                ),
+            )
+        if state.phase in (Phase.STARTING, Phase.RUNNING):
+            return "busy", self._progress_text(state), self._broken_note(state)
+        if state.phase is Phase.BROKEN:
+            return "bad", self._broken_sentence(state), self._advice()
+        return self._result(state)
+
+    def _progress_text(self, state: ScreenState) -> str:
+        models = [run.model for run in state.runs]
+        current = state.current
+        if current is None:
+            return self.tr("Starting …")
+        title = escape(self._title(current))
+        if state.phase is Phase.STARTING:
+            return self.tr("Starting {0} …").format(title)
+        return self.tr("Running {0}, {1} of {2} …").format(
+            title, models.index(current) + 1, len(models)
+        )
+
+    def _result(self, state: ScreenState) -> tuple[str, str, str]:
+        if state.verdict is None:
+            sentence = self.tr(
+                "Stopped. <b>Compare</b> runs the models in turn and says which wins."
+            )
+            return "quiet", sentence, self._broken_note(state)
+        sentence = self._accented(state.verdict.text, state.verdict.winner)
+        if state.stale:
+            note = self.tr("The parameters have changed since: this result is of the earlier ones.")
+            return "stale", sentence, note
+        return "good", sentence, self._broken_note(state)
+
+    def _accented(self, text: str, winner: str | None) -> str:
+        rich = escape(text, quote=False)
+        if winner is None:
+            return rich
+        title = escape(self._title(winner), quote=False)
+        start = rich.lower().find(title.lower())
+        if start < 0:
+            return rich
+        end = start + len(title)
+        mark = f'<span style="color:{self._accent}; font-weight:700">{rich[start:end]}</span>'
+        return rich[:start] + mark + rich[end:]
+
+    def _broken_sentence(self, state: ScreenState) -> str:
+        broken = [run for run in state.runs if run.status in ("broken", "failed")]
+        names = ", ".join(self._title(run.model) for run in broken)
+        reason = next((run.reason for run in broken if run.reason), self.tr("no reason was given"))
+        last_line = reason.strip().splitlines()[-1]
+        return self.tr("{0} could not finish: {1}").format(escape(names), escape(last_line))
+
+    def _broken_note(self, state: ScreenState) -> str:
+        broken = [
+            self._title(run.model) for run in state.runs if run.status in ("broken", "failed")
+        ]
+        if not broken:
+            return ""
+        return self.tr("Did not finish: {0}. What was recorded until then is kept.").format(
+            ", ".join(broken)
+        )
+
+    def _advice(self) -> str:
+        return self.tr("What was recorded is kept. Change the scenario or press Run to try again.")
+
+    def _show_progress(self, state: ScreenState) -> None:
+        comparing = state.mode == "compare" and state.phase in (Phase.STARTING, Phase.RUNNING)
+        self.progress.setVisible(comparing)
+        if comparing:
+            per_run = max(1.0, state.scenario.params["tasks"])
+            ended = sum(m.tasks.ended for m in state.metrics)
+            self.progress.setRange(0, max(1, round(per_run * len(state.runs))))
+            self.progress.setValue(min(ended, self.progress.maximum()))
+
+    def _title(self, model: str) -> str:
+        return self.tr(MODELS[model].title)

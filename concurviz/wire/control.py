@@ -1,0 +1,56 @@
+"""Control messages between the controllers and a host: one JSON object per line.
+
+To the host: ``start`` (a Start), ``change`` (params, version), ``stop``.
+From the host: ``ready`` (pid, python, gil), ``started`` (origin), ``ended`` (broken, cpu_s).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Start:
+    """Everything a host needs to run one engine.
+
+    ``total`` is the number of tasks of a comparison, or 0 in live mode, where ``params["tasks"]``
+    is the number in flight. ``directory`` is the run directory, ``port`` and ``token`` (hex) lead
+    to the loopback service, ``iterations_per_us`` is the calibrated amount of CPU work.
+    """
+
+    model: str
+    total: int
+    workload: str
+    params: Mapping[str, float]
+    seed: int
+    fault: str
+    fault_every: int
+    directory: str
+    port: int
+    token: str
+    iterations_per_us: float
+
+    def to_message(self) -> dict[str, Any]:
+        """As sent on the control channel."""
+        return {"command": "start", **asdict(self)}
+
+    @staticmethod
+    def from_message(message: Mapping[str, Any]) -> Start:
+        """The inverse of ``to_message``; TypeError on a missing or unknown field."""
+        return Start(**{k: v for k, v in message.items() if k != "command"})
+
+
+def encode(message: Mapping[str, Any]) -> bytes:
+    """One line, newline included."""
+    return json.dumps(message, separators=(",", ":")).encode() + b"\n"
+
+
+def decode(line: bytes) -> dict[str, Any]:
+    """The object on one line; ValueError if the line is none."""
+    message = json.loads(line)
+    if not isinstance(message, dict):
+        raise ValueError("a control message is a JSON object")
+    return message

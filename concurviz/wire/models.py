@@ -1,0 +1,81 @@
+"""Descriptors of the concurrency models: what each is called and what it needs.
+
+A new model is one descriptor here and one file of the same name in ``lab/engines``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Model:
+    """One concurrency model.
+
+    ``name`` is the word in scenarios, files and the command line; ``engine`` the module in
+    ``concurviz.lab.engines``; ``pooled`` says whether the ``workers`` parameter acts on it;
+    ``shares_gil`` whether its workers live in one interpreter; ``task_lanes`` whether each task's
+    own lane is what one wants to look at; ``needs`` the packages its host must have.
+    """
+
+    name: str
+    title: str
+    summary: str
+    engine: str
+    pooled: bool
+    shares_gil: bool
+    task_lanes: bool
+    needs: tuple[str, ...] = ()
+
+
+MODELS: dict[str, Model] = {
+    m.name: m
+    for m in (
+        Model(
+            "serial",
+            "Serial",
+            "one task after the other in one thread: the baseline",
+            "serial",
+            pooled=False,
+            shares_gil=True,
+            task_lanes=False,
+        ),
+        Model(
+            "processes",
+            "Processes",
+            "multiprocessing: own memory and own GIL each, truly parallel",
+            "processes",
+            pooled=True,
+            shares_gil=False,
+            task_lanes=False,
+        ),
+        Model(
+            "threads",
+            "Threads",
+            "threading: one memory, one GIL; waits overlap, Python code does not",
+            "threads",
+            pooled=True,
+            shares_gil=True,
+            task_lanes=False,
+        ),
+        Model(
+            "coroutines",
+            "Coroutines",
+            "asyncio with async/await: one thread, tasks suspend and resume",
+            "coroutines",
+            pooled=False,
+            shares_gil=True,
+            task_lanes=True,
+        ),
+        Model(
+            "qthreads",
+            "QThreads",
+            "Qt's threads beside a Qt event loop whose 60 Hz heartbeat shows lost frames",
+            "qthreads",
+            pooled=True,
+            shares_gil=True,
+            task_lanes=False,
+            needs=("PySide6",),
+        ),
+    )
+}

@@ -1,0 +1,65 @@
+"""States of lanes and kinds of instants: the vocabulary of every trace."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class State(IntEnum):
+    """What a worker or a task is doing during a span. The values are part of the wire format."""
+
+    NONE = 0
+    """No span: closes the lane's open one."""
+    RUNNING = 1
+    GIL_WAIT = 2
+    CPU_WAIT = 3
+    IO_WAIT = 4
+    SUSPENDED = 5
+    LOOP_WAIT = 6
+    LOCK_WAIT = 7
+    TRANSFER = 8
+    STARTING = 9
+    QUEUED = 10
+    IDLE = 11
+    UNKNOWN = 12
+    UNRESOLVED = 13
+    """A gap inside running, before the reader knows whether it was the GIL or a core."""
+
+    @property
+    def word(self) -> str:
+        """The state's name as users and files see it, e.g. ``gil_wait``."""
+        return self.name.lower()
+
+
+#: States that a finished trace can contain, in the order in which legends list them.
+SHOWN_STATES = (
+    State.RUNNING,
+    State.GIL_WAIT,
+    State.CPU_WAIT,
+    State.IO_WAIT,
+    State.SUSPENDED,
+    State.LOOP_WAIT,
+    State.LOCK_WAIT,
+    State.TRANSFER,
+    State.STARTING,
+    State.QUEUED,
+    State.IDLE,
+    State.UNKNOWN,
+)
+
+
+class Instant(IntEnum):
+    """Points in time on a lane. The values are part of the wire format."""
+
+    DONE = 1
+    FAILED = 2
+    CANCELLED = 3
+    CHANGED = 4
+    """Parameters changed; the record's detail is the version now in force."""
+    HEARTBEAT = 5
+    """A frame of the Qt host's own loop; the record's detail is its delay in ns."""
+    MARK = 6
+
+
+#: Instants that end a task; each submitted task gets exactly one.
+ENDINGS = (Instant.DONE, Instant.FAILED, Instant.CANCELLED)

@@ -1,0 +1,37 @@
+"""The cells of the results table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from concurviz.analysis.metrics import metrics_of
+from concurviz.analysis.table import HEADERS, HELP, NOTHING, as_text, rows
+from tests.analysis.traces import drawn
+
+TRACE = drawn("processes", ["rrrr"], ["rr", "rrrr"])
+
+
+def test_a_full_row() -> None:
+    m = metrics_of(TRACE, status="done", cpu_s=0.006, startup_s=0.123, peak_rss_bytes=50 * 2**20)
+    m = replace(m, speedup=1.916, ideal=2.0)
+
+    assert rows([m]) == [
+        [
+            "Processes", "0.004", "500.0", "3.0", "3.9", "4.0", "1.92× (2.00×)", "1.50", "50",
+            "0.12", "2 / 0 / 0", "10 / 10 / 0",
+        ]
+    ]  # fmt: skip
+
+
+def test_what_is_not_known_is_a_dash_and_a_status_is_named() -> None:
+    [row] = rows([metrics_of(drawn("threads", ["rr"]), status="broken")])
+
+    assert row[0] == "Threads (broken)"
+    assert row[3:10] == [NOTHING] * 7
+
+
+def test_the_text_to_copy_has_as_many_cells_in_each_line() -> None:
+    lines = as_text([metrics_of(TRACE, status="done")]).splitlines()
+
+    assert [len(line.split("\t")) for line in lines] == [len(HEADERS)] * 2
+    assert len(HELP) == len(HEADERS)

@@ -1,0 +1,83 @@
+"""Traces drawn as text, a character a millisecond, as in ``"aa~~bb"``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from concurviz.trace.columns import Row
+from concurviz.trace.store import EventCounts, RunTrace
+from concurviz.wire.states import Instant, State
+
+MS = 1_000_000
+
+LETTERS = {
+    "r": State.RUNNING,
+    "g": State.GIL_WAIT,
+    "c": State.CPU_WAIT,
+    "i": State.IO_WAIT,
+    "a": State.SUSPENDED,
+    "e": State.LOOP_WAIT,
+    "l": State.LOCK_WAIT,
+    "t": State.TRANSFER,
+    "s": State.STARTING,
+    "q": State.QUEUED,
+    ".": State.IDLE,
+}
+
+
+def drawn(model: str, workers: list[str], tasks: list[str] | None = None) -> RunTrace:
+    """A run from one text for each worker and each task.
+
+    A worker's text is states and, after a ``/``, the task of each millisecond: ``"rriirr/000111"``.
+    A task's text begins at the run's origin; the task is done where it ends, submitted where its
+    text stops being blank. All workers' texts end together: the run's end.
+    """
+    trace = RunTrace(model, origin=5_000_000_000, interpreter="CPython 3.12.4")
+    for number, text in enumerate(workers):
+        states, _, owners = text.partition("/")
+        row = Row(f"worker {number + 1}", "worker", number, 100 + number)
+        _fill(row, states, owners or "0" * len(states), trace.worker_ns)
+        trace.workers[number] = row
+        trace.end = len(states) * MS
+    for number, text in enumerate(tasks or []):
+        row = Row(f"task {number}", "task", -1, 100)
+        _fill(row, text, str(number) * len(text), trace.task_ns)
+        trace.task_rows.append(row)
+        begin = len(text) - len(text.lstrip())
+        ending(trace, Instant.DONE, len(text), number)
+        trace.latencies.extend(
+            t=np.array([len(text) * MS]), ns=np.array([(len(text) - begin) * MS])
+        )
+        trace.tasks.done += 1
+        trace.tasks.submitted += 1
+    trace.now = trace.end or 0
+    trace.events = EventCounts(sent=10, received=10, dropped=0)
+    return trace
+
+
+def ending(trace: RunTrace, kind: Instant, at_ms: float, task: int = -1, detail: int = 0) -> None:
+    """Add an instant to a run."""
+    trace.instants.extend(
+        t=np.array([int(at_ms * MS)]),
+        kind=np.array([kind]),
+        worker=np.array([0]),
+        task=np.array([task]),
+        detail=np.array([detail]),
+    )
+
+
+def _fill(row: Row, states: str, owners: str, totals: np.ndarray) -> None:
+    begin = 0
+    for at in range(1, len(states) + 1):
+        if at < len(states) and (states[at], owners[at]) == (states[begin], owners[begin]):
+            continue
+        if states[begin] != " ":
+            state = LETTERS[states[begin]]
+            row.spans.extend(
+                start=np.array([begin * MS]),
+                end=np.array([at * MS]),
+                state=np.array([state]),
+                task=np.array([-1 if states[begin] == "." else int(owners[begin])]),
+            )
+            totals[state] += (at - begin) * MS
+        begin = at

@@ -1,0 +1,114 @@
+"""Which row lies where, and what lies under a point."""
+
+from __future__ import annotations
+
+from concurviz.drawing.layout import (
+    GUTTER,
+    LABELLED_TASK_ROWS,
+    MAX_TASK_ROWS,
+    RULER,
+    THIN_LANE,
+    Group,
+    Kind,
+    build_layout,
+    hit,
+    shape_of,
+    span_at,
+)
+from concurviz.drawing.timeview import TimeView
+from concurviz.wire.states import State
+from tests.analysis.traces import MS, drawn
+
+WIDTH = GUTTER + 100.0
+
+
+def test_groups_follow_each_other_workers_first() -> None:
+    groups = [
+        Group.of(drawn("threads", ["rr", "gg"], ["rr"])),
+        Group.of(drawn("coroutines", ["rr"], ["rr", "ii"])),
+    ]
+    layout = build_layout(groups)
+    assert [line.kind for line in layout.lines].count(Kind.HEADER) == 2
+    labels = [line.label for line in layout.lines if line.kind is Kind.LANE]
+    assert labels == ["worker 1", "worker 2", "worker 1", "task 0", "task 1"]
+    bottoms = [line.y + line.height for line in layout.lines]
+    assert all(b <= line.y for b, line in zip(bottoms, layout.lines[1:], strict=False))
+    assert bottoms[-1] <= layout.height
+
+
+def test_many_task_rows_are_thin_and_the_rest_is_counted() -> None:
+    few = build_layout([Group.of(drawn("coroutines", ["r"], ["r"] * LABELLED_TASK_ROWS))])
+    assert all(line.height > THIN_LANE for line in few.lines)
+    many = build_layout([Group.of(drawn("coroutines", ["r"], ["r"] * (MAX_TASK_ROWS + 7)))])
+    thin = [line for line in many.lines if line.height == THIN_LANE]
+    assert len(thin) == MAX_TASK_ROWS
+    assert [line.label for line in thin[:2]] == ["tasks", ""]
+    assert many.lines[-1].kind is Kind.NOTE
+    assert many.lines[-1].hidden == 7
+
+
+def test_a_collapsed_group_is_one_stacked_line() -> None:
+    group = Group.of(drawn("threads", ["rr", "gg"]))
+    layout = build_layout([group], {"threads"})
+    assert [line.kind for line in layout.lines] == [Kind.HEADER, Kind.STACK]
+    assert len(layout.lines[1].rows) == 2
+
+
+def test_the_shape_changes_with_rows_and_folding_only() -> None:
+    trace = drawn("threads", ["rr"])
+    group = Group.of(trace)
+    before = shape_of([group], ())
+    trace.version += 1
+    assert shape_of([Group.of(trace)], ()) == before
+    assert shape_of([group], {"threads"}) != before
+    trace.workers[5] = trace.workers[0]
+    assert shape_of([group], ()) != before
+
+
+def test_lines_are_found_by_height() -> None:
+    layout = build_layout([Group.of(drawn("threads", ["r"] * 50))])
+    for line in layout.lines:
+        assert layout.line_at(line.y) is line
+        assert layout.line_at(line.y + line.height) is not line
+        assert line in layout.between(line.y, line.y + 1)
+    assert layout.line_at(-1) is None
+    assert layout.line_at(layout.height + 1) is None
+    assert len(layout.between(0, 60)) < 6
+
+
+def test_hit_tells_span_task_and_times() -> None:
+    group = Group.of(drawn("threads", ["rriigg/000111"]))
+    layout, view = build_layout([group]), TimeView(0, 10 * MS)
+    y = RULER + layout.lines[1].y + 5.0
+    found = hit(layout, view, GUTTER + 30.0, y, WIDTH)
+    assert found is not None
+    assert (found.index, found.task, found.state) == (2, 1, State.IO_WAIT)
+    assert (found.start, found.end) == (3 * MS, 4 * MS)
+    assert hit(layout, view, GUTTER + 95.0, y, WIDTH) is None
+    assert hit(layout, view, GUTTER - 1.0, y, WIDTH) is None
+    assert hit(layout, view, GUTTER + 30.0, RULER + 2.0, WIDTH) is None
+    assert hit(layout, view, GUTTER + 30.0, RULER + 2.0, WIDTH, scroll_y=layout.lines[1].y) == found
+
+
+def test_open_spans_grow_to_now_and_offsets_move_groups() -> None:
+    trace = drawn("threads", ["rr"])
+    trace.end, trace.now = None, 6 * MS
+    row = trace.workers[0]
+    row.open_state, row.open_start, row.open_task = State.IO_WAIT, 2 * MS, 9
+    group = Group.of(trace, offset=10 * MS)
+    found = span_at(group, row, 15 * MS)
+    assert found is not None
+    assert (found.index, found.task, found.start, found.end) == (None, 9, 12 * MS, 16 * MS)
+    assert span_at(group, row, 17 * MS) is None
+    now = trace.origin + 8 * MS
+    assert span_at(group, row, 17 * MS, now) is not None
+    assert Group.of(trace, status="broken").extent(now) == 6 * MS
+
+
+def test_the_legend_lists_what_occurs_and_is_shown() -> None:
+    trace = drawn("threads", ["rrgg"], ["qqrr"])
+    assert Group.of(trace).states() == {State.RUNNING, State.GIL_WAIT}
+    coroutines = Group.of(drawn("coroutines", ["rrgg"], ["qqee"]))
+    layout = build_layout([coroutines])
+    expected = [State.RUNNING, State.GIL_WAIT, State.LOOP_WAIT, State.QUEUED]
+    assert layout.states() == expected

@@ -1,0 +1,154 @@
+"""Painted pixels: lanes, marks, 200,000 spans, and pictures for export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from concurviz.drawing.layout import GUTTER, RULER, Group, build_layout
+from concurviz.drawing.painter import paint_timeline
+from concurviz.drawing.picture import render_image, save_png
+from concurviz.drawing.theme import DARK, LIGHT, STATE_STYLE, Theme
+from concurviz.drawing.timeview import TimeView
+from concurviz.trace.columns import Row
+from concurviz.wire.states import Instant, State
+from tests.analysis.traces import MS, drawn, ending
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+AXIS = 400
+
+
+def paint(group: Group, view: TimeView, theme: Theme = LIGHT, ratio: int = 1) -> QImage:
+    image = QImage((GUTTER + AXIS) * ratio, 200 * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    paint_timeline(painter, GUTTER + AXIS, 200, build_layout([group]), view, theme)
+    painter.end()
+    return image
+
+
+def lane_y(group: Group, number: int = 0) -> int:
+    line = build_layout([group]).lines[1 + number]
+    return RULER + line.y + line.height - 2  # below the labels
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("ratio", [1, 2, 4])
+def test_spans_begin_and_end_at_their_columns(theme: Theme, ratio: int) -> None:
+    group = Group.of(drawn("threads", ["..rrss..", "........"]))
+    image = paint(group, TimeView(0, 8 * MS), theme, ratio)
+    y = lane_y(group) * ratio
+
+    def at(x: int) -> str:
+        return image.pixelColor((GUTTER * ratio) + x, y).name()
+
+    step = 50 * ratio
+    green, grey = STATE_STYLE[State.RUNNING].colour, STATE_STYLE[State.STARTING].colour
+    assert at(2 * step - 1) not in (green, grey)
+    assert [at(2 * step), at(3 * step), at(4 * step - 1)] == [green] * 3
+    assert [at(4 * step), at(6 * step - 1)] == [grey] * 2
+    assert at(6 * step) not in (green, grey)
+
+
+def test_patterns_are_a_second_cue() -> None:
+    group = Group.of(drawn("threads", ["gggggggg"]))
+    image = paint(group, TimeView(0, 8 * MS))
+    row = {image.pixelColor(GUTTER + 100 + x, lane_y(group)).name() for x in range(40)}
+    assert len(row) > 2
+
+
+def test_open_spans_grow_to_now() -> None:
+    trace = drawn("threads", ["rr......"])
+    trace.end = None
+    row = Row("worker", "worker", 0, 1)
+    row.open_state, row.open_start, row.open_task = State.RUNNING, 2 * MS, 3
+    trace.workers, trace.now = {0: row}, 4 * MS
+    group = Group.of(trace)
+    image = paint(group, TimeView(0, 8 * MS))
+    green = STATE_STYLE[State.RUNNING].colour
+    colours = [image.pixelColor(GUTTER + x, lane_y(group)).name() for x in (99, 100, 199, 200)]
+    assert [c == green for c in colours] == [False, True, True, False]
+
+
+def test_failed_tasks_and_changes_are_marked() -> None:
+    trace = drawn("threads", ["rrrrrrrr"])
+    ending(trace, Instant.FAILED, 4, task=0)
+    ending(trace, Instant.CHANGED, 2, detail=3)
+    group = Group.of(trace)
+    image = paint(group, TimeView(0, 8 * MS))
+    line = build_layout([group]).lines[1]
+    cross = image.pixelColor(GUTTER + 200, RULER + line.y + line.height // 2)
+    assert cross.red() > 150
+    assert cross.green() < 80
+    accent = QColor(LIGHT.accent).name()
+    column = [image.pixelColor(GUTTER + 100, RULER + line.y + dy).name() for dy in range(20)]
+    assert accent in column
+
+
+def test_the_end_of_a_run_is_drawn() -> None:
+    group = Group.of(drawn("threads", ["rrrr"]))
+    image = paint(group, TimeView(0, 8 * MS))
+    line = build_layout([group]).lines[1]
+    assert image.pixelColor(GUTTER + 200, RULER + line.y + 3).name() == LIGHT.muted
+    beyond = {image.pixelColor(GUTTER + 340 + x, lane_y(group)).name() for x in range(20)}
+    assert LIGHT.stripe not in beyond
+
+
+def test_200_000_spans_are_painted_and_true() -> None:
+    rng = np.random.default_rng(1)
+    trace = drawn("threads", [])
+    length = np.full(6250, 1000)
+    for worker in range(32):
+        row = Row(f"worker {worker}", "worker", worker, 1)
+        end = np.cumsum(length)
+        state = rng.choice([State.RUNNING, State.IDLE], len(length), p=[0.4, 0.6])
+        task = np.arange(len(length))
+        row.spans.extend(start=end - length, end=end, state=state, task=task)
+        trace.workers[worker] = row
+    trace.end = trace.now = 6_250_000
+    layout = build_layout([Group.of(trace)])
+    image = QImage(GUTTER + 1000, RULER + layout.height, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    view = TimeView(0, trace.end)
+    paint_timeline(painter, image.width(), image.height(), layout, view, LIGHT)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    green = np.uint32(0xFF000000 | int(STATE_STYLE[State.RUNNING].colour[1:], 16))
+    for line in layout.lines[1:]:
+        lane = pixels[RULER + line.y : RULER + line.y + line.height, GUTTER:]
+        true = (line.rows[0].state == State.RUNNING).mean()
+        assert (lane == green).mean() == pytest.approx(true, abs=0.02)
+
+
+@pytest.mark.parametrize("scale", [1, 4])
+def test_pictures_are_written_with_their_parameters(tmp_path: Path, scale: int) -> None:
+    trace = drawn("threads", ["rrgg", "ggrr"])
+    trace.events.dropped = 12
+    image = render_image([Group.of(trace)], "Title", ["tasks 60"], scale=scale, width=800)
+    save_png(image, tmp_path / "picture.png")
+    with Image.open(tmp_path / "picture.png") as read:
+        assert read.width == 800 * scale
+        assert read.info["Title"] == "Title"
+        assert "tasks 60" in read.info["Description"]
+        assert "12 dropped" in read.info["Description"]
+        colours = {c for _, c in read.convert("RGB").getcolors(1 << 24) or []}
+    assert QColor(STATE_STYLE[State.RUNNING].colour).getRgb()[:3] in colours
+    assert QColor(STATE_STYLE[State.GIL_WAIT].colour).getRgb()[:3] in colours
+
+
+def test_pictures_without_runs_are_possible() -> None:
+    image = render_image([Group("serial", "Serial")], "Title", width=600)
+    assert image.height() > 100
+
+
+def test_what_cannot_be_drawn_or_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="scale 5"):
+        render_image([], "Title", scale=5)
+    image = render_image([], "Title")
+    with pytest.raises(OSError, match="No such file"):
+        save_png(image, tmp_path / "no" / "picture.png")

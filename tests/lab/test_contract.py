@@ -1,0 +1,178 @@
+"""The contract that every engine keeps, on real hosts."""
+
+from __future__ import annotations
+
+import asyncio
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from concurviz.controllers.lab import Lab
+from concurviz.controllers.run import Run
+from concurviz.trace.store import RunTrace
+from concurviz.wire.models import MODELS
+from concurviz.wire.params import WORKLOADS
+from concurviz.wire.states import Instant, State
+from tests.lab_runs import compare, in_lab, live, scenario, until
+
+ENGINES = pytest.mark.parametrize("model", MODELS)
+STOP_S = 2.0
+SETTLED_NS = 100_000_000
+"""By then the tasks taken before a change have ended."""
+
+
+def trace_of(run: Run) -> RunTrace:
+    assert run.trace is not None, run.reason
+    return run.trace
+
+
+def changed_at(trace: RunTrace) -> int:
+    """When the host took the first change, ns from the run's origin."""
+    return int(trace.instants["t"][trace.instants["kind"] == Instant.CHANGED][0])
+
+
+def check_trace(trace: RunTrace) -> None:
+    """All that must hold of any trace whose run has ended."""
+    assert trace.end is not None
+    rows = [*trace.workers.values(), *trace.task_rows]
+    for row in rows:
+        assert not row.open_state, row.label
+        assert (row.start < row.end).all(), row.label
+        assert (row.start[1:] >= row.end[:-1]).all(), f"{row.label}: spans overlap"
+        if len(row.spans):
+            assert row.start[0] >= 0
+            assert row.end[-1] <= trace.end
+        assert State.UNRESOLVED not in row.state
+    for row in filter(lambda row: len(row.spans), trace.workers.values()):
+        # From its first to its last record a worker is always in some state.
+        lengths = int((row.end - row.start).sum())
+        assert lengths == row.end[-1] - row.start[0], row.label
+    totals = np.zeros(len(State), np.int64)
+    for row in trace.workers.values():
+        np.add.at(totals, row.state, row.end - row.start)
+    assert (totals == trace.worker_ns).all()
+    events = trace.events
+    assert events.sent == events.received + events.dropped
+    assert events.dropped == 0
+    tasks = trace.tasks
+    assert tasks.submitted == tasks.ended
+    ended = trace.instants["task"][np.isin(trace.instants["kind"], [1, 2, 3])]
+    assert len(np.unique(ended)) == len(ended) == tasks.submitted
+
+
+@ENGINES
+@pytest.mark.parametrize("workload", WORKLOADS)
+def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
+    outcome = compare(scenario(model, workload=workload))
+    run = outcome.run(model)
+    assert (run.status, run.reason) == ("done", "")
+    trace = trace_of(run)
+    check_trace(trace)
+    assert (trace.tasks.submitted, trace.tasks.done) == (12, 12)
+    metrics = run.metrics()
+    assert metrics is not None
+    assert metrics.peak_rss_bytes != 0
+    assert metrics.wall_s > 0
+    assert metrics.latency_s["p50"]
+    assert outcome.banners == []
+
+
+@ENGINES
+def test_a_task_that_raises_fails_alone(model: str) -> None:
+    run = compare(scenario(model, fault="raise", fault_every=4)).run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert run.status == "done"
+    assert (trace.tasks.done, trace.tasks.failed) == (9, 3)
+    assert sorted(trace.errors) == [3, 7, 11]
+    assert trace.errors[3] == "InjectedError: task 3 was asked to raise"
+
+
+@ENGINES
+def test_live_keeps_tasks_in_flight_obeys_sliders_and_stops(model: str) -> None:
+    wanted = scenario(model, params={"tasks": 5})
+
+    async def play(lab: Lab) -> None:
+        trace = trace_of(lab.runs[0])
+        await until(lab, lambda: trace.tasks.done > 10)
+        lab.change(wanted.with_params(cpu_ms=0.1, io_ms=0.0, tasks=3))
+        kinds = trace.instants
+        await until(lab, lambda: Instant.CHANGED in kinds["kind"])
+        settled = changed_at(trace) + SETTLED_NS
+        await until(lab, lambda: int((trace.latencies["t"] > settled).sum()) > 20)
+        begin = perf_counter()
+        await lab.stop()
+        assert perf_counter() - begin < STOP_S
+
+    run = live(wanted, play).run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert run.status == "cancelled"
+    assert trace.tasks.failed == 0
+    # Less work is over sooner: latencies show that the change acted.
+    ended = trace.latencies["t"]
+    before = trace.latencies["ns"][ended < changed_at(trace)]
+    after = trace.latencies["ns"][ended > changed_at(trace) + SETTLED_NS]
+    assert np.median(after) < np.median(before)
+
+
+@ENGINES
+@pytest.mark.parametrize("fault", ["hang", "hang-c"])
+def test_a_task_that_never_returns_does_not_hold_up_stop(model: str, fault: str) -> None:
+    wanted = scenario(model, fault=fault, fault_every=2, workload="cpu", params={"tasks": 4})
+
+    async def play(lab: Lab) -> None:
+        begin = perf_counter()
+        await lab.stop()
+        assert perf_counter() - begin < STOP_S
+
+    trace = trace_of(live(wanted, play).run(model))
+    check_trace(trace)
+    assert trace.tasks.cancelled > 0
+
+
+@pytest.mark.parametrize("fault", ["exit", "kill", "segfault"])
+def test_a_worker_process_that_dies_fails_its_task_and_is_replaced(fault: str) -> None:
+    run = compare(scenario("processes", fault=fault, fault_every=6)).run("processes")
+    trace = trace_of(run)
+    check_trace(trace)
+    assert run.status == "done"
+    assert (trace.tasks.done, trace.tasks.failed) == (10, 2)
+    assert "worker process" in trace.errors[5]
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m != "processes"])
+@pytest.mark.parametrize("fault", ["exit", "segfault"])
+def test_a_host_that_dies_breaks_the_run_and_keeps_what_was_recorded(
+    model: str, fault: str
+) -> None:
+    outcome = compare(scenario(model, fault=fault, fault_every=6, workload="cpu"))
+    run = outcome.run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert run.status == "broken"
+    assert "the host" in run.reason
+    assert trace.tasks.submitted == 12
+    assert trace.tasks.failed >= 1
+    assert len(outcome.banners) == 1
+
+
+def test_models_take_turns_in_a_comparison() -> None:
+    outcome = compare(scenario("serial", "threads"))
+    first, second = (trace_of(r) for r in outcome.runs)
+    assert first.end is not None
+    assert first.origin + first.end <= second.origin
+
+
+def test_a_new_comparison_supersedes_the_one_before() -> None:
+    async def play(lab: Lab) -> None:
+        long = asyncio.create_task(lab.live(scenario("threads")))
+        await until(lab, lambda: bool(lab.runs) and lab.runs[0].trace is not None)
+        skipped = asyncio.create_task(lab.compare(scenario("processes")))
+        last = asyncio.create_task(lab.compare(scenario("serial")))
+        await until(lab, last.done)
+        await asyncio.gather(long, skipped, last)
+
+    outcome = in_lab(play)
+    assert [(r.model, r.status) for r in outcome.runs] == [("serial", "done")]

@@ -1,0 +1,86 @@
+"""Runs real scenarios on real hosts for tests, headless, on asyncio's own loop."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from concurviz.controllers.lab import Lab
+from concurviz.controllers.run import Run
+from concurviz.scenario.model import Scenario, from_dict
+
+FRAME_S = 0.01
+DEADLINE_S = 45.0
+
+
+@dataclass
+class Outcome:
+    """What is left of a lab after it was closed."""
+
+    runs: list[Run]
+    banners: list[str] = field(default_factory=list)
+
+    def run(self, model: str) -> Run:
+        return next(r for r in self.runs if r.model == model)
+
+
+def scenario(*models: str, **changes: Any) -> Scenario:
+    """A small scenario; ``params`` in ``changes`` override the defaults."""
+    params = {"tasks": 12, "cpu_ms": 2.0, "io_ms": 6.0, "workers": 3} | changes.pop("params", {})
+    return from_dict({"models": list(models), "params": params, **changes})
+
+
+async def until(lab: Lab, condition: Callable[[], bool]) -> None:
+    """Drain as a window would until the condition holds."""
+    async with asyncio.timeout(DEADLINE_S):
+        while not condition():
+            lab.drain()
+            await asyncio.sleep(FRAME_S)
+
+
+def compare(wanted: Scenario, python: str = sys.executable) -> Outcome:
+    """A comparison from beginning to end."""
+
+    async def play(lab: Lab) -> None:
+        task = asyncio.create_task(lab.compare(wanted))
+        await until(lab, task.done)
+        await task
+
+    return in_lab(play, python)
+
+
+def live(wanted: Scenario, play: Callable[[Lab], Awaitable[None]]) -> Outcome:
+    """A live run: ``play`` is called once every model has its first tasks; then it is stopped."""
+
+    async def whole(lab: Lab) -> None:
+        task = asyncio.create_task(lab.live(wanted))
+        await until(lab, lambda: bool(lab.runs) and all(has_tasks(r) for r in lab.runs))
+        await play(lab)
+        await lab.stop()
+        await task
+
+    return in_lab(whole)
+
+
+def has_tasks(run: Run) -> bool:
+    """Whether the run's first tasks have been read, or it has ended without."""
+    return run.final or (run.trace is not None and run.trace.tasks.submitted > 0)
+
+
+def in_lab(play: Callable[[Lab], Awaitable[None]], python: str = sys.executable) -> Outcome:
+    """Call ``play`` with a lab and close it."""
+    outcome = Outcome([])
+
+    async def main() -> None:
+        lab = Lab(outcome.banners.append, python)
+        try:
+            await play(lab)
+        finally:
+            await lab.close()
+            outcome.runs = lab.runs
+
+    asyncio.run(main())
+    return outcome

@@ -1,0 +1,96 @@
+"""The wheel as a user gets it: installed into a fresh environment, away from the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import concurviz
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """What `command` printed; fails with everything it said when it fails."""
+    # Nothing of this checkout may leak into the fresh environment.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def stem(wheel: Path) -> str:
+    """Name and version as the wheel's file name begins, such as `concurviz-0.1.0`."""
+    return "-".join(wheel.name.split("-")[:2])
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    # Without isolation hatchling comes from the dev extra and nothing is downloaded.
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+    options = ("--quiet", "--quiet", "--no-deps", "--no-build-isolation")
+    run(*pip, "wheel", *options, "--wheel-dir", folder, CHECKOUT, cwd=folder)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` of a fresh environment that holds concurviz and nothing else."""
+    environment = tmp_path_factory.mktemp("installed")
+    venv.create(environment, with_pip=False, symlinks=True)
+    python = environment / "bin" / "python"
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python)
+    run(*pip, "install", "--quiet", "--quiet", "--no-deps", "--no-index", wheel, cwd=environment)
+    return environment / "bin"
+
+
+def test_the_wheel_holds_the_package_and_every_resource(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+
+    def shipped(folder: Path, root: str, pattern: str) -> set[str]:
+        files = (path for path in folder.rglob(pattern) if path.is_file())
+        return {f"{root}/{path.relative_to(folder).as_posix()}" for path in files}
+
+    package = Path(concurviz.__file__).parent
+    assert shipped(package, "concurviz", "*.py") <= names
+    assert shipped(CHECKOUT / "resources", "concurviz/_resources", "*") <= names
+    # No tests, docs or tools beside them.
+    assert {name.split("/")[0] for name in names} == {"concurviz", f"{stem(wheel)}.dist-info"}
+
+
+def test_the_installed_package_finds_its_own_presets(installed: Path) -> None:
+    code = (
+        "from concurviz.scenario.resources import resource;"
+        "print(*sorted(p.resolve() for p in resource('presets').glob('*.toml')), sep='\\n')"
+    )
+    presets = run(installed / "python", "-c", code, cwd=installed).splitlines()
+
+    root = installed.parent.resolve()
+    assert [Path(preset).name for preset in presets] == [
+        "cpu-bound.toml",
+        "io-bound.toml",
+        "mixed.toml",
+    ]
+    assert all(Path(preset).is_relative_to(root) for preset in presets)
+
+
+def test_the_console_script_starts_the_command_line(wheel: Path, installed: Path) -> None:
+    # No dependency is installed here, so this also shows that the version needs none of them.
+    version = stem(wheel).removeprefix("concurviz-")
+    assert version in run(installed / "concurviz", "--version", cwd=installed)

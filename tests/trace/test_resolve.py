@@ -1,0 +1,66 @@
+"""Gaps are labelled by what the other workers did meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from concurviz.trace.build import Builder
+from concurviz.trace.reader import JournalReader
+from concurviz.trace.store import RunTrace
+from concurviz.wire.states import Instant, State
+from tests.traces import MS, build, check, draw, write
+
+ORIGIN = 5_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        (["A: rrr???rr", "B: iiirrriii"], ["rrrgggrr", "iiirrriii"]),
+        (["A: rrr???rr", "B: rrriiirr"], ["rrrcccrr", "rrriiirr"]),
+        (["A: rrr???rr"], ["rrrcccrr"]),
+        # Two that wait for each other in turn, as under the GIL.
+        (["A: rr??rr??rr", "B: ??rr??rr.."], ["rrggrrggrr", "ggrrggrr.."]),
+        # Both off the core at once: nobody had the GIL.
+        (["A: rr??rr", "B: rr??rr"], ["rrccrr", "rrccrr"]),
+        # A tenth of the gap is enough, less is not.
+        (["A: r??????????r", "B: irrrriiiiiii"], ["rggggggggggr", "irrrriiiiiii"]),
+        (["A: r????????????????????r", "B: iriiiiiiiiiiiiiiiiiiii"],
+         ["rccccccccccccccccccccr", "iriiiiiiiiiiiiiiiiiiii"]),
+    ],
+)  # fmt: skip
+def test_gaps_are_labelled(tmp_path: Path, drawing: list[str], expected: list[str]) -> None:
+    end = write(drawing, tmp_path, ORIGIN)
+    trace = build(tmp_path, ORIGIN, end)
+    check(trace)
+    assert [draw(trace.workers[w], len(e)) for w, e in enumerate(expected)] == expected
+    # The task's lane says the same as its worker's.
+    assert (trace.worker_ns == trace.task_ns).all()
+
+
+def test_without_a_common_gil_a_gap_is_a_wait_for_a_core(tmp_path: Path) -> None:
+    end = write(["A: rrr???rr", "B: iiirrriii"], tmp_path, ORIGIN)
+    trace = build(tmp_path, ORIGIN, end, shares_gil=False)
+    assert draw(trace.workers[0], 8) == "rrrcccrr"
+
+
+def test_a_worker_still_running_counts_until_its_own_waiting_gap(tmp_path: Path) -> None:
+    """B's gap is not due at the watermark, but says already that B did not run in A's."""
+    write(["A: rrr???rr" + 100 * "r", "B: rrr" + 100 * "?" + "r"], tmp_path, ORIGIN)
+    trace = RunTrace("threads", ORIGIN)
+    builder = Builder(trace, shares_gil=True)
+    builder.feed(JournalReader(tmp_path).poll(final=True), ORIGIN + 80 * MS)
+    assert draw(trace.workers[0], 6) == "rrrccc"
+    assert trace.workers[0].open_state == State.RUNNING
+    assert trace.now == 20 * MS
+
+
+def test_unresolved_as_a_state_is_labelled_too(tmp_path: Path) -> None:
+    """Engines write it for the time between a reply and being back in Python."""
+    end = write(["A: iii??ii", "B: iiirrii"], tmp_path, ORIGIN)
+    trace = build(tmp_path, ORIGIN, end)
+    assert draw(trace.workers[0], 7) == "iiiggii"
+    assert trace.tasks.cancelled == 2
+    assert Instant.CANCELLED in trace.instants["kind"]
