@@ -12,7 +12,7 @@ from concurviz.wire.models import MODELS
 
 
 def groups_of(lab: Lab, winner: str | None = None) -> list[Group]:
-    """The lab's runs in their order, the winner marked; in Live mode at their places on one axis."""
+    """The lab's runs in their order, the winner marked; in Live mode placed on one axis."""
     by_model = {m.model: m for m in lab.metrics()}
     first = None
     if lab.mode == "live":
@@ -44,7 +44,7 @@ def group_of(
 
 def summary(m: RunMetrics, *, wins: bool = False) -> str:
     """Speed-up, throughput and ideal in one line, e.g. ``1.92×   60 tasks/s   ideal 2.00×``."""
-    parts = ["★ " + QCoreApplication.translate("groups", "wins")] if wins else []
+    parts = ["★ " + QCoreApplication.translate("groups", "winner")] if wins else []
     if m.speedup is not None:
         parts.append(f"{m.speedup:.2f}×")
     if m.throughput:

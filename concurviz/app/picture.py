@@ -1,4 +1,4 @@
-"""The picture of a lab's runs, with all that a reader needs to judge it. For window and headless."""
+"""The picture of a lab's runs with all that a reader needs to judge it."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Session(QObject):
         self._closing = False
         self._drawn: tuple[object, ...] = ()
         self._panels_at = 0.0
-        self._panels_behind = False
+        self._behind = False
         self.tick = FrameTick(self.draw, self)
         self.tick.measured.connect(window.status.set_fps)
         self._change_soon = self._debouncer(LIVE_DEBOUNCE_MS, self._change)
@@ -73,6 +73,11 @@ class Session(QObject):
     def idle(self) -> bool:
         """Whether the lab has nothing to do."""
         return not self.lab.busy
+
+    @property
+    def settled(self) -> bool:
+        """Whether the lab is idle and the panels show its newest figures."""
+        return self.idle and not self._behind and self._drawn == self._turn()
 
     def show(self, scenario: Scenario) -> None:
         """Put a scenario into the panel without running it."""
@@ -102,7 +107,7 @@ class Session(QObject):
         """The user changed the scenario in the panel."""
         if self.mode == "compare":
             self.lab.stale = bool(self.lab.runs) and scenario != self.lab.scenario
-            self._panels_behind = True
+            self._behind = True
             self._run_soon.throttle()
         elif self.lab.busy:
             restart = needs_restart(self.lab.scenario, scenario)
@@ -126,14 +131,13 @@ class Session(QObject):
     def draw(self) -> None:
         """One frame: read the journals and show what is new."""
         changed = self.lab.drain()
-        runs = self.lab.runs
-        drawn = (self.lab.busy, *((id(run), run.status, id(run.trace)) for run in runs))
-        turned = drawn != self._drawn
-        self._drawn = drawn
-        self._panels_behind |= changed or turned
+        turn = self._turn()
+        turned = turn != self._drawn
+        self._drawn = turn
+        self._behind |= changed or turned
         now = monotonic()
-        if self._panels_behind and (turned or now - self._panels_at >= PANEL_PERIOD_S):
-            self._panels_at, self._panels_behind = now, False
+        if self._behind and (turned or now - self._panels_at >= PANEL_PERIOD_S):
+            self._panels_at, self._behind = now, False
             self._show_panels()
         if changed or turned or self.lab.busy:
             # Open spans grow even while no record arrives.
@@ -188,6 +192,11 @@ class Session(QObject):
             self.window.allow_close()
             self.window.close()
             self.closed.set()
+
+    def _turn(self) -> tuple[object, ...]:
+        """What a change of cannot wait for the panels' next period."""
+        lab = self.lab
+        return (lab.busy, *((id(run), run.status, id(run.trace)) for run in lab.runs))
 
     def _show_panels(self) -> None:
         state = self.state()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.progress import Progress, TaskID
 
-from concurviz.analysis.metrics import RunMetrics, metrics_of
+from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.verdict import verdict
 from concurviz.cli import checks
 from concurviz.cli.choose import scenario_of
@@ -24,7 +24,6 @@ from concurviz.files.atomic import WriteError, check_writable
 from concurviz.files.machine import this_machine
 from concurviz.files.results import results_json, write_results
 from concurviz.scenario.model import Scenario, ScenarioError
-from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS
 
 #: How often the journals are read and the bar is moved.
@@ -75,7 +74,7 @@ def compare(
         say("terminated")
         return TERMINATED
 
-    metrics = _metrics(lab)
+    metrics = lab.metrics()
     result = verdict(metrics, scenario)
     if not quiet:
         print_results(metrics, result.winner)
@@ -139,15 +138,6 @@ async def _until_ended(
             ended = sum(r.trace.tasks.ended for r in lab.runs if r.trace is not None)
             title = MODELS[current].title if current else "starting"
             bar.update(shown, completed=ended, description=title)
-
-
-def _metrics(lab: Lab) -> list[RunMetrics]:
-    """The figures of every run in the scenario's order, also of those that never started."""
-    started = {m.model: m for m in lab.metrics()}
-    return [
-        started.get(r.model) or metrics_of(RunTrace(r.model, 0), status=r.status, reason=r.reason)
-        for r in lab.runs
-    ]
 
 
 def _report_failures(metrics: list[RunMetrics]) -> bool:

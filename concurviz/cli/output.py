@@ -19,15 +19,17 @@ UNLIMITED = 400
 
 
 def progress_bar() -> Progress:
-    """A bar on stderr: the model at work and the tasks ended of all."""
+    """A bar on stderr, where that is a terminal: the model at work and the tasks ended of all."""
+    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description:<12}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("tasks"),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
 
 
@@ -44,7 +46,8 @@ def print_results(metrics: Sequence[RunMetrics], winner: str | None) -> None:
         if run.model == winner:
             line[0].stylize("bold green")
     wide = _table([Text(h) for h in table.HEADERS], lines)
-    if console.measure(wide).maximum > console.width:
+    unlimited = console.options.update_width(UNLIMITED)
+    if console.measure(wide, options=unlimited).maximum > console.width:
         headings = [Text(table.HEADERS[0]), *(line[0] for line in lines)]
         cells = zip(map(Text, table.HEADERS[1:]), *(line[1:] for line in lines), strict=True)
         wide = _table(headings, [list(row) for row in cells])

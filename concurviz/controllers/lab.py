@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -98,16 +98,11 @@ class Lab:
                 run.stop()
             self._on_banner(str(error))
             return
-        turns = [self._execute(run, scenario) for run in runs]
         if mode == "live":
-            await asyncio.gather(*turns)
+            await asyncio.gather(*(self._execute(run, scenario) for run in runs))
         else:
-            await self._one_by_one(turns)
-
-    @staticmethod
-    async def _one_by_one(turns: Sequence[Awaitable[None]]) -> None:
-        for turn in turns:
-            await turn
+            for run in runs:
+                await self._execute(run, scenario)
 
     async def _execute(self, run: Run, scenario: Scenario) -> None:
         assert self._base
@@ -173,8 +168,8 @@ class Lab:
         return True
 
     def metrics(self) -> list[RunMetrics]:
-        """The figures of the runs that have started; speed-ups in a comparison only."""
-        found = [m for m in (run.metrics() for run in self.runs) if m is not None]
+        """The figures of all runs, in their order; speed-ups in a comparison only."""
+        found = [run.metrics() for run in self.runs]
         if self.mode != "compare":
             # Models that share the machine at the same time cannot be compared for speed.
             return found

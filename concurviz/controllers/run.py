@@ -53,6 +53,7 @@ class Run:
         self._builder: Builder | None = None
         self._shares_gil = True
         self._launched = 0
+        self._ended_at: int | None = None
         self._stop_at: int | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._changes = 0
@@ -132,6 +133,7 @@ class Run:
                 self._happened(life.EngineStarted())
             case "ended":
                 self._cpu_s = message["cpu_s"]
+                self._ended_at = message["at"]
                 self._happened(life.EngineEnded(message["broken"]))
             case other:
                 raise ValueError(f"unknown event {other!r}")
@@ -199,10 +201,11 @@ class Run:
     def _finish(self) -> None:
         self._disarm()
         if self._reader is not None and self._builder is not None:
-            now = perf_counter_ns()
+            # A host that was killed could not say when its engine ended.
+            end = perf_counter_ns() if self._ended_at is None else self._ended_at
             cancelled = self._life.status is Status.CANCELLED
             ending = Instant.CANCELLED if cancelled else Instant.FAILED
-            self._builder.finish(self._reader.poll(final=True), now, ending)
+            self._builder.finish(self._reader.poll(final=True), end, ending)
             self._count()
             self._reader.close()
         self.version += 1
@@ -231,12 +234,10 @@ class Run:
             if self.final:
                 self._over.set()
 
-    def metrics(self) -> RunMetrics | None:
-        """The run's figures so far; None before its engine has started."""
-        if self.trace is None:
-            return None
+    def metrics(self) -> RunMetrics:
+        """The run's figures so far, all zero before its engine has started."""
         return metrics_of(
-            self.trace,
+            self.trace or RunTrace(self.model, 0),
             status=self.status,
             reason=self.reason,
             interpreter=self.interpreter,

@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QTransform
 
-from concurviz.drawing.shares import Argb, Visible, lane_image
+from concurviz.drawing.shares import QUEUED_ARGB, Argb, Visible, lane_image
 from concurviz.drawing.theme import STATE_STYLE, Pattern, Theme
+from concurviz.trace.store import N_STATES
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State
 
@@ -73,12 +74,42 @@ def pattern_brush(pattern: Pattern, ink: str, ratio: float) -> QBrush:
     return brush
 
 
-def paint_lane(painter: QPainter, rect: QRectF, spans: Visible, theme: Theme, ratio: float) -> None:
-    """Draw a lane into ``rect``; ``spans`` are in device pixels, ``ratio`` to a logical one."""
+@lru_cache(maxsize=8)
+def pattern_tiles(ratio: float) -> Argb:
+    """Every state's colour under its pattern, shape (N_STATES, side, side): one period of it each.
+
+    Filling each span with a brush would cost more than all else on a lane.
+    """
+    side = max(1, round(PATTERN_PX * ratio))
+    tiles: Argb = np.zeros((N_STATES, side, side), np.uint32)
+    for state, style in STATE_STYLE.items():
+        canvas = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+        canvas.fill(0)
+        painter = QPainter(canvas)
+        painter.scale(side / PATTERN_PX, side / PATTERN_PX)
+        box = QRectF(0, 0, PATTERN_PX, PATTERN_PX)
+        if style.solid:
+            painter.fillRect(box, QColor(style.colour))
+        if style.pattern is not Pattern.NONE:
+            painter.fillRect(box, pattern_brush(style.pattern, style.ink, ratio))
+        painter.end()
+        tiles[state] = np.frombuffer(canvas.constBits(), np.uint32).reshape(side, side)
+    tiles[State.QUEUED] = QUEUED_ARGB
+    return tiles
+
+
+def paint_lane(
+    painter: QPainter, rect: QRectF, spans: Visible, theme: Theme, ratio: float, zero: float
+) -> None:
+    """Draw a lane into ``rect``; ``spans`` are in device pixels, ``ratio`` to a logical one.
+
+    Patterns begin at ``zero``, the device column of t = 0, so that they move with their spans.
+    """
     width, height = round(rect.width() * ratio), max(1, round(rect.height() * ratio))
     if width <= 0 or not len(spans.state):
         return
-    pixels = lane_image(spans, width, height)
+    tiles = pattern_tiles(ratio)
+    pixels = lane_image(spans, width, height, tiles, round(zero) % tiles.shape[1])
     painter.drawImage(rect, image_of(pixels))
     _decorate(painter, rect, spans, theme, ratio)
 
@@ -87,36 +118,38 @@ def paint_swatch(painter: QPainter, rect: QRectF, state: State, theme: Theme, ra
     """One legend entry's box: fill, pattern, outline and letter as on a wide span."""
     style = STATE_STYLE[state]
     painter.fillRect(rect, QColor(style.colour if style.solid else theme.stripe))
-    _cue(painter, rect, state, theme, ratio)
+    if style.pattern is not Pattern.NONE:
+        painter.fillRect(rect, pattern_brush(style.pattern, style.ink, ratio))
+    if not style.solid:
+        _outline(painter, rect, theme)
     if style.letter:
         _label(painter, rect, style.letter, state, theme, centred=True)
 
 
-def _cue(painter: QPainter, rect: QRectF, state: State, theme: Theme, ratio: float) -> None:
-    style = STATE_STYLE[state]
-    if style.pattern is not Pattern.NONE:
-        painter.fillRect(rect, pattern_brush(style.pattern, style.ink, ratio))
-    if not style.solid and rect.height() >= OUTLINE_PX:
+def _outline(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    if rect.height() >= OUTLINE_PX:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.muted), 1.0))
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def _decorate(painter: QPainter, rect: QRectF, spans: Visible, theme: Theme, ratio: float) -> None:
-    """Pattern and label of the spans that have room for them: at most width / PATTERN_PX spans."""
-    wide = np.flatnonzero(spans.x1 - spans.x0 >= PATTERN_PX * ratio)
-    tall = rect.height() >= LABEL_PX - 2
+    """Outlines of queued spans, and labels: of at most width / PATTERN_PX spans."""
+    width = spans.x1 - spans.x0
+    queued = (spans.state == State.QUEUED) & (width >= PATTERN_PX * ratio)
+    labelled = (width >= LABEL_PX * ratio) & (rect.height() >= LABEL_PX - 2)
     metrics = QFontMetricsF(painter.font())
-    for k in wide.tolist():
+    for k in np.flatnonzero(queued | labelled).tolist():
         state, task = State(int(spans.state[k])), int(spans.task[k])
         if state in (State.NONE, State.IDLE):
             continue
-        # Whole device pixels, as the fills are: half ones would smear the pattern's edge.
+        # Whole device pixels, as the fills are.
         left = rect.left() + round(float(spans.x0[k])) / ratio
         right = rect.left() + round(float(spans.x1[k])) / ratio
         box = QRectF(left, rect.top(), right - left, rect.height())
-        _cue(painter, box, state, theme, ratio)
-        if tall and box.width() >= LABEL_PX:
+        if queued[k]:
+            _outline(painter, box, theme)
+        if labelled[k]:
             text = _text(state, task, box.width() - 6, metrics)
             if text:
                 _label(painter, box, text, state, theme)

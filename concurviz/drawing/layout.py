@@ -165,6 +165,7 @@ class Layout:
     groups: tuple[Group, ...] = ()
     collapsed: frozenset[str] = frozenset()
     height: int = 0
+    shape: tuple[object, ...] = field(default=(), repr=False)
     _tops: list[int] = field(default_factory=list, repr=False)
 
     def extent(self, now: int | None = None) -> int:
@@ -208,6 +209,13 @@ def shape_of(groups: Sequence[Group], collapsed: Collection[str]) -> tuple[objec
     )
 
 
+def updated(layout: Layout, groups: Sequence[Group], collapsed: Collection[str]) -> Layout:
+    """The layout of the groups: ``layout`` itself if it still is."""
+    if layout.shape == shape_of(groups, collapsed):
+        return layout
+    return build_layout(groups, collapsed)
+
+
 def build_layout(groups: Sequence[Group], collapsed: Collection[str] = ()) -> Layout:
     """Lay out the groups' rows; ``collapsed`` has the keys of groups folded to one stacked line."""
     lines: list[Line] = []
@@ -237,7 +245,8 @@ def build_layout(groups: Sequence[Group], collapsed: Collection[str] = ()) -> La
                 add(Kind.NOTE, NOTE, GAP, group, hidden=len(tasks) - MAX_TASK_ROWS)
         y += GROUP_GAP
     tops = [line.y for line in lines]
-    return Layout(tuple(lines), tuple(groups), frozenset(collapsed), y, tops)
+    shape = shape_of(groups, collapsed)
+    return Layout(tuple(lines), tuple(groups), frozenset(collapsed), y, shape, tops)
 
 
 def _worker_rows(group: Group) -> list[Row]:
@@ -262,6 +271,12 @@ def hit(
     if line is None or line.kind is not Kind.LANE:
         return None
     return span_at(line.group, line.rows[0], view.to_ns(x - GUTTER, width - GUTTER), now)
+
+
+def header_at(layout: Layout, y: float, scroll_y: float = 0.0) -> Group | None:
+    """The group whose header lies at ``y`` of the picture."""
+    line = layout.line_at(y - RULER + scroll_y) if y >= RULER else None
+    return line.group if line is not None and line.kind is Kind.HEADER else None
 
 
 def span_at(group: Group, row: Row, ns: float, now: int | None = None) -> Hit | None:

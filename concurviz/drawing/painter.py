@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from concurviz.drawing.lanes import image_of, paint_lane, pattern_brush
 from concurviz.drawing.layout import GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
-from concurviz.drawing.shares import mean_shares, stacked_image, visible
+from concurviz.drawing.shares import last_task, mean_shares, stacked_image, visible
 from concurviz.drawing.theme import Pattern, Theme
 from concurviz.drawing.timeview import TimeView, format_duration, ticks
 from concurviz.wire.states import Instant
@@ -83,12 +83,11 @@ class _Canvas:
             if line.kind in (Kind.LANE, Kind.STACK):
                 self._ground(line)
         self._grid()
-        # Patterns belong to the time axis: they must not shimmer while the view moves.
-        painter.setBrushOrigin(QPointF(GUTTER + self.view.to_px(0.0, self.axis) % 8, 0))
         for line in lines:
             self._line(line)
         for group in {line.group.key: line.group for line in lines}.values():
             self._after_end(group)
+            self._provisional(group)
             self._instants(group, lines)
         painter.restore()
         self._ruler()
@@ -141,7 +140,8 @@ class _Canvas:
             self.painter.drawImage(rect, image_of(pixels))
         elif columns:
             self.painter.setFont(self.small)
-            paint_lane(self.painter, rect, shown[0], self.theme, self.ratio)
+            zero = self.view.to_px(0.0, columns)
+            paint_lane(self.painter, rect, shown[0], self.theme, self.ratio, zero)
         if line.label:
             box = QRectF(24, line.y, GUTTER - 32, line.height)
             if line.height < TASK_LANE:
@@ -209,6 +209,18 @@ class _Canvas:
                 self.painter.fillRect(plate, QColor(self.theme.background))
                 self._text(plate.adjusted(4, 0, 4, 0), text, self.theme.muted)
 
+    def _provisional(self, group: Group) -> None:
+        """A veil over what open spans grew beyond the last records: they may have ended since."""
+        if group.trace is None or not group.growing:
+            return
+        left = max(self._x(group.offset + group.trace.extent), float(GUTTER))
+        right = self._x(group.extent(self.now))
+        if right > left:
+            top, bottom = self.layout.block(group)
+            veil = QColor(self.theme.background)
+            veil.setAlpha(120)
+            self.painter.fillRect(QRectF(left, top, right - left, bottom - top), veil)
+
     def _instants(self, group: Group, lines: Iterable[Line]) -> None:
         trace = group.trace
         if trace is None or not len(trace.instants):
@@ -218,20 +230,21 @@ class _Canvas:
         kind = trace.instants["kind"]
         changed = np.flatnonzero(seen & (kind == Instant.CHANGED))
         self._changes(group, t[changed], trace.instants["detail"][changed])
-        failed = seen & (kind == Instant.FAILED)
-        if not failed.any():
+        failed = np.flatnonzero(seen & (kind == Instant.FAILED))
+        if not len(failed):
             return
-        of = {id(row): worker for worker, row in trace.workers.items()}
-        tasks_of = trace.instants["task"]
+        times, task = t[failed], trace.instants["task"][failed]
+        on_worker = trace.instants["worker"][failed]
+        number = {id(row): worker for worker, row in trace.workers.items()}
         for line in lines:
             if line.group.key != group.key or line.kind is not Kind.LANE:
                 continue
             row = line.rows[0]
-            if id(row) in of:
-                mine = failed & (trace.instants["worker"] == of[id(row)])
+            if id(row) in number:
+                mine = on_worker == number[id(row)]
             else:
-                mine = failed & np.isin(tasks_of, row.task)
-            self._crosses(line, t[np.flatnonzero(mine)])
+                mine = last_task(row, times - group.offset) == task
+            self._crosses(line, times[mine])
 
     def _changes(
         self, group: Group, times: npt.NDArray[np.int64], versions: npt.NDArray[np.int64]
@@ -253,20 +266,27 @@ class _Canvas:
                 free = plate.right() + 4
 
     def _crosses(self, line: Line, times: npt.NDArray[np.int64]) -> None:
-        """A cross for each failed task; those on the same pixel share one."""
-        y = line.y + line.height / 2
-        size = min(MARK_PX, line.height / 2)
+        """A cross for each failed task, a bar in thin rows; those on the same pixel share one."""
+        if not len(times):
+            return
+        scale = self.axis / self.view.span_ns
+        columns = np.unique(np.rint(GUTTER + (times - self.view.start_ns) * scale))
+        if line.height < 2 * MARK_PX + 2:  # no room for a cross, and thin rows are many
+            for x in columns.tolist():
+                bar = QRectF(x - 1, line.y, 2, line.height)
+                self.painter.fillRect(bar, QColor(self.theme.failure))
+            return
+        y, size = line.y + line.height / 2, MARK_PX
         self.painter.save()
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        columns = np.unique(np.rint([self._x(at) for at in times.tolist()]))
+        strokes = [
+            QLineF(x - size, y - sign * size, x + size, y + sign * size)
+            for x in columns.tolist()
+            for sign in (1, -1)
+        ]
         for colour, pen_width in ((self.theme.background, 4.0), (self.theme.failure, 2.0)):
-            pen = QPen(QColor(colour), pen_width, c=Qt.PenCapStyle.RoundCap)
-            self.painter.setPen(pen)
-            for x in columns.tolist():
-                for sign in (1, -1):
-                    self.painter.drawLine(
-                        QPointF(x - size, y - sign * size), QPointF(x + size, y + sign * size)
-                    )
+            self.painter.setPen(QPen(QColor(colour), pen_width, c=Qt.PenCapStyle.RoundCap))
+            self.painter.drawLines(strokes)
         self.painter.restore()
 
 

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.drawing.timeview import TimeView
-from concurviz.trace.columns import Int32, Row, UInt8
+from concurviz.trace.columns import Int32, Int64, Row, UInt8
 from concurviz.trace.store import N_STATES
+from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State
 
 Floats = npt.NDArray[np.float64]
@@ -56,6 +57,15 @@ def visible(row: Row, view: TimeView, width: int, offset: int, extent: int) -> V
     x0 = np.clip((start - (base - offset)) * scale - shift, 0, width)
     x1 = np.clip((end - (base - offset)) * scale - shift, 0, width)
     return Visible(x0, x1, state, task)
+
+
+def last_task(row: Row, times: Int64) -> Int32:
+    """The task of the last closed span that began before each time (ns of the row), or NO_TASK."""
+    if not len(row.spans):
+        return np.full(len(times), NO_TASK, np.int32)
+    index = np.searchsorted(row.start, times, side="left") - 1
+    tasks: Int32 = np.where(index >= 0, row.task[index], NO_TASK).astype(np.int32)
+    return tasks
 
 
 def column_shares(spans: Visible, width: int) -> Floats:
@@ -114,9 +124,11 @@ def crisp_line(spans: Visible, width: int) -> Argb:
     right = np.clip(np.rint(spans.x1[shown]).astype(np.intp), left + 1, width)
     line = np.zeros(width, np.uint32)
     length = right - left
-    before = np.cumsum(length) - length
-    columns = np.arange(int(length.sum())) + np.repeat(left - before, length)
-    line[columns] = np.repeat(_PALETTE[state], length)
+    # The short ones last: a long neighbour that rounds into their only column would hide them.
+    order = np.argsort((spans.x1 - spans.x0)[shown] < 1.0, kind="stable")
+    run = length[order]
+    columns = np.arange(int(run.sum())) + np.repeat(left[order] - (np.cumsum(run) - run), run)
+    line[columns] = np.repeat(_PALETTE[state[order]], run)
     if len(state) > 1:
         alike = (state[1:] == state[:-1]) & (task[1:] != task[:-1]) & (left[1:] == right[:-1])
         wide = np.minimum(length[1:], length[:-1]) >= SEPARATOR_PX
@@ -124,22 +136,42 @@ def crisp_line(spans: Visible, width: int) -> Argb:
     return line
 
 
-def lane_image(spans: Visible, width: int, height: int) -> Argb:
+def lane_image(
+    spans: Visible, width: int, height: int, tiles: Argb | None = None, phase: int = 0
+) -> Argb:
     """A lane's fills, shape (height, width), premultiplied ARGB.
 
     Few spans: crisp rectangles. More of them than half the columns: stacked shares everywhere.
     In between: stacked in each column where three or more begin, since rounding there would show
-    the last and hide the rest.
+    the last and hide the rest. ``tiles``, shape (N_STATES, side, side), texture the spans at least
+    one side wide, beginning at column ``phase``.
     """
-    starts = np.bincount(spans.x0.astype(np.intp), minlength=width + 1)[:width]
     if len(spans.state) > width / 2:
-        return stacked_image(column_shares(spans, width), height)
-    image: Argb = np.empty((height, width), np.uint32)
-    image[:] = crisp_line(spans, width)
-    crowded = np.flatnonzero(starts > 2)
-    if len(crowded):
-        image[:, crowded] = stacked_image(column_shares(spans, width)[:, crowded], height)
+        image = stacked_image(column_shares(spans, width), height)
+    else:
+        image = np.empty((height, width), np.uint32)
+        image[:] = crisp_line(spans, width)
+        starts = np.bincount(spans.x0.astype(np.intp), minlength=width + 1)[:width]
+        crowded = np.flatnonzero(starts > 2)
+        if len(crowded):
+            image[:, crowded] = stacked_image(column_shares(spans, width)[:, crowded], height)
+    if tiles is not None:
+        _texture(image, spans, tiles, phase)
     return image
+
+
+def _texture(image: Argb, spans: Visible, tiles: Argb, phase: int) -> None:
+    """Lay the states' tiles over the columns that belong to one wide span alone."""
+    side = tiles.shape[1]
+    wide = _PAINTED[spans.state] & (spans.x1 - spans.x0 >= side)
+    left = np.rint(spans.x0[wide]).astype(np.intp)
+    length = np.rint(spans.x1[wide]).astype(np.intp) - left
+    columns = np.arange(int(length.sum())) + np.repeat(left - (np.cumsum(length) - length), length)
+    state = np.repeat(spans.state[wide], length)
+    alone = (image[0, columns] == _PALETTE[state]) & (image[-1, columns] == _PALETTE[state])
+    columns, state = columns[alone], state[alone]
+    y = np.arange(image.shape[0])[:, None] % side
+    image[:, columns] = tiles[state[None, :], y, (columns - phase)[None, :] % side]
 
 
 def mean_shares(rows: list[Visible], width: int) -> Floats:

@@ -70,10 +70,16 @@ class Scenario:
 
 
 def _say(where: str, key: str, value: object, allowed: str) -> ScenarioError:
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except ValueError:
+        # Python refuses to write out an integer of more than 4,300 digits.
+        shown = "a huge number"
     if len(shown) > 60:
         shown = shown[:57] + "..."
-    return ScenarioError(f"{where}: {key} = {shown}: {allowed}")
+    # A key can be any text of a TOML file, line breaks included.
+    one_line = key if key.isprintable() else repr(key)
+    return ScenarioError(f"{where}: {one_line} = {shown}: {allowed}")
 
 
 def check_param(key: str, value: object, where: str) -> float:
@@ -170,7 +176,7 @@ def load(path: Path) -> Scenario:
         raise ScenarioError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{path}: not a text file in UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: TOML's own, and a huge number's
         raise ScenarioError(f"{path}: not valid TOML: {error}") from error
     return from_dict(data, str(path))
 

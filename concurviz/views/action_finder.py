@@ -67,7 +67,7 @@ class Palette(QDialog):
                 continue
             keys = shortcut_text(action)
             name = action.text().replace("&", "")
-            item = QListWidgetItem(action.icon(), f"{name}    {keys}" if keys else name)
+            item = QListWidgetItem(f"{name}    {keys}" if keys else name)
             item.setData(Qt.ItemDataRole.UserRole, spec.id)
             item.setToolTip(translate(spec.tip))
             if not action.isEnabled():
@@ -117,7 +117,7 @@ class ShortcutSheet(QDialog):
     @staticmethod
     def _section(title: str, lines: list[tuple[str, str]]) -> str:
         rows = "".join(
-            f"<tr><td style='padding:2px 24px 2px 0'><b>{escape(keys)}</b></td>"
+            f"<tr><td width='190' style='padding:2px 24px 2px 0'><b>{escape(keys)}</b></td>"
             f"<td style='padding:2px 0'>{escape(translate(what))}</td></tr>"
             for keys, what in lines
         )

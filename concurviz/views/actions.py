@@ -21,9 +21,9 @@ class ActionSpec:
     """One thing that the user can do.
 
     ``menu`` is the menu's key in MENUS; ``shortcuts`` are portable key sequences; ``toolbar``
-    numbers the toolbar's groups from 1 and keeps an action out of it at 0; ``choice`` names the exclusive
-    group that a checkable action belongs to ("" for none); ``timeline`` says that the shortcut acts
-    only while the timeline has the focus.
+    numbers the toolbar's groups from 1 and keeps an action out of it at 0; ``choice`` names the
+    exclusive group that a checkable action belongs to ("" for none); ``timeline`` says that the
+    shortcut acts only while the timeline has the focus.
     """
 
     id: str

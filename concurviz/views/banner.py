@@ -54,6 +54,10 @@ class Banner(QWidget):
             self._dismiss(self._messages[-1])
         self.show()
 
+    def close_buttons(self) -> list[QToolButton]:
+        """The dismiss buttons, in the order of ``texts``."""
+        return [m.close_button for m in self._messages]
+
     def dismiss_all(self) -> None:
         """Remove every message."""
         for message in list(self._messages):

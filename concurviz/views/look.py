@@ -87,6 +87,13 @@ def style_sheet(theme: Theme) -> str:
     QStatusBar::item {{ border: 0; }}
     QStatusBar QLabel {{ color: {theme.muted}; padding: 0 8px; }}
     QStatusBar QLabel[tone="bad"] {{ color: {theme.failure}; font-weight: 600; }}
+    /* Fusion outlines boxes in a darker window colour, which on a dark one nobody sees. */
+    QCheckBox::indicator:unchecked {{
+        width: 11px; height: 11px; border: 1px solid {theme.muted}; border-radius: 2px;
+        background: {theme.background}; }}
+    QCheckBox::indicator:unchecked:focus {{ border-color: {theme.accent}; }}
+    QToolButton#fold {{ border: 0; padding: 2px; }}
+    QToolButton#fold:focus {{ color: {theme.accent}; }}
     QSplitter::handle {{ background: {theme.grid}; }}
     QSplitter::handle:hover {{ background: {theme.accent}; }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; }}

@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         self._columns.addWidget(self.scenario_panel)
         self._columns.addWidget(self._rows)
         self._columns.setStretchFactor(1, 1)
-        self._columns.setSizes([264, 1016])
+        self._columns.setSizes([248, 1032])
         for splitter in (self._rows, self._columns):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(3)

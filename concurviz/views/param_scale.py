@@ -33,6 +33,7 @@ class ParamScale:
         share = (param.default - param.low) / span
         self._log = param.logarithmic and param.low > 0
         crowded = share < _CROWDED_SHARE and span > _CROWDED_RANGE
+        self._least = 1.0 if param.integer else 0.1
         self._exponent = _CROWDED_EXPONENT if crowded else 1.0
 
     def position(self, value: float) -> int:
@@ -56,23 +57,20 @@ class ParamScale:
 
     def stepped(self, value: float, steps: int) -> float:
         """The value that ``steps`` presses of an arrow key lead to (negative: downwards)."""
-        step = 5 * self._grain(value) if value else self._least_grain()
-        if self._param.integer:
-            step = max(1.0, round(step))
-        return self._fit(round_to(value + steps * step, step if abs(steps) > 1 else step / 5))
-
-    def _least_grain(self) -> float:
-        return 1.0 if self._param.integer else 0.1
+        step = max(self._least, 5 * _second_digit(value))
+        return self._fit(round_to(value + steps * step, step if abs(steps) > 1 else self._least))
 
     def _grain(self, value: float) -> float:
-        """One unit of the value's second digit."""
-        if value <= 0:
-            return self._least_grain()
-        return max(self._least_grain(), 10.0 ** (math.floor(math.log10(value)) - 1))
+        return max(self._least, _second_digit(value))
 
     def _fit(self, value: float) -> float:
         fitted = min(self._param.high, max(self._param.low, value))
         return round(fitted) if self._param.integer else round(fitted, 1)
+
+
+def _second_digit(value: float) -> float:
+    """One unit of the value's second digit: 1 for 42, 0.1 for 4.2; 0 for 0."""
+    return 10.0 ** (math.floor(math.log10(value)) - 1) if value > 0 else 0.0
 
 
 def round_to(value: float, grain: float) -> float:

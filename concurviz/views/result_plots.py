@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.drawing.legend import word
@@ -18,7 +18,8 @@ from concurviz.wire.states import SHOWN_STATES, State
 _BAR = 0.62
 #: Segments below this share of the width have no room for their letter.
 _LETTER_SHARE = 0.05
-_HEADROOM = 1.15
+_HEADROOM = 1.3
+_LOSER_ALPHA = 150
 
 
 class ResultPlots(QStackedWidget):
@@ -34,10 +35,13 @@ class ResultPlots(QStackedWidget):
         hint.setMargin(16)
         self.throughput = _bar_plot(self.tr("Tasks done per second, by model"))
         self.shares = _bar_plot(self.tr("Share of the workers' time in each state, by model"))
-        self.shares.setXRange(0, 1.03, padding=0)
+        self.shares.setXRange(-0.005, 1.06, padding=0)
         percents = [(p / 100, f"{p} %") for p in range(0, 101, 25)]
         self.shares.getAxis("bottom").setTicks([percents])
         self.legend = QLabel()
+        self.legend.setWordWrap(True)
+        # As wide as there is room: a legend must not squeeze the plot beside it.
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         plots = QWidget()
         row = QHBoxLayout(plots)
         row.setContentsMargins(8, 4, 8, 4)
@@ -51,8 +55,8 @@ class ResultPlots(QStackedWidget):
         title.addWidget(self.legend, 1)
         right.addLayout(title)
         right.addWidget(self.shares, 1)
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
+        row.addLayout(left, 2)
+        row.addLayout(right, 3)
         self.addWidget(hint)
         self.addWidget(plots)
 
@@ -96,6 +100,7 @@ class ResultPlots(QStackedWidget):
         self.throughput.setXRange(0, most * _HEADROOM, padding=0)
         for i, m in enumerate(metrics):
             colour = QColor(theme.accent if m.model == winner else theme.muted)
+            colour.setAlpha(255 if m.model == winner else _LOSER_ALPHA)
             self.throughput.addItem(_bar(0.0, m.throughput, -i, colour))
             label = pg.TextItem(
                 f" {_figure(m.throughput)}", color=theme.foreground, anchor=(0, 0.5)
@@ -132,9 +137,9 @@ class ResultPlots(QStackedWidget):
             if state in present:
                 style = STATE_STYLE[state]
                 colour = style.colour if style.solid else self._theme.grid
-                letter = f" {style.letter}" if style.letter else ""
-                entries.append(f'<span style="color:{colour}">■</span>{letter} {word(state)}')
-        return " &nbsp; ".join(entries)
+                letter = f"&nbsp;{style.letter}" if style.letter else ""
+                entries.append(f'<span style="color:{colour}">■</span>{letter}&nbsp;{word(state)}')
+        return "&nbsp; ".join(entries)
 
 
 def _heading(text: str) -> QLabel:

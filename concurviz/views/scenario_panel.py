@@ -41,6 +41,7 @@ class _FoldButton(QToolButton):
     def __init__(self, title: str, content: QWidget) -> None:
         super().__init__()
         self._content = content
+        self.setObjectName("fold")
         self.setText(title)
         self.setAutoRaise(True)
         self.setCheckable(True)
@@ -158,8 +159,7 @@ class ScenarioPanel(QScrollArea):
             self.fault.setItemData(row, self.tr(summary), Qt.ItemDataRole.ToolTipRole)
         self.fault_every = QSpinBox()
         self.fault_every.setRange(1, MAX_FAULT_EVERY)
-        self.fault_every.setPrefix(self.tr("every "))
-        self.fault_every.setSuffix(self.tr(". task"))
+        self.fault_every.setSuffix(self.tr(" tasks"))
         self.fault_every.setAccessibleName(self.tr("Which tasks misbehave"))
         self.fault_every.setKeyboardTracking(False)
         self.seed = QSpinBox()
@@ -168,7 +168,7 @@ class ScenarioPanel(QScrollArea):
         self.seed.setToolTip(self.tr("The same seed and parameters give the same tasks."))
         self.seed.setKeyboardTracking(False)
         form.addRow(self.tr("Fault"), self.fault)
-        form.addRow(self.tr("Hits"), self.fault_every)
+        form.addRow(self.tr("One in"), self.fault_every)
         form.addRow(self.tr("Seed"), self.seed)
         self.faults = _FoldButton(self.tr("Faults and seed"), form_widget)
         self._column.addWidget(self.faults)

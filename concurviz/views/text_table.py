@@ -16,7 +16,7 @@ _ONE_LINE = 7
 class TextTableModel(QAbstractTableModel):
     """A table of texts; the first column is left-aligned, numbers right-aligned.
 
-    ``emphasised`` is the row drawn bold, or None.
+    ``font`` is the view's, for the one row that is emphasised by being bold.
     """
 
     def __init__(self, headers: Sequence[str], tips: Sequence[str] = ()) -> None:
@@ -25,6 +25,7 @@ class TextTableModel(QAbstractTableModel):
         self._tips = list(tips)
         self._rows: list[list[str]] = []
         self._emphasised: int | None = None
+        self.font = QFont()
 
     @property
     def headers(self) -> list[str]:
@@ -63,7 +64,7 @@ class TextTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole and index.row() == self._emphasised:
-            font = QFont()
+            font = QFont(self.font)
             font.setBold(True)
             return font
         return None
@@ -105,6 +106,11 @@ class TextTable(QTableView):
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() - 1)
+        self.setFont(font)
+        model.font = font
+        self.horizontalHeader().setFont(font)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)

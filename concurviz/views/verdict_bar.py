@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 from concurviz.views.state import Phase, ScreenState
 from concurviz.wire.models import MODELS
 
+_MIN_HEIGHT = 58
+
 
 class VerdictBar(QFrame):
     """Shows the verdict, or what is being done to reach it.
@@ -41,6 +43,8 @@ class VerdictBar(QFrame):
         column.setSpacing(3)
         for widget in (self.sentence, self.note, self.progress):
             column.addWidget(widget)
+        # As high as two lines, so that the timeline above keeps still while sentences change.
+        self.setMinimumHeight(_MIN_HEIGHT)
         self.show_state(self._state)
 
     def set_accent(self, colour: str) -> None:

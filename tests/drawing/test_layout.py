@@ -14,6 +14,7 @@ from concurviz.drawing.layout import (
     hit,
     shape_of,
     span_at,
+    updated,
 )
 from concurviz.drawing.timeview import TimeView
 from concurviz.wire.states import State
@@ -60,6 +61,9 @@ def test_the_shape_changes_with_rows_and_folding_only() -> None:
     before = shape_of([group], ())
     trace.version += 1
     assert shape_of([Group.of(trace)], ()) == before
+    layout = build_layout([group])
+    assert updated(layout, [Group.of(trace)], ()) is layout
+    assert updated(layout, [group], {"threads"}) is not layout
     assert shape_of([group], {"threads"}) != before
     trace.workers[5] = trace.workers[0]
     assert shape_of([group], ()) != before

@@ -23,11 +23,13 @@ pytestmark = pytest.mark.usefixtures("qapp")
 AXIS = 400
 
 
-def paint(group: Group, view: TimeView, theme: Theme = LIGHT, ratio: int = 1) -> QImage:
+def paint(
+    group: Group, view: TimeView, theme: Theme = LIGHT, ratio: int = 1, now: int | None = None
+) -> QImage:
     image = QImage((GUTTER + AXIS) * ratio, 200 * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     painter = QPainter(image)
-    paint_timeline(painter, GUTTER + AXIS, 200, build_layout([group]), view, theme)
+    paint_timeline(painter, GUTTER + AXIS, 200, build_layout([group]), view, theme, now=now)
     painter.end()
     return image
 
@@ -73,6 +75,12 @@ def test_open_spans_grow_to_now() -> None:
     green = STATE_STYLE[State.RUNNING].colour
     colours = [image.pixelColor(GUTTER + x, lane_y(group)).name() for x in (99, 100, 199, 200)]
     assert [c == green for c in colours] == [False, True, True, False]
+    # Beyond the last records they grow too, but veiled: they may have ended since.
+    image = paint(group, TimeView(0, 8 * MS), now=trace.origin + 6 * MS)
+    colours = [image.pixelColor(GUTTER + x, lane_y(group)).name() for x in (199, 210, 299, 310)]
+    assert colours[0] == green
+    assert colours[1] == colours[2] not in (green, LIGHT.stripe)
+    assert colours[3] == LIGHT.stripe
 
 
 def test_failed_tasks_and_changes_are_marked() -> None:
@@ -88,6 +96,19 @@ def test_failed_tasks_and_changes_are_marked() -> None:
     accent = QColor(LIGHT.accent).name()
     column = [image.pixelColor(GUTTER + 100, RULER + line.y + dy).name() for dy in range(20)]
     assert accent in column
+
+
+def test_failures_are_marked_on_the_tasks_own_row() -> None:
+    trace = drawn("coroutines", ["rrrrrrrr"], ["rrrriiii", "iiiirrrr"])
+    ending(trace, Instant.FAILED, 6, task=1)
+    group = Group.of(trace)
+    image = paint(group, TimeView(0, 8 * MS))
+    lines = build_layout([group]).lines[2:]
+    cross = [
+        image.pixelColor(GUTTER + 300, RULER + n.y + n.height // 2).name() == LIGHT.failure
+        for n in lines
+    ]
+    assert cross == [False, True]
 
 
 def test_the_end_of_a_run_is_drawn() -> None:

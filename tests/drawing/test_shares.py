@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concurviz.drawing.shares import column_shares, crisp_line, lane_image, stacked_image, visible
+from concurviz.drawing.shares import (
+    column_shares,
+    crisp_line,
+    lane_image,
+    last_task,
+    stacked_image,
+    visible,
+)
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.drawing.timeview import TimeView
 from concurviz.trace.columns import Row
@@ -115,3 +122,10 @@ def test_a_full_stack_leaves_no_hole() -> None:
     shares = np.zeros((N_STATES, 3))
     shares[State.RUNNING], shares[State.GIL_WAIT], shares[State.IO_WAIT] = 1 / 3, 1 / 3, 1 / 3
     assert (stacked_image(shares, 7) != 0).all()
+
+
+def test_an_instant_belongs_to_the_task_before_it() -> None:
+    row = drawn("serial", [".rriii/000111"]).workers[0]
+    times = np.array([0, 3 * MS, 6 * MS, 9 * MS])
+    assert last_task(row, times).tolist() == [-1, 0, 1, 1]
+    assert last_task(Row("empty", "", 0, 0), times).tolist() == [-1] * 4

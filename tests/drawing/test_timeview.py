@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,7 @@ def test_ticks_are_apart_and_inside(view: TimeView, width: int) -> None:
     found = [at for at, _ in ticks(view, width)]
     px = [view.to_px(at, width) for at in found]
     assert all(-1 <= x <= width + 1 for x in px)
-    assert all(b - a >= 99 for a, b in zip(px, px[1:], strict=False))
+    assert all(b - a >= 99 for a, b in pairwise(px))
     assert len(found) <= width // 99 + 1
 
 

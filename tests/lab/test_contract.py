@@ -71,7 +71,6 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     check_trace(trace)
     assert (trace.tasks.submitted, trace.tasks.done) == (12, 12)
     metrics = run.metrics()
-    assert metrics is not None
     assert metrics.peak_rss_bytes != 0
     assert metrics.wall_s > 0
     assert metrics.latency_s["p50"]

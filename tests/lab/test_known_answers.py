@@ -45,10 +45,15 @@ def test_threads_that_hold_the_gil_never_run_at_once() -> None:
 
 
 def test_two_processes_run_at_once_and_never_wait_for_a_gil() -> None:
-    trace = trace_of("processes", "cpu", tasks=10, cpu_ms=60, workers=2)
-    rows = list(trace.workers.values())
-    assert times_at_least(rows, State.RUNNING, 2) > 0.3 * times_at_least(rows, State.RUNNING, 1)
-    assert trace.worker_ns[State.GIL_WAIT] == 0
+    overlaps = []
+    for _ in range(ATTEMPTS):
+        trace = trace_of("processes", "cpu", tasks=10, cpu_ms=60, workers=2)
+        rows = list(trace.workers.values())
+        assert trace.worker_ns[State.GIL_WAIT] == 0
+        together = times_at_least(rows, State.RUNNING, 2)
+        overlaps.append(together / times_at_least(rows, State.RUNNING, 1))
+    # Somebody else may have a core at the time; under one GIL it could not happen once.
+    assert max(overlaps) > 0.3
 
 
 def test_waits_take_what_was_asked_for_and_overlap() -> None:
@@ -80,7 +85,6 @@ def test_cpu_work_in_one_coroutine_is_loop_wait_in_the_others() -> None:
 def heartbeat(workload: str, **params: float) -> Heartbeat:
     run = compare(scenario("qthreads", workload=workload, params=params)).run("qthreads")
     metrics = run.metrics()
-    assert metrics is not None
     assert metrics.heartbeat is not None
     assert metrics.heartbeat["frames"] > 5
     return metrics.heartbeat
@@ -98,6 +102,5 @@ def test_claimed_running_time_is_cpu_time() -> None:
     wanted = scenario("serial", workload="cpu", params={"tasks": 20, "cpu_ms": 30.0})
     run = compare(wanted).run("serial")
     metrics = run.metrics()
-    assert metrics is not None
     assert metrics.cpu_s is not None
     assert 0.85 <= metrics.states["workers"]["running"] / metrics.cpu_s <= 1.05

@@ -132,7 +132,7 @@ def test_notes_name_workers_and_errors() -> None:
 def test_beyond_the_budget_the_oldest_spans_go_and_are_counted() -> None:
     trace = RunTrace("threads", ORIGIN)
     builder = Builder(trace, True, span_budget=1_000)
-    records = [(0, Kind.WORKER, t, (R, IO)[t % 2], NO_TASK, 0) for t in range(5_000)]
+    records: list[Record] = [(0, Kind.WORKER, t, (R, IO)[t % 2], NO_TASK, 0) for t in range(5_000)]
     builder.finish(batch_of(records), ORIGIN + 5_000, Instant.FAILED)
     check(trace)
     assert trace.n_spans <= 1_000

@@ -97,8 +97,16 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def _render(self) -> None:
         self.renders += 1
-        picture, width, height = self.picture, self._size.width(), self._size.height()
+        width, height = self._size.width(), self._size.height()
         painter = QPainter(self._buffer)
+        try:
+            self._paint(painter, width, height)
+        finally:
+            # A buffer that goes while a painter is active on it takes the process with it.
+            painter.end()
+
+    def _paint(self, painter: QPainter, width: float, height: float) -> None:
+        picture = self.picture
         painter.setFont(self._font)
         if not picture.layout.groups:
             whole = QRectF(0, 0, width, height)
@@ -106,7 +114,6 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
             painter.setPen(QColor(picture.theme.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(whole.adjusted(24, 24, -24, -24), flags, picture.empty_text)
-            painter.end()
             return
         legend = self.legend_px
         paint_timeline(
@@ -126,7 +133,6 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.setFont(self._font)
         ratio = self._buffer.devicePixelRatio()
         paint_legend(painter, place, picture.states, picture.theme, ratio)
-        painter.end()
 
     def _overlay(self, painter: QPainter) -> None:
         picture = self.picture

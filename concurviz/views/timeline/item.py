@@ -15,10 +15,9 @@ from concurviz.drawing.layout import (
     RULER,
     Group,
     Hit,
-    Kind,
-    build_layout,
+    header_at,
     hit,
-    shape_of,
+    updated,
 )
 from concurviz.drawing.theme import Theme
 from concurviz.drawing.timeview import MIN_SPAN_NS, TimeView
@@ -61,19 +60,26 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
         self._bar.valueChanged.connect(self._scrolled)
         self._groups: list[Group] = []
         self._collapsed: set[str] = set()
-        self._shape: tuple[object, ...] = ()
         self._stamp: tuple[object, ...] = ()
         self._generation = 0
         self._hit: Hit | None = None
         self._pointer: QPointF | None = None
         self._press: QPointF | None = None
         self._press_button = Qt.MouseButton.NoButton
+        self._drag_kind: Drag | None = None
         self._drag: Drag | None = None
         self._drag_from = (self._viewport.view, 0)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(GUTTER + 120, RULER + 60)
         self._translate()
+
+    def close(self) -> bool:
+        """Close as any widget does.
+
+        WORKAROUND pyqtgraph 0.14: its own takes scene and viewport away, and crashes when repeated.
+        """
+        return QWidget.close(self)
 
     # What the window tells.
 
@@ -201,10 +207,7 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
             self.view_changed.emit(self._viewport.view)
 
     def _relayout(self) -> None:
-        shape = shape_of(self._groups, self._collapsed)
-        if shape != self._shape:
-            self._shape = shape
-            self._picture.layout = build_layout(self._groups, self._collapsed)
+        self._picture.layout = updated(self._picture.layout, self._groups, self._collapsed)
         self._picture.states = self._picture.layout.states()
         self._fit_bar()
 
@@ -240,10 +243,9 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
         return hit(picture.layout, picture.view, x, y, width, picture.scroll_y, picture.now)
 
     def _header_at(self, at: QPointF) -> Group | None:
-        if not RULER <= at.y() < RULER + self._item.lanes_px:
+        if at.y() >= RULER + self._item.lanes_px:
             return None
-        line = self._picture.layout.line_at(at.y() - RULER + self._picture.scroll_y)
-        return line.group if line is not None and line.kind is Kind.HEADER else None
+        return header_at(self._picture.layout, at.y(), self._picture.scroll_y)
 
     def _hover(self, at: QPointF) -> None:
         self._picture.cursor_x = at.x()
@@ -277,12 +279,9 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
     # Events.
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
             self._translate()
-            self._item.redraw()
-        elif event.type() == QEvent.Type.FontChange:
-            rect = self._item.boundingRect()
-            self._item.resize(rect.width(), rect.height(), self.font())
+            self._item.resize(self._axis + GUTTER, self.viewport().height(), self.font())
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -310,6 +309,8 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._press is None:
             self._press, self._press_button = event.position(), event.button()
+            # As of the press: letting go of Shift on the way does not turn a pan into a selection.
+            self._drag_kind = gestures.drag_kind(event.button(), event.modifiers())
             self._drag_from = (self.view, self._bar.value())
         event.accept()
 
@@ -319,7 +320,7 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
             self._hover(at)
             return
         if self._drag is None and gestures.is_drag(self._press, at):
-            self._drag = gestures.drag_kind(self._press_button, event.modifiers())
+            self._drag = self._drag_kind
             QToolTip.hideText()
         if self._drag is Drag.PAN:
             view, scroll = self._drag_from
@@ -391,10 +392,8 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
                 self.set_follow(not self.follow)
             case Command.CLEAR:
                 self.clear_selection()
-            case Command.SCROLL_UP | Command.SCROLL_DOWN:
-                step = LANE if command is Command.SCROLL_DOWN else -LANE
-                self._bar.setValue(self._bar.value() + step)
-            case Command.PAGE_UP | Command.PAGE_DOWN:
-                page = self._bar.pageStep()
-                step = page if command is Command.PAGE_DOWN else -page
-                self._bar.setValue(self._bar.value() + step)
+            case Command.SCROLL_UP | Command.SCROLL_DOWN | Command.PAGE_UP | Command.PAGE_DOWN:
+                paged = command in (Command.PAGE_UP, Command.PAGE_DOWN)
+                down = command in (Command.SCROLL_DOWN, Command.PAGE_DOWN)
+                step = self._bar.pageStep() if paged else LANE
+                self._bar.setValue(self._bar.value() + (step if down else -step))

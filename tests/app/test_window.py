@@ -1,0 +1,62 @@
+"""The program as a user starts it: a real window on an X display, closed by Ctrl+C."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.window
+
+WAIT_S = 40
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A fresh Xvfb on a display of its own choosing."""
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        pytest.skip("Xvfb is not installed: no real window can be opened")
+    read, write = os.pipe()
+    command = [xvfb, "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with open(read, encoding="ascii") as pipe:  # noqa: PTH123  a descriptor, not a path
+            number = pipe.readline().strip()
+        yield f":{number}"
+        server.terminate()
+
+
+def _wait(program: subprocess.Popen[str], condition: Callable[[], bool]) -> None:
+    """Until another process has come so far: there is nothing of it to wait for but to look."""
+    deadline = time.monotonic() + WAIT_S
+    while not condition():
+        assert program.poll() is None, "the program has ended"
+        assert time.monotonic() < deadline, "the program did not come so far"
+        time.sleep(0.02)
+
+
+def test_the_window_opens_runs_and_quits_on_ctrl_c(display: str, tmp_path: Path) -> None:
+    environ = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    log = tmp_path / "xdg" / "state" / "concurviz" / "log" / "concurviz.log"
+    command = [sys.executable, "-m", "concurviz"]
+    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) as program:
+        process = psutil.Process(program.pid)
+        _wait(program, lambda: log.exists() and "window open" in log.read_text("utf-8"))
+        _wait(program, lambda: len(process.children(recursive=True)) >= 2)
+        children = process.children(recursive=True)
+        program.send_signal(signal.SIGINT)
+        _, said = program.communicate(timeout=WAIT_S)
+    assert program.returncode == 0, said
+    assert said == ""
+    _, alive = psutil.wait_procs(children, timeout=3)
+    assert alive == []
+    assert (tmp_path / "xdg" / "config" / "concurviz" / "last-scenario.toml").exists()

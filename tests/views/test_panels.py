@@ -1,0 +1,169 @@
+"""Verdict, results, plots, failed tasks, banner and status bar in each of their states."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from concurviz.views.banner import MAX_SHOWN, Banner
+from concurviz.views.result_plots import ResultPlots
+from concurviz.views.results_table import ResultsTable
+from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
+from concurviz.views.status_bar import StatusBar
+from concurviz.views.tasks_table import TasksTable
+from concurviz.views.text_table import two_lines
+from concurviz.views.verdict_bar import VerdictBar
+from tests.views.figures import finished, run_view
+
+
+@pytest.fixture
+def verdict(qtbot: QtBot) -> VerdictBar:
+    bar = VerdictBar()
+    qtbot.addWidget(bar)
+    bar.set_accent("#0b62c4")
+    return bar
+
+
+def test_the_verdict_names_the_winner_in_the_accent_colour(verdict: VerdictBar) -> None:
+    verdict.show_state(finished())
+    text = verdict.sentence.text()
+    assert text == (
+        '<span style="color:#0b62c4; font-weight:700">Threads</span> win: 4.00× serial.'
+    )
+    assert verdict.property("tone") == "good"
+    assert verdict.progress.isHidden()
+
+
+def test_the_verdict_invites_when_there_is_nothing(verdict: VerdictBar) -> None:
+    verdict.show_state(ScreenState())
+    assert "Run" in verdict.sentence.text()
+    assert verdict.property("tone") == "quiet"
+
+
+def test_the_verdict_says_what_is_running_and_how_far(verdict: VerdictBar) -> None:
+    waiting = RunView("threads", "waiting", "", None)
+    runs = (run_view("serial", status="running"), waiting)
+    verdict.show_state(ScreenState(phase=Phase.RUNNING, mode="compare", runs=runs))
+    assert verdict.sentence.text() == "Running Serial, 1 of 2 …"
+    assert not verdict.progress.isHidden()
+    assert verdict.progress.value() / verdict.progress.maximum() == 0.5
+
+
+def test_a_stale_verdict_says_so(verdict: VerdictBar) -> None:
+    verdict.show_state(finished(stale=True))
+    assert verdict.property("tone") == "stale"
+    assert "changed" in verdict.note.text()
+
+
+def test_a_broken_run_gives_its_reason_and_a_remedy(verdict: VerdictBar) -> None:
+    broken = run_view("serial", status="broken", reason="Traceback\nValueError: <no>")
+    verdict.show_state(ScreenState(phase=Phase.BROKEN, mode="compare", runs=(broken,)))
+    assert verdict.sentence.text() == "Serial could not finish: ValueError: &lt;no&gt;"
+    assert "try again" in verdict.note.text()
+
+
+def test_one_broken_run_among_good_ones_is_mentioned(verdict: VerdictBar) -> None:
+    runs = (run_view("threads"), run_view("serial", status="broken", reason="killed"))
+    verdict.show_state(finished(runs=runs))
+    assert "Did not finish: Serial." in verdict.note.text()
+
+
+@pytest.mark.parametrize(
+    ("statuses", "busy", "phase"),
+    [
+        ([], False, Phase.EMPTY),
+        ([], True, Phase.STARTING),
+        (["waiting", "waiting"], True, Phase.STARTING),
+        (["done", "starting"], True, Phase.RUNNING),
+        (["done", "broken"], False, Phase.DONE),
+        (["broken", "broken"], False, Phase.BROKEN),
+        (["cancelled", "cancelled"], False, Phase.DONE),
+    ],
+)
+def test_the_phase_of_the_screen(statuses: list[str], busy: bool, phase: Phase) -> None:
+    assert overall_phase(statuses, busy) is phase
+
+
+def test_results_are_copied_with_their_headers(qtbot: QtBot) -> None:
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.show_state(finished())
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["Model", "Serial", "Threads"]
+
+
+def test_only_selected_rows_are_copied(qtbot: QtBot) -> None:
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.show_state(finished())
+    table.selectRow(1)
+    assert len(table.copy().splitlines()) == 2
+    assert "Threads" in table.copy()
+
+
+def test_the_winner_is_bold(qtbot: QtBot) -> None:
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.show_state(finished())
+    role = Qt.ItemDataRole.FontRole
+    assert table.table.data(table.table.index(0, 0), role) is None
+    assert table.table.data(table.table.index(1, 0), role).bold()  # type: ignore[attr-defined]
+
+
+def test_plots_draw_a_bar_per_model_and_state(qtbot: QtBot) -> None:
+    plots = ResultPlots()
+    qtbot.addWidget(plots)
+    plots.resize(900, 240)
+    assert plots.currentIndex() == 0
+    with qtbot.waitExposed(plots):
+        plots.show()
+    plots.show_state(finished())
+    bars = [i for i in plots.shares.items() if type(i).__name__ == "BarGraphItem"]
+    assert len(bars) == 4
+    assert "running" in plots.legend.text()
+
+
+def test_failed_tasks_are_listed(qtbot: QtBot) -> None:
+    table = TasksTable()
+    qtbot.addWidget(table)
+    run = RunView("threads", "done", "", None, {3: "ValueError: no", 5: "killed"})
+    table.show_state(ScreenState(phase=Phase.DONE, runs=(run,)))
+    assert table.table.rows == [["Threads", "3", "ValueError: no"], ["Threads", "5", "killed"]]
+
+
+def test_dropped_events_stand_out(qtbot: QtBot) -> None:
+    status = StatusBar()
+    qtbot.addWidget(status)
+    status.show_state(ScreenState(received=12_000, dropped=3))
+    assert status.events.text() == "12,000 events"
+    assert status.dropped.property("tone") == "bad"
+
+
+def test_a_banner_is_dismissed_by_a_click(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_message("The disk is full. Choose another folder.")
+    assert not banner.isHidden()
+    qtbot.mouseClick(banner.close_buttons()[0], Qt.MouseButton.LeftButton)
+    assert banner.texts == []
+    assert banner.isHidden()
+
+
+def test_banners_are_bounded_and_repeats_are_counted(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    for i in range(MAX_SHOWN + 2):
+        banner.show_message(f"error {i}")
+        banner.show_message(f"error {i}")
+    assert banner.texts == ["error 4", "error 3", "error 2"]
+    banner.dismiss_all()
+    assert banner.isHidden()
+
+
+def test_long_titles_break_before_their_unit() -> None:
+    assert two_lines("Wall time (s)") == "Wall time\n(s)"
+    assert two_lines("Model") == "Model"
+    assert two_lines("Tasks done / failed / cancelled").count("\n") == 1
