@@ -101,13 +101,13 @@ async def _run(
     given: Scenario | None,
     log_path: Path | None,
 ) -> None:
+    apply_theme(resolve_theme(settings.preferences.theme, app), app)
     window = MainWindow(presets())
     hook = sys.excepthook
     Failures(window.banner.show_message, log_path).install(loop)
     session = Session(Lab(on_banner=window.banner.show_message), window, loop)
     commands = Commands(session, settings, app)
     wakeup = SignalWakeup(session)
-    apply_theme(resolve_theme(settings.preferences.theme, app), app)
     commands.set_theme(settings.preferences.theme)
     psutil.cpu_percent(None)  # the first call has nothing to compare with
     session.tick.measured.connect(lambda _fps: _show_machine(window))

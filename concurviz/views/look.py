@@ -18,10 +18,16 @@ def resolve_theme(preference: str, app: QApplication) -> Theme:
 
 
 def apply_theme(theme: Theme, app: QApplication) -> None:
-    """Dress the whole application in a theme."""
+    """Dress the whole application in a theme.
+
+    Cheap when it wears that theme already; dear once there are widgets: call it before.
+    """
+    sheet = style_sheet(theme)
+    if app.styleSheet() == sheet:
+        return
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(sheet)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -1,0 +1,33 @@
+"""``python -m tests.bench [NAME ...]``: all benches, or those named. Exit code 1: a bar missed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.bench import emit, frames, startup, transport
+from tests.bench.harness import Figure, report
+
+BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "emit": emit.measure,
+    "transport": transport.measure,
+    "frames": frames.measure,
+    "startup": startup.measure,
+}
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(BENCHES)
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"no bench {unknown[0]!r}; there are: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    figures: list[Figure] = []
+    for name in names:
+        print(f"measuring {name} ...", file=sys.stderr)
+        figures += BENCHES[name]()
+    return 0 if report(figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
