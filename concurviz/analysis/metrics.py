@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
@@ -127,11 +128,19 @@ def with_speedups(
     base = next((m for m in metrics if m.model == "serial" and m.complete), None)
     if base is None or serial is None:
         return list(metrics)
+    # A core that sleeps between waits wakes up slow: serial is not always the best at computing.
+    least_s = min(
+        m.seconds("workers", *COMPUTING)
+        for m in metrics
+        if m.complete and m.tasks.done == base.tasks.done
+    )
     return [
         replace(
             m,
             speedup=base.wall_s / m.wall_s,
-            ideal=ideal_speedup(serial, m.model, workers=workers, cores=cores),
+            ideal=ideal_speedup(
+                serial, m.model, workers=workers, cores=cores, least_ns=least_s * NS
+            ),
         )
         if m.complete and m.tasks.done == base.tasks.done and m.wall_s > 0
         else m
@@ -139,18 +148,21 @@ def with_speedups(
     ]
 
 
-def ideal_speedup(serial: RunTrace, model: str, *, workers: int, cores: int) -> float | None:
+def ideal_speedup(
+    serial: RunTrace, model: str, *, workers: int, cores: int, least_ns: float = math.inf
+) -> float | None:
     """The most that ``model`` could gain over the work which serial's own ledger shows.
 
-    With C the time serial's tasks were running, W the time they waited (I/O, a timer, a lock) and
-    L the longest single task, no schedule of this model can be shorter than the greatest of
+    With C the time serial's tasks were running, or ``least_ns`` if another run of the same tasks
+    needed less, W the time they waited (I/O, a timer, a lock) and L the longest single task, no
+    schedule of this model can be shorter than the greatest of
 
     - ``C / parallel``: its computing, where parallel = min(workers, cores), or 1 under one GIL;
     - ``(C + W) / workers``: a worker that waits does nothing else (coroutines have no such limit);
     - ``L``: a task does not overlap with itself.
 
-    The ideal is ``(C + W)`` over that: start-up, switching and transfer cost nothing in it, so a
-    measured speed-up stays below, but for noise. None when serial's tasks took no time.
+    The ideal is serial's own time over that: start-up, switching and transfer cost nothing in it,
+    so a measured speed-up stays below, but for noise. None when serial's tasks took no time.
     """
     kind = MODELS[model]
     used = serial.worker_ns + serial.open_ns(list(serial.workers.values()))
@@ -159,9 +171,10 @@ def ideal_speedup(serial: RunTrace, model: str, *, workers: int, cores: int) -> 
     if total <= 0:
         return None
     parallel = 1 if kind.shares_gil else min(workers, cores)
-    limits = [computing / parallel, _longest_task_ns(serial)]
+    least = min(computing, least_ns)
+    limits = [least / parallel, _longest_task_ns(serial)]
     if kind.pooled:
-        limits.append(total / workers)
+        limits.append((total - computing + least) / workers)
     elif not kind.task_lanes:
         limits.append(total)
     return total / max(limits)

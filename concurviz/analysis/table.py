@@ -25,7 +25,7 @@ HEADERS = (
 
 #: What each column means, for tooltips and documentation.
 HELP = (
-    "The concurrency model; its status follows where the run is not done.",
+    "The concurrency model; its status follows where the run is neither done nor running.",
     "From the start of the run to the end of its last task.",
     "Tasks done per second of wall time.",
     "Half of the tasks were done within this time of their submission.",
@@ -59,7 +59,7 @@ def _row(m: RunMetrics) -> list[str]:
     if m.speedup is not None:
         speedup = f"{m.speedup:.2f}×" + (f" ({m.ideal:.2f}×)" if m.ideal is not None else "")
     return [
-        title if m.status == "done" else f"{title} ({m.status})",
+        title if m.status in ("done", "running") else f"{title} ({m.status})",
         f"{m.wall_s:.3f}",
         f"{m.throughput:,.1f}",
         *(_number(m.latency_s[p], ".1f", 1e3) for p in ("p50", "p95", "p99")),
