@@ -78,6 +78,9 @@ class TextTableModel(QAbstractTableModel):
             return two_lines(self._headers[section])
         if role == Qt.ItemDataRole.ToolTipRole and section < len(self._tips):
             return self._tips[section]
+        if role == Qt.ItemDataRole.FontRole:
+            # A style sheet that is there before the header overrides the header's own font.
+            return self.font
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
