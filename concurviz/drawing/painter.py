@@ -89,6 +89,9 @@ class _Canvas:
             self._after_end(group)
             self._provisional(group)
             self._instants(group, lines)
+        for line in lines:
+            if line.kind is Kind.NOTE:
+                self._note(line)
         painter.restore()
         self._ruler()
         painter.restore()
@@ -127,8 +130,6 @@ class _Canvas:
             self._header(line)
             return
         if line.kind is Kind.NOTE:
-            text = _tr("and %n more task rows", line.hidden)
-            self._text(QRectF(GUTTER + 4, line.y, self.axis, line.height), text, self.theme.muted)
             return
         rect = QRectF(GUTTER, line.y, self.axis, line.height)
         columns = round(self.axis * self.ratio)
@@ -147,6 +148,14 @@ class _Canvas:
             if line.height < TASK_LANE:
                 box.setHeight(TASK_LANE)
             self._text(box, line.label, self.theme.muted)
+
+    def _note(self, line: Line) -> None:
+        """How many rows are not drawn; over the dots, since it is about the whole group."""
+        text = _tr("and %n more task rows", line.hidden)
+        advance = QFontMetricsF(self.small).horizontalAdvance(text)
+        plate = QRectF(GUTTER, line.y, advance + 12, line.height)
+        self.painter.fillRect(plate, QColor(self.theme.background))
+        self._text(plate.adjusted(4, 0, 0, 0), text, self.theme.muted)
 
     def _text(self, box: QRectF, text: str, colour: str, font: QFont | None = None) -> float:
         """Draw ``text``, elided to the box; returns the width it took."""
