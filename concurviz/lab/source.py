@@ -67,16 +67,25 @@ class Source:
         with self._lock:
             return self._recipe.task(self._queue.popleft()) if self._queue else None
 
+    def give_back(self, task: int, recorder: Recorder) -> None:
+        """Queue a task again that was taken and not begun; it is the next to be taken."""
+        with self._lock:
+            if self.stopping:
+                recorder.finish(perf_counter_ns(), Instant.CANCELLED, task)
+                self._outstanding -= 1
+            else:
+                self._queue.appendleft(task)
+
+    @property
+    def queued(self) -> int:
+        """Tasks that wait to be taken."""
+        return len(self._queue)
+
     @property
     def exhausted(self) -> bool:
         """No task is queued and none will be."""
         fixed = bool(self._total) and self._submitted >= self._total
         return not self._queue and (self.stopping or fixed)
-
-    @property
-    def outstanding(self) -> int:
-        """Tasks submitted and not yet ended."""
-        return self._outstanding
 
     def ended(self, recorder: Recorder) -> None:
         """One task has ended: in live mode another is submitted."""

@@ -2,79 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
-from time import perf_counter
+from statistics import median
 
-import numpy as np
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
+from tests.bench.harness import BenchError, Figure, window_environment
 
-from concurviz.app.session import Session
-from concurviz.controllers.lab import Lab
-from concurviz.scenario.model import from_dict
-from concurviz.views.main_window import MainWindow
-from tests.bench.harness import Figure
-
-ROUNDS = 3
-SECONDS = 4.0
 BAR = 1.2
-
-BUSY = from_dict(
-    {"workload": "cpu", "models": ["threads"], "params": {"workers": 4, "cpu_ms": 20, "tasks": 8}}
-)
-
-
-class TimedSession(Session):
-    """A session that notes when its frames begin."""
-
-    def __init__(self, lab: Lab, window: MainWindow, loop: asyncio.AbstractEventLoop) -> None:
-        self.frames: list[float] = []
-        super().__init__(lab, window, loop)
-
-    def draw(self) -> None:
-        self.frames.append(perf_counter())
-        super().draw()
+LIMIT_S = 120
 
 
 def measure() -> Iterator[Figure]:
-    """p95 of the frame interval, idle and busy, and the ratio of their medians over rounds."""
-    app = QApplication.instance() or QApplication(["bench"])
-    assert isinstance(app, QApplication)
-    app.setQuitOnLastWindowClosed(False)
-    loop = QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    with loop:
-        idle, busy = loop.run_until_complete(_rounds(loop))
-    yield Figure("frames: interval p95, idle", 1000 * float(np.median(idle)), "ms")
-    yield Figure("frames: interval p95, 4 busy threads", 1000 * float(np.median(busy)), "ms")
-    yield Figure("frames: busy / idle", float(np.median(busy) / np.median(idle)), "x", BAR)
-
-
-async def _rounds(loop: asyncio.AbstractEventLoop) -> tuple[list[float], list[float]]:
-    window = MainWindow([])
-    window.resize(1280, 800)
-    session = TimedSession(Lab(), window, loop)
-    session.show(BUSY)
-    session.set_mode("live")
-    window.show()
-    session.tick.start()
-    idle, busy = [], []
-    for _ in range(ROUNDS):
-        idle.append(await _p95(session))
-        session.run()
-        # The lab has no signal for it: views look at it once a frame.
-        while not (session.lab.runs and session.lab.runs[0].status == "running"):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-        busy.append(await _p95(session))
-        await session.lab.stop()
-    session.close()
-    await session.closed.wait()
-    return idle, busy
-
-
-async def _p95(session: TimedSession) -> float:
-    await asyncio.sleep(0.5)  # until what went before has been drawn
-    session.frames.clear()
-    await asyncio.sleep(SECONDS)
-    return float(np.percentile(np.diff(session.frames), 95))
+    """p95 of the frame interval, idle and busy, and the median ratio over rounds."""
+    with window_environment() as env:
+        # A process of its own: what other benches imported or left to collect is not the window's.
+        said = subprocess.run(
+            [sys.executable, "-m", "tests.bench.frames_window"],
+            env=env,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=LIMIT_S,
+        )
+    if said.returncode:
+        raise BenchError(f"frames: the window's process ended with {said.returncode}")
+    rounds: list[dict[str, float]] = json.loads(said.stdout)
+    idle, busy = ([r[name] for r in rounds] for name in ("idle_ms", "busy_ms"))
+    ratio = median(b / i for i, b in zip(idle, busy, strict=True))
+    yield Figure("frames: interval p95, idle", median(idle), "ms")
+    yield Figure("frames: interval p95, 4 busy threads", median(busy), "ms")
+    yield Figure("frames: busy / idle", ratio, "x", BAR)
+    yield Figure(
+        "frames: longest interval, 4 busy threads", max(r["worst_ms"] for r in rounds), "ms"
+    )

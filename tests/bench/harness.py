@@ -1,16 +1,25 @@
-"""What benches share: figures, their bars, the table and the file."""
+"""What benches share: figures and their bars, the table and the file, and surroundings."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from concurviz.controllers import rundirs
+
 REPORT = Path("out/bench.json")
+
+
+class BenchError(Exception):
+    """What was measured is not what the bench claims to measure; the figure would be a lie."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +36,22 @@ class Figure:
         return self.bar is None or self.value <= self.bar
 
 
-def memory() -> str | None:
-    """Where run directories are when there is room: a folder in memory, or None for the default."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+@contextmanager
+def run_directory() -> Iterator[Path]:
+    """A directory where the lab would put its journals: in memory where there is room."""
+    path = rundirs.create()
+    try:
+        yield path
+    finally:
+        rundirs.remove(path)
+
+
+@contextmanager
+def window_environment() -> Iterator[dict[str, str]]:
+    """The environment of a window's process: fresh settings, offscreen unless asked otherwise."""
+    with tempfile.TemporaryDirectory() as folder:
+        homes = {f"XDG_{name}_HOME": folder for name in ("CONFIG", "CACHE", "STATE", "DATA")}
+        yield {"QT_QPA_PLATFORM": "offscreen", **os.environ, **homes}
 
 
 def report(figures: Iterable[Figure]) -> bool:
@@ -39,7 +61,9 @@ def report(figures: Iterable[Figure]) -> bool:
     for row in rows:
         bar = "" if row.bar is None else f"{row.bar:g}"
         verdict = "" if row.bar is None else "ok" if row.ok else "NOT MET"
-        table.add_row(row.name, f"{row.value:.3g}", row.unit, bar, verdict)
+        # Whole below the point for counts, three digits for what is measured.
+        value = f"{row.value:,.0f}" if row.value >= 1000 else f"{row.value:.3g}"
+        table.add_row(row.name, value, row.unit, bar, verdict)
     Console().print(table)
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps([{**asdict(r), "ok": r.ok} for r in rows], indent=2) + "\n")

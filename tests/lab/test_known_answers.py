@@ -47,13 +47,14 @@ def test_threads_that_hold_the_gil_never_run_at_once() -> None:
 def test_two_processes_run_at_once_and_never_wait_for_a_gil() -> None:
     overlaps = []
     for _ in range(ATTEMPTS):
-        trace = trace_of("processes", "cpu", tasks=10, cpu_ms=60, workers=2)
+        trace = trace_of("processes", "cpu", tasks=16, cpu_ms=60, workers=2)
         rows = list(trace.workers.values())
         assert trace.worker_ns[State.GIL_WAIT] == 0
         together = times_at_least(rows, State.RUNNING, 2)
         overlaps.append(together / times_at_least(rows, State.RUNNING, 1))
-    # Somebody else may have a core at the time; under one GIL it could not happen once.
-    assert max(overlaps) > 0.3
+    # A shared machine may lend little more than one core for seconds (0.08 to 0.5 was measured);
+    # under one GIL the share is at most 0.001.
+    assert max(overlaps) > 0.1
 
 
 def test_waits_take_what_was_asked_for_and_overlap() -> None:

@@ -1,7 +1,8 @@
 """``processes``: multiprocessing workers, spawned, with memory and a GIL of their own.
 
-Each worker has its own pipe: a shared queue's lock can die with the worker that holds it. A
-worker that dies fails the task it had and is replaced, up to a bound.
+Each worker has its own pipe: a shared queue's lock can die with the worker that holds it. A task
+is sent ahead of its turn, so that no worker waits between tasks until this process has a core. A
+worker that dies fails the task it was at and is replaced, up to a bound.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import perf_counter_ns
@@ -28,13 +30,13 @@ WAKE_S = 0.1
 
 
 class Child:
-    """A worker process, its pipe, and the task it has."""
+    """A worker process, its pipe, and the tasks it has: the first is the one it is at."""
 
     def __init__(self, number: int, process: BaseProcess, pipe: Connection) -> None:
         self.number = number
         self.process = process
         self.pipe = pipe
-        self.task: int | None = None
+        self.tasks: deque[int] = deque()
 
     @property
     def death(self) -> str:
@@ -46,7 +48,7 @@ class Child:
 
 
 class Dispatcher:
-    """Keeps each worker process busy with one task and accounts for those of the dead."""
+    """Keeps each worker process busy and accounts for the tasks of the dead."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -92,15 +94,24 @@ class Dispatcher:
                 # SIGTERM only asks: a worker ends its task as cancelled at its next look at the
                 # clock.
                 child.process.terminate()
-        for child in self._children:
-            if child.task is None and not child.pipe.closed:
-                spec = source.take_now()
-                if spec is not None:
-                    child.task = spec.index
-                    self._send(child, spec)
-                elif source.exhausted:
-                    self._send(child, None)
-                    child.pipe.close()
+        listening = [child for child in self._children if not child.pipe.closed]
+        for child in listening:
+            if not child.tasks:
+                self._hand_out(child)
+        for child in listening:
+            # The last tasks go to whoever is free: sent ahead, one could wait behind a long one.
+            if len(child.tasks) == 1 and source.queued >= self._context.workers:
+                self._hand_out(child)
+        for child in listening:
+            if not child.tasks and source.exhausted:
+                self._send(child, None)
+                child.pipe.close()
+
+    def _hand_out(self, child: Child) -> None:
+        spec = self._context.source.take_now()
+        if spec is not None:
+            child.tasks.append(spec.index)
+            self._send(child, spec)
 
     @staticmethod
     def _send(child: Child, message: Any) -> None:
@@ -124,25 +135,23 @@ class Dispatcher:
         for child in [c for c in self._children if c.process.exitcode is not None]:
             self._bury(child)
 
-    def _receive(self, child: Child) -> None:
+    def _receive(self, child: Child) -> bool:
+        """Take a worker's word that it ended its task; False when it will say no more."""
         try:
-            task = child.pipe.recv()
+            child.pipe.recv()
         except (EOFError, OSError):
-            return
-        if task == child.task:
-            child.task = None
-            self._context.source.ended(self._context.recorder)
+            return False
+        child.tasks.popleft()
+        self._context.source.ended(self._context.recorder)
+        return True
 
     def _bury(self, child: Child) -> None:
         context = self._context
-        while not child.pipe.closed and child.task is not None and child.pipe.poll():
-            before = child.task
-            self._receive(child)
-            if child.task == before:
-                break
+        while child.tasks and child.pipe.poll() and self._receive(child):
+            continue
         self._children.remove(child)
         child.process.join()
-        if child.process.exitcode == 0 and child.task is None:
+        if child.process.exitcode == 0 and not child.tasks:
             return
         self._deaths += 1
         now = perf_counter_ns()
@@ -150,11 +159,14 @@ class Dispatcher:
         lane = context.journal.recorder(child.number)
         lane.worker(now, State.NONE)
         lane.close(now)
-        if child.task is not None:
+        if child.tasks:
+            task = child.tasks.popleft()
             ending = Instant.CANCELLED if context.stop.is_set() else Instant.FAILED
-            context.journal.note(error=child.task, text=child.death)
-            context.recorder.finish(now, ending, child.task)
+            context.journal.note(error=task, text=child.death)
+            context.recorder.finish(now, ending, task)
             context.source.ended(context.recorder)
+        for task in reversed(child.tasks):
+            context.source.give_back(task, context.recorder)
         if context.source.exhausted:
             return
         if self._deaths > MAX_DEATHS_PER_WORKER * context.workers:
