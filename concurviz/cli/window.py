@@ -7,7 +7,6 @@ from pathlib import Path
 
 from concurviz.cli import checks
 from concurviz.cli.choose import scenario_path
-from concurviz.cli.compare import compare
 from concurviz.cli.main import BAD_INPUT
 from concurviz.cli.output import say
 from concurviz.scenario.model import ScenarioError, load
@@ -29,6 +28,9 @@ def run(scenario: str | None) -> int:
     no_display = checks.display_problem(os.environ)
     if no_display:
         say(f"{no_display}: comparing the models without a window, into {PICTURE} and {RESULTS}")
+        # Late: what prints tables and progress would delay the window.
+        from concurviz.cli.compare import compare
+
         return compare(chosen, png=PICTURE, scale=1, json=RESULTS, quiet=False)
     lacking = checks.library_problem(checks.window_libraries(os.environ))
     if lacking:

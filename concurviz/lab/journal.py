@@ -21,6 +21,7 @@ from concurviz.wire.records import (
     PAGE,
     RECORD,
     RECORD_SIZE,
+    SLICE,
     Kind,
     chunk_name,
     notes_name,
@@ -49,6 +50,7 @@ _LIFECYCLE = (_FINISH, _INSTANT, _END)
 _QUEUED = int(State.QUEUED)
 _UNRESOLVED = int(State.UNRESOLVED)
 _pack_into = RECORD.pack_into
+_pack_slice = SLICE.pack_into
 
 NoteValue = Union[str, int, float, None]
 
@@ -207,7 +209,7 @@ class Recorder:
         if pos == self._end:
             self._overflow(t, 0, task, _WORKER, state)
             return
-        _pack_into(self._map, pos, t, 0, task, _WORKER, state, 0, seq)
+        _pack_slice(self._map, pos, t, task, _WORKER, state, seq)
         self._pos = pos + RECORD_SIZE
 
     def task(self, t: int, state: int, task: int) -> None:
@@ -217,7 +219,7 @@ class Recorder:
         if pos == self._end:
             self._overflow(t, 0, task, _TASK, state)
             return
-        _pack_into(self._map, pos, t, 0, task, _TASK, state, 0, seq)
+        _pack_slice(self._map, pos, t, task, _TASK, state, seq)
         self._pos = pos + RECORD_SIZE
 
     def both(self, t: int, state: int, task: int) -> None:
@@ -227,7 +229,7 @@ class Recorder:
         if pos == self._end:
             self._overflow(t, 0, task, _BOTH, state)
             return
-        _pack_into(self._map, pos, t, 0, task, _BOTH, state, 0, seq)
+        _pack_slice(self._map, pos, t, task, _BOTH, state, seq)
         self._pos = pos + RECORD_SIZE
 
     def leave(self, t: int, state: int, task: int) -> None:
@@ -237,7 +239,7 @@ class Recorder:
         if pos == self._end:
             self._overflow(t, 0, task, _LEAVE, state)
             return
-        _pack_into(self._map, pos, t, 0, task, _LEAVE, state, 0, seq)
+        _pack_slice(self._map, pos, t, task, _LEAVE, state, seq)
         self._pos = pos + RECORD_SIZE
 
     def gap(self, t: int, duration_ns: int, task: int) -> None:

@@ -23,16 +23,24 @@ _LOSER_ALPHA = 150
 
 
 class ResultPlots(QStackedWidget):
-    """Bars for every run that has begun; a hint while there is none."""
+    """Bars for every run; a hint while there is none.
+
+    The plots are made when the panel is shown for the first time: the window opens without it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
         self._shown: tuple[object, ...] = ()
         self._state = ScreenState()
+        self._made = False
         hint = QLabel(self.tr("Run a scenario to see throughput and shares of time."))
         hint.setProperty("role", "empty")
         hint.setMargin(16)
+        self.addWidget(hint)
+
+    def _make(self) -> None:
+        self._made = True
         self.throughput = _bar_plot(self.tr("Tasks done per second, by model"))
         self.shares = _bar_plot(self.tr("Share of the workers' time in each state, by model"))
         self.shares.setXRange(-0.005, 1.06, padding=0)
@@ -57,13 +65,14 @@ class ResultPlots(QStackedWidget):
         right.addWidget(self.shares, 1)
         row.addLayout(left, 2)
         row.addLayout(right, 3)
-        self.addWidget(hint)
         self.addWidget(plots)
 
     def set_theme(self, theme: Theme) -> None:
         """Redraw in a theme's colours."""
         self._theme = theme
         self._shown = ()
+        if not self._made:
+            return
         for plot in (self.throughput, self.shares):
             plot.setBackground(None)
             for side in ("left", "bottom"):
@@ -72,8 +81,10 @@ class ResultPlots(QStackedWidget):
         self.show_state(self._state)
 
     def show_state(self, state: ScreenState) -> None:
-        """Show the runs that have begun."""
+        """Show the runs, once the panel can be seen."""
         self._state = state
+        if not self._made:
+            return
         metrics = state.metrics
         winner = state.verdict.winner if state.verdict else None
         shown = (tuple((m.model, m.throughput, m.wall_s) for m in metrics), winner)
@@ -92,6 +103,9 @@ class ResultPlots(QStackedWidget):
     def showEvent(self, event: object) -> None:
         """Catch up with what was not drawn while the tab was hidden."""
         super().showEvent(event)  # type: ignore[arg-type]
+        if not self._made:
+            self._make()
+            self.set_theme(self._theme)
         self.show_state(self._state)
 
     def _draw_throughput(self, metrics: Sequence[RunMetrics], winner: str | None) -> None:

@@ -19,6 +19,8 @@ import struct
 from enum import IntEnum
 
 RECORD = struct.Struct("@qqiBBHQ")
+#: The same bytes for a record without a detail: two fields fewer to pack.
+SLICE = struct.Struct("@q8xiBB2xQ")
 RECORD_SIZE = 32
 #: magic (written last), native thread id, worker, segment's index within its stream, bytes, pid,
 #: stream: which of the process's recorders wrote it (thread ids come again, streams do not)

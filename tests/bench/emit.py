@@ -1,8 +1,8 @@
 """The cost of one record beside one of viztracer's instants, in one process.
 
-A record is written as the engines write it, ``State.X`` spelled out; it holds a time, a state and
-a task's number. The bar is against ``log_instant`` with a name alone, which holds less; an instant
-with the task's number, which holds the same, is reported beside it.
+A record is written as the engines write it; it holds a time, a state and a task's number. The bar
+is against ``log_instant`` with a name alone, which holds less; an instant with the task's number,
+which holds the same, is reported beside it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from time import perf_counter_ns
 from viztracer import VizTracer  # type: ignore[import-untyped]
 
 from concurviz.lab.journal import Journal, Recorder
-from concurviz.wire.states import State
+from concurviz.lab.worker import RUNNING
 from tests.bench.harness import BenchError, Figure, run_directory
 
 ROUNDS = 31
@@ -73,7 +73,7 @@ def _records(recorder: Recorder) -> float:
 
 def _both(recorder: Recorder) -> None:
     for task in range(EVENTS):
-        recorder.both(perf_counter_ns(), State.RUNNING, task)
+        recorder.both(perf_counter_ns(), RUNNING, task)
 
 
 def _names(tracer: VizTracer) -> None:

@@ -22,17 +22,18 @@ FRAME_S = 1 / 60
 #: Above this the writers were not as fast as asked, and a loss of 0 would prove less than it says.
 SLOWEST = 1.05
 
-#: Bursts of a millisecond's worth: what tasks of 80 us with five records each would write.
+#: Bursts of a millisecond's worth, as of tasks of 100 us with five records each. The tasks are
+#: numbered through over all writers, as a host numbers its own.
 WRITER = """
 import sys, time
 from time import perf_counter_ns
 from concurviz.lab.journal import Journal
 from concurviz.wire.states import Instant, State
-directory, worker, seconds, rate = sys.argv[1], *map(int, sys.argv[2:])
+directory, worker, seconds, rate, writers = sys.argv[1], *map(int, sys.argv[2:])
 journal = Journal(directory)
 recorder = journal.recorder(worker)
 burst = rate // 1000 // 5
-task = worker * 1_000_000
+task = worker
 begin = perf_counter_ns()
 for step in range(seconds * 1000):
     for _ in range(burst):
@@ -41,7 +42,7 @@ for step in range(seconds * 1000):
         recorder.both(perf_counter_ns(), State.IO_WAIT, task)
         recorder.both(perf_counter_ns(), State.RUNNING, task)
         recorder.finish(perf_counter_ns(), Instant.DONE, task)
-        task += 1
+        task += writers
     pause = begin + (step + 1) * 1_000_000 - perf_counter_ns()
     if pause > 0:
         time.sleep(pause / 1e9)
@@ -56,7 +57,7 @@ def measure() -> Iterator[Figure]:
     with run_directory() as directory:
         trace = RunTrace("threads", time.perf_counter_ns())
         reader, builder = JournalReader(directory), Builder(trace, True)
-        numbers = [str(n) for n in (SECONDS, RATE)]
+        numbers = [str(n) for n in (SECONDS, RATE, WRITERS)]
         writers = [
             subprocess.Popen(
                 [sys.executable, "-c", WRITER, str(directory), str(worker), *numbers],
