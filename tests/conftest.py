@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import signal
 import tempfile
 import threading
 import time
@@ -30,6 +31,10 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv(MARK, str(os.getpid()))
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell starts its background jobs so, and what they start inherits it: the programs
+            # under test could not be interrupted.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         yield
 
 
