@@ -4,6 +4,8 @@
 
     y = 0   ┌ GUTTER ──────┬ time ─────────────────────────────┐
             │              │ ruler (RULER px, does not scroll) │
+            ├──────────────┼───────────────────────────────────┤
+            │ ◆ worker 2   │ pinned lanes (do not scroll)      │
             ├──────────────┼───────────────────────────────────┤ <- content y = scroll_y
             │ ▾ Threads    │ 1.31×  41 tasks/s                 │ header
             │   worker 1   │ ████▒▒▒▒                          │ lane
@@ -13,12 +15,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Literal
 
 import numpy as np
 
+from concurviz.drawing.arrangement import Arrangement, LaneId
 from concurviz.drawing.timeview import TimeView as TimeView
 from concurviz.trace.columns import Row
 from concurviz.trace.store import RunTrace
@@ -35,6 +39,7 @@ STACK = 12
 NOTE = 18
 GAP = 3
 GROUP_GAP = 8
+PINNED_GAP = 6
 
 LABELLED_TASK_ROWS = 24
 """Up to so many task rows have labels; more are drawn thin."""
@@ -126,7 +131,8 @@ class Group:
 class Line:
     """One line of the layout: content coordinates (y = 0 below the ruler, before scrolling).
 
-    ``rows`` are the trace rows drawn in it (several in a STACK); ``hidden`` how many a NOTE counts.
+    ``rows`` are the trace rows drawn in it (several in a STACK); ``hidden`` how many rows a NOTE
+    counts, or how many lanes of the group its HEADER says are hidden; ``lane`` names a LANE.
     """
 
     kind: Kind
@@ -136,6 +142,7 @@ class Line:
     rows: tuple[Row, ...] = ()
     label: str = ""
     hidden: int = 0
+    lane: LaneId | None = None
 
 
 @dataclass(frozen=True)
@@ -159,12 +166,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class Layout:
-    """All lines from top to bottom, and the groups they came from."""
+    """All lines from top to bottom, and the groups they came from.
+
+    ``pinned`` lines lie above the others and do not scroll: their y counts from the ruler, and
+    ``top`` is the height that they take there.
+    """
 
     lines: tuple[Line, ...] = ()
     groups: tuple[Group, ...] = ()
-    collapsed: frozenset[str] = frozenset()
+    arrangement: Arrangement = field(default_factory=Arrangement)
     height: int = 0
+    pinned: tuple[Line, ...] = ()
+    top: int = 0
     shape: tuple[object, ...] = field(default=(), repr=False)
     _tops: list[int] = field(default_factory=list, repr=False)
 
@@ -182,6 +195,19 @@ class Layout:
         first = max(0, bisect_right(self._tops, top) - 1)
         return self.lines[first : bisect_right(self._tops, bottom)]
 
+    def line_under(self, y: float, scroll_y: float) -> Line | None:
+        """The line at ``y`` of a picture, pinned ones included; None on the ruler and in gaps."""
+        below_ruler = y - RULER
+        if below_ruler < 0:
+            return None
+        if below_ruler < self.top:
+            return next((p for p in self.pinned if p.y <= below_ruler < p.y + p.height), None)
+        return self.line_at(below_ruler - self.top + scroll_y)
+
+    def lanes_of(self, key: str) -> list[LaneId]:
+        """The lanes that a group shows, from top to bottom."""
+        return [n.lane for n in self.lines if n.lane is not None and n.group.key == key]
+
     def line_at(self, y: float) -> Line | None:
         """The line at content y; None between lines and below the last."""
         index = bisect_right(self._tops, y) - 1
@@ -195,29 +221,32 @@ class Layout:
         return mine[0].y + mine[0].height, mine[-1].y + mine[-1].height
 
 
-def shape_of(groups: Sequence[Group], collapsed: Collection[str]) -> tuple[object, ...]:
+def shape_of(groups: Sequence[Group], arrangement: Arrangement) -> tuple[object, ...]:
     """What the lines depend on: layouts of equal shape differ in nothing but their groups' text."""
-    return tuple(
-        (
-            g,
-            id(g.trace),
-            g.key in collapsed,
-            len(g.trace.workers) if g.trace else 0,
-            len(g.trace.task_rows) if g.trace and g.shows_tasks else 0,
-        )
-        for g in groups
+    return (
+        arrangement,
+        *(
+            (
+                g,
+                id(g.trace),
+                len(g.trace.workers) if g.trace else 0,
+                len(g.trace.task_rows) if g.trace and g.shows_tasks else 0,
+            )
+            for g in groups
+        ),
     )
 
 
-def updated(layout: Layout, groups: Sequence[Group], collapsed: Collection[str]) -> Layout:
+def updated(layout: Layout, groups: Sequence[Group], arrangement: Arrangement) -> Layout:
     """The layout of the groups: ``layout`` itself if it still is."""
-    if layout.shape == shape_of(groups, collapsed):
+    if layout.shape == shape_of(groups, arrangement):
         return layout
-    return build_layout(groups, collapsed)
+    return build_layout(groups, arrangement)
 
 
-def build_layout(groups: Sequence[Group], collapsed: Collection[str] = ()) -> Layout:
-    """Lay out the groups' rows; ``collapsed`` has the keys of groups folded to one stacked line."""
+def build_layout(groups: Sequence[Group], arrangement: Arrangement | None = None) -> Layout:
+    """Lay out the groups' rows as the user has arranged them."""
+    arrangement = arrangement or Arrangement()
     lines: list[Line] = []
     y = 0
 
@@ -227,32 +256,63 @@ def build_layout(groups: Sequence[Group], collapsed: Collection[str] = ()) -> La
         y += height + gap
 
     for group in groups:
-        add(Kind.HEADER, HEADER, GAP, group)
-        workers = _worker_rows(group)
-        tasks = group.trace.task_rows if group.trace and group.shows_tasks else []
-        if group.key in collapsed:
-            if workers:
-                add(Kind.STACK, STACK, GAP, group, rows=tuple(workers))
+        workers, tasks = _lanes(group, "worker"), _lanes(group, "task")
+        shown = arrangement.ordered(list(workers))
+        shown_tasks = arrangement.ordered(list(tasks))
+        hidden = len(workers) - len(shown) + len(tasks) - len(shown_tasks)
+        add(Kind.HEADER, HEADER, GAP, group, hidden=hidden)
+        if group.key in arrangement.collapsed:
+            if shown:
+                add(Kind.STACK, STACK, GAP, group, rows=tuple(workers[lane] for lane in shown))
         else:
-            for row in workers:
-                add(Kind.LANE, LANE, GAP, group, rows=(row,), label=row.label)
+            for lane in shown:
+                row = workers[lane]
+                add(Kind.LANE, LANE, GAP, group, rows=(row,), label=row.label, lane=lane)
             thin = len(tasks) > LABELLED_TASK_ROWS
-            for number, row in enumerate(tasks[:MAX_TASK_ROWS]):
+            for number, lane in enumerate(shown_tasks[:MAX_TASK_ROWS]):
+                row = tasks[lane]
                 label = row.label if not thin else "tasks" if number == 0 else ""
                 height = THIN_LANE if thin else TASK_LANE
-                add(Kind.LANE, height, 1 if thin else 2, group, rows=(row,), label=label)
-            if len(tasks) > MAX_TASK_ROWS:
-                add(Kind.NOTE, NOTE, GAP, group, hidden=len(tasks) - MAX_TASK_ROWS)
+                add(Kind.LANE, height, 1 if thin else 2, group, rows=(row,), label=label, lane=lane)
+            if len(shown_tasks) > MAX_TASK_ROWS:
+                add(Kind.NOTE, NOTE, GAP, group, hidden=len(shown_tasks) - MAX_TASK_ROWS)
         y += GROUP_GAP
     tops = [line.y for line in lines]
-    shape = shape_of(groups, collapsed)
-    return Layout(tuple(lines), tuple(groups), frozenset(collapsed), y, shape, tops)
+    pinned = _pinned(groups, arrangement)
+    return Layout(
+        lines=tuple(lines),
+        groups=tuple(groups),
+        arrangement=arrangement,
+        height=y,
+        pinned=pinned,
+        top=pinned[-1].y + LANE + PINNED_GAP if pinned else 0,
+        shape=shape_of(groups, arrangement),
+        _tops=tops,
+    )
 
 
-def _worker_rows(group: Group) -> list[Row]:
-    if group.trace is None:
-        return []
-    return [group.trace.workers[k] for k in sorted(group.trace.workers)]
+def _lanes(group: Group, kind: Literal["worker", "task"]) -> dict[LaneId, Row]:
+    """The group's rows of that kind by name, in their own order."""
+    trace = group.trace
+    if trace is None:
+        return {}
+    if kind == "worker":
+        return {LaneId(group.key, kind, k): trace.workers[k] for k in sorted(trace.workers)}
+    rows = trace.task_rows if group.shows_tasks else []
+    return {LaneId(group.key, kind, n): row for n, row in enumerate(rows)}
+
+
+def _pinned(groups: Sequence[Group], arrangement: Arrangement) -> tuple[Line, ...]:
+    """The lines of the pinned lanes that there are; each names its group as well."""
+    by_key = {group.key: group for group in groups}
+    lines: list[Line] = []
+    for lane in arrangement.pinned:
+        group = by_key.get(lane.group)
+        row = _lanes(group, lane.kind).get(lane) if group is not None else None
+        if group is not None and row is not None:
+            y, label = GAP + len(lines) * (LANE + GAP), f"{group.title} · {row.label}"
+            lines.append(Line(Kind.LANE, y, LANE, group, (row,), label, lane=lane))
+    return tuple(lines)
 
 
 def hit(
@@ -265,9 +325,9 @@ def hit(
     now: int | None = None,
 ) -> Hit | None:
     """The span under a point of a picture ``width`` wide; None on background and stacked lines."""
-    if x < GUTTER or x >= width or y < RULER:
+    if x < GUTTER or x >= width:
         return None
-    line = layout.line_at(y - RULER + scroll_y)
+    line = layout.line_under(y, scroll_y)
     if line is None or line.kind is not Kind.LANE:
         return None
     return span_at(line.group, line.rows[0], view.to_ns(x - GUTTER, width - GUTTER), now)
@@ -275,7 +335,7 @@ def hit(
 
 def header_at(layout: Layout, y: float, scroll_y: float = 0.0) -> Group | None:
     """The group whose header lies at ``y`` of the picture."""
-    line = layout.line_at(y - RULER + scroll_y) if y >= RULER else None
+    line = layout.line_under(y, scroll_y)
     return line.group if line is not None and line.kind is Kind.HEADER else None
 
 

@@ -75,14 +75,13 @@ class _Canvas:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(QRectF(0, 0, self.width, self.height), QColor(self.theme.background))
         painter.setClipRect(QRectF(0, 0, self.width, self.height))
-        lines = self.layout.between(self.scroll_y, self.scroll_y + self.height - RULER)
+        top = min(RULER + self.layout.top, self.height)
+        lines = self.layout.between(self.scroll_y, self.scroll_y + self.height - top)
         painter.save()
-        painter.setClipRect(QRectF(0, RULER, self.width, max(0.0, self.height - RULER)))
-        painter.translate(0, RULER - self.scroll_y)
-        for line in lines:
-            if line.kind in (Kind.LANE, Kind.STACK):
-                self._ground(line)
-        self._grid()
+        painter.setClipRect(QRectF(0, top, self.width, self.height - top))
+        painter.translate(0, top - self.scroll_y)
+        self._grounds(lines)
+        self._grid(self.scroll_y, self.height)
         for line in lines:
             self._line(line)
         for group in {line.group.key: line.group for line in lines}.values():
@@ -93,6 +92,8 @@ class _Canvas:
             if line.kind is Kind.NOTE:
                 self._note(line)
         painter.restore()
+        if self.layout.pinned:
+            self._pinned()
         self._ruler()
         painter.restore()
 
@@ -100,15 +101,32 @@ class _Canvas:
         """The logical x of a time, at most a pixel outside the axis: huge rectangles vanish."""
         return GUTTER + min(max(self.view.to_px(ns, self.axis), -1.0), self.axis + 1.0)
 
-    def _ground(self, line: Line) -> None:
-        rect = QRectF(GUTTER, line.y, self.axis, line.height)
-        self.painter.fillRect(rect, QColor(self.theme.stripe))
+    def _pinned(self) -> None:
+        """The lanes that do not scroll, below the ruler, with a line under them."""
+        painter, top = self.painter, self.layout.top
+        painter.save()
+        painter.setClipRect(QRectF(0, RULER, self.width, max(0.0, self.height - RULER)))
+        painter.translate(0, RULER)
+        self._grounds(self.layout.pinned)
+        self._grid(0, top)
+        for line in self.layout.pinned:
+            self._line(line)
+        for group in {line.group.key: line.group for line in self.layout.pinned}.values():
+            self._failures(group, self.layout.pinned)
+        painter.fillRect(QRectF(0, top - 2, self.width, 2), QColor(self.theme.grid))
+        painter.restore()
 
-    def _grid(self) -> None:
+    def _grounds(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            if line.kind in (Kind.LANE, Kind.STACK):
+                rect = QRectF(GUTTER, line.y, self.axis, line.height)
+                self.painter.fillRect(rect, QColor(self.theme.stripe))
+
+    def _grid(self, top: float, height: float) -> None:
         # Narrow rectangles, not pens: a pen's width and place depend on the device's scale.
         colour = QColor(self.theme.grid)
         for at, _ in ticks(self.view, self.axis):
-            column = QRectF(self._x(at), self.scroll_y, 1.0, self.height)
+            column = QRectF(self._x(at), top, 1.0, height)
             self.painter.fillRect(column, colour)
 
     def _ruler(self) -> None:
@@ -169,7 +187,7 @@ class _Canvas:
     def _header(self, line: Line) -> None:
         painter, theme, group = self.painter, self.theme, line.group
         painter.fillRect(QRectF(0, line.y, self.width, line.height), QColor(theme.header))
-        self._triangle(12, line.y + line.height / 2, group.key in self.layout.collapsed)
+        self._triangle(12, line.y + line.height / 2, group.key in self.layout.arrangement.collapsed)
         bold = QFont(self.font)
         bold.setBold(True)
         box = QRectF(24, line.y, GUTTER - 28, line.height)
@@ -181,6 +199,8 @@ class _Canvas:
         status = "" if group.status == "done" else _tr(group.status)
         if group.reason:
             status = f"{status}: {group.reason}" if status else group.reason
+        if line.hidden:
+            status = "   ".join(filter(None, (status, _tr("%n lanes hidden", line.hidden))))
         if status and right - x > 24:
             colour = theme.failure if group.status in _BAD else theme.muted
             self._text(QRectF(x, line.y, right - x, line.height), status, colour, self.font)
@@ -239,7 +259,16 @@ class _Canvas:
         kind = trace.instants["kind"]
         changed = np.flatnonzero(seen & (kind == Instant.CHANGED))
         self._changes(group, t[changed], trace.instants["detail"][changed])
-        failed = np.flatnonzero(seen & (kind == Instant.FAILED))
+        self._failures(group, lines)
+
+    def _failures(self, group: Group, lines: Iterable[Line]) -> None:
+        """A cross on each lane where a task of it failed."""
+        trace = group.trace
+        if trace is None or not len(trace.instants):
+            return
+        t = trace.instants["t"] + group.offset
+        seen = (t >= self.view.start_ns) & (t <= self.view.end_ns)
+        failed = np.flatnonzero(seen & (trace.instants["kind"] == Instant.FAILED))
         if not len(failed):
             return
         times, task = t[failed], trace.instants["task"][failed]

@@ -5,12 +5,13 @@ Needs a QGuiApplication (platform ``offscreen`` where there is no display), for 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSaveFile, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 
+from concurviz.drawing.arrangement import Arrangement
 from concurviz.drawing.layout import RULER, Group, build_layout
 from concurviz.drawing.legend import legend_height, paint_legend
 from concurviz.drawing.painter import paint_timeline
@@ -51,7 +52,7 @@ def render_image(
     width: int = 1600,
     scale: int = 1,
     view: TimeView | None = None,
-    collapsed: Collection[str] = (),
+    arrangement: Arrangement | None = None,
 ) -> QImage:
     """Title, ``subtitle`` lines, all rows of all groups, legend, and what was lost.
 
@@ -61,13 +62,13 @@ def render_image(
     """
     if scale not in (1, 2, 3, 4):
         raise ValueError(f"scale {scale}: allowed are 1, 2, 3 and 4")
-    layout = build_layout(groups, collapsed)
+    layout = build_layout(groups, arrangement)
     font = QFont()
     font.setPixelSize(TEXT_PX)
     inner = width - 2 * MARGIN
     subtitle = [*_wrapped(subtitle, inner, font)]
     head = MARGIN + TITLE_PX + 12 + LINE_PX * len(subtitle) + 8
-    body = RULER + layout.height
+    body = RULER + layout.top + layout.height
     legend = legend_height(layout.states(), inner, font)
     height = head + body + legend + LINE_PX + MARGIN
     if max(width, height) * scale > MAX_SIDE:

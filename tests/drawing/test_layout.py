@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurviz.drawing.arrangement import Arrangement, LaneId
 from concurviz.drawing.layout import (
     GUTTER,
     LABELLED_TASK_ROWS,
@@ -21,6 +22,8 @@ from concurviz.wire.states import State
 from tests.analysis.traces import MS, drawn
 
 WIDTH = GUTTER + 100.0
+PLAIN = Arrangement()
+FOLDED = PLAIN.toggled("threads")
 
 
 def test_groups_follow_each_other_workers_first() -> None:
@@ -50,7 +53,7 @@ def test_many_task_rows_are_thin_and_the_rest_is_counted() -> None:
 
 def test_a_collapsed_group_is_one_stacked_line() -> None:
     group = Group.of(drawn("threads", ["rr", "gg"]))
-    layout = build_layout([group], {"threads"})
+    layout = build_layout([group], FOLDED)
     assert [line.kind for line in layout.lines] == [Kind.HEADER, Kind.STACK]
     assert len(layout.lines[1].rows) == 2
 
@@ -58,15 +61,48 @@ def test_a_collapsed_group_is_one_stacked_line() -> None:
 def test_the_shape_changes_with_rows_and_folding_only() -> None:
     trace = drawn("threads", ["rr"])
     group = Group.of(trace)
-    before = shape_of([group], ())
+    before = shape_of([group], PLAIN)
     trace.version += 1
-    assert shape_of([Group.of(trace)], ()) == before
+    assert shape_of([Group.of(trace)], PLAIN) == before
     layout = build_layout([group])
-    assert updated(layout, [Group.of(trace)], ()) is layout
-    assert updated(layout, [group], {"threads"}) is not layout
-    assert shape_of([group], {"threads"}) != before
+    assert updated(layout, [Group.of(trace)], PLAIN) is layout
+    assert updated(layout, [group], FOLDED) is not layout
+    assert shape_of([group], FOLDED) != before
     trace.workers[5] = trace.workers[0]
-    assert shape_of([group], ()) != before
+    assert shape_of([group], PLAIN) != before
+
+
+def test_hidden_lanes_are_counted_on_the_header() -> None:
+    group = Group.of(drawn("threads", ["r", "g", "i"]))
+    layout = build_layout([group], PLAIN.without(LaneId("threads", "worker", 1)))
+    assert [line.label for line in layout.lines] == ["", "worker 1", "worker 3"]
+    assert layout.lines[0].hidden == 1
+    folded = build_layout([group], layout.arrangement.toggled("threads"))
+    assert len(folded.lines[1].rows) == 2
+
+
+def test_moved_lanes_come_in_the_users_order() -> None:
+    group = Group.of(drawn("threads", ["r", "g", "i"]))
+    shown = build_layout([group]).lanes_of("threads")
+    moved = build_layout([group], PLAIN.with_move(shown[2], shown, -2))
+    assert [line.label for line in moved.lines[1:]] == ["worker 3", "worker 1", "worker 2"]
+
+
+def test_pinned_lanes_lie_on_top_and_do_not_scroll() -> None:
+    group = Group.of(drawn("threads", ["r"] * 30))
+    last = LaneId("threads", "worker", 29)
+    layout = build_layout([group], PLAIN.with_pin(last))
+    assert [line.label for line in layout.pinned] == ["Threads · worker 30"]
+    assert layout.top > 0
+    y = RULER + layout.pinned[0].y + 1.0
+    for scroll in (0.0, 200.0):
+        line = layout.line_under(y, scroll)
+        assert line is not None
+        assert line.lane == last
+    below = layout.line_under(RULER + layout.top + 1.0, 0.0)
+    assert below is layout.lines[0]
+    # A pinned lane of a model that is not shown waits for it.
+    assert build_layout([], layout.arrangement).top == 0
 
 
 def test_lines_are_found_by_height() -> None:

@@ -73,9 +73,14 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
         return height + 2 * LEGEND_MARGIN if height else 0.0
 
     @property
+    def bottom(self) -> float:
+        """The y at which lanes end and the legend begins."""
+        return self._size.height() - self.legend_px
+
+    @property
     def lanes_px(self) -> float:
         """The height in which rows scroll."""
-        return max(0.0, self._size.height() - RULER - self.legend_px)
+        return max(0.0, self.bottom - RULER - self.picture.layout.top)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -137,7 +142,7 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
     def _overlay(self, painter: QPainter) -> None:
         picture = self.picture
         axis = self._size.width() - GUTTER
-        bottom = self._size.height() - self.legend_px
+        bottom = self.bottom
         accent = QColor(picture.theme.accent)
         painter.save()
         painter.setClipRect(QRectF(GUTTER, 0, axis, bottom))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
+from concurviz.drawing.arrangement import Arrangement
 from concurviz.drawing.layout import (
     GUTTER,
     LANE,
@@ -59,7 +60,7 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
         self._bar.setSingleStep(LANE)
         self._bar.valueChanged.connect(self._scrolled)
         self._groups: list[Group] = []
-        self._collapsed: set[str] = set()
+        self._arrangement = Arrangement()
         self._stamp: tuple[object, ...] = ()
         self._generation = 0
         self._hit: Hit | None = None
@@ -142,7 +143,7 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
     @property
     def collapsed(self) -> frozenset[str]:
         """Keys of the folded groups."""
-        return frozenset(self._collapsed)
+        return self._arrangement.collapsed
 
     def set_follow(self, on: bool) -> None:
         """Let the data move the view, or hold it where it is."""
@@ -182,10 +183,19 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
 
     def toggle_group(self, key: str) -> None:
         """Fold the group to one stacked line, or unfold it."""
-        self._collapsed ^= {key}
+        self.arrange(self._arrangement.toggled(key))
+        self.group_toggled.emit(key, key in self.collapsed)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """What is folded, hidden, pinned and moved."""
+        return self._arrangement
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Fold, hide, pin and move lanes as told."""
+        self._arrangement = arrangement
         self._relayout()
         self._item.redraw()
-        self.group_toggled.emit(key, key in self._collapsed)
 
     def clear_selection(self) -> None:
         """Forget the selected range."""
@@ -207,7 +217,7 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
             self.view_changed.emit(self._viewport.view)
 
     def _relayout(self) -> None:
-        self._picture.layout = updated(self._picture.layout, self._groups, self._collapsed)
+        self._picture.layout = updated(self._picture.layout, self._groups, self._arrangement)
         self._picture.states = self._picture.layout.states()
         self._fit_bar()
 
@@ -236,14 +246,14 @@ class TimelineView(pg.GraphicsView):  # type: ignore[misc]
             self.selection_changed.emit(selection)
 
     def _hit_at(self, at: QPointF) -> Hit | None:
-        if at.y() >= RULER + self._item.lanes_px:
+        if at.y() >= self._item.bottom:
             return None
         picture, width = self._picture, self._item.boundingRect().width()
         x, y = at.x(), at.y()
         return hit(picture.layout, picture.view, x, y, width, picture.scroll_y, picture.now)
 
     def _header_at(self, at: QPointF) -> Group | None:
-        if at.y() >= RULER + self._item.lanes_px:
+        if at.y() >= self._item.bottom:
             return None
         return header_at(self._picture.layout, at.y(), self._picture.scroll_y)
 

@@ -1,0 +1,69 @@
+"""How the user has arranged the lanes: folded, hidden, pinned on top, moved. Pure, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+
+class LaneId(NamedTuple):
+    """Which lane: of which group, of a worker or of a row of tasks, and its number there."""
+
+    group: str
+    kind: Literal["worker", "task"]
+    number: int
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Immutable: every wish of the user gives another. Lanes not named are where they always are.
+
+    ``collapsed``: keys of groups folded to one stacked line. ``hidden``: lanes not drawn.
+    ``pinned``: lanes drawn above all groups, in this order, and never scrolled away. ``moved``:
+    lanes that the user has put in this order, before the other lanes of their group.
+    """
+
+    collapsed: frozenset[str] = frozenset()
+    hidden: frozenset[LaneId] = frozenset()
+    pinned: tuple[LaneId, ...] = ()
+    moved: tuple[LaneId, ...] = ()
+
+    def toggled(self, group: str) -> Arrangement:
+        """The group folded, or unfolded again."""
+        return replace(self, collapsed=self.collapsed ^ {group})
+
+    def folded(self, groups: Iterable[str]) -> Arrangement:
+        """Exactly these groups folded."""
+        return replace(self, collapsed=frozenset(groups))
+
+    def without(self, lane: LaneId) -> Arrangement:
+        """The lane hidden, and no longer pinned."""
+        pinned = tuple(p for p in self.pinned if p != lane)
+        return replace(self, hidden=self.hidden | {lane}, pinned=pinned)
+
+    def unhidden(self, group: str | None = None) -> Arrangement:
+        """No lane hidden, of one group or of all."""
+        kept = frozenset(h for h in self.hidden if group is not None and h.group != group)
+        return replace(self, hidden=kept)
+
+    def with_pin(self, lane: LaneId) -> Arrangement:
+        """The lane pinned on top, below those pinned before; or let go if it was."""
+        if lane in self.pinned:
+            return replace(self, pinned=tuple(p for p in self.pinned if p != lane))
+        return replace(self, pinned=(*self.pinned, lane))
+
+    def with_move(self, lane: LaneId, shown: Sequence[LaneId], by: int) -> Arrangement:
+        """The lane ``by`` places further down (negative: up) among ``shown``, its group's lanes."""
+        order = [other for other in shown if other != lane]
+        place = min(max(shown.index(lane) + by, 0), len(order))
+        order.insert(place, lane)
+        rest = tuple(m for m in self.moved if m not in order)
+        return replace(self, moved=(*rest, *order))
+
+    def ordered(self, lanes: Sequence[LaneId]) -> list[LaneId]:
+        """A group's lanes as they are to be shown: hidden ones left out, moved ones first."""
+        place = {lane: n for n, lane in enumerate(self.moved)}
+        visible = [lane for lane in lanes if lane not in self.hidden]
+        # Stable: lanes that were never moved keep their own order.
+        return sorted(visible, key=lambda lane: place.get(lane, len(place)))
