@@ -1,0 +1,297 @@
+"""A run's trace as plain arrays and back again: the part of a trace file that is about spans.
+
+``to_arrays`` and ``from_arrays`` are each other's inverse, bit for bit. What ``from_arrays`` is
+given may come from anywhere: it is checked before anything is built from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.trace.columns import Columns, Row
+from concurviz.trace.store import N_STATES, EventCounts, RunTrace, TaskCounts
+from concurviz.wire.records import NO_TASK, NO_WORKER
+from concurviz.wire.states import Instant, State
+
+Array = npt.NDArray[Any]
+Counts = TypeVar("Counts", EventCounts, TaskCounts)
+
+#: Every array of a run with its type; all have one dimension. docs/trace-format.md tells of each.
+ARRAYS: dict[str, np.dtype[Any]] = {
+    name: np.dtype(kind)
+    for name, kind in {
+        "row_worker": "<i4",
+        "row_pid": "<i8",
+        "row_first": "<i8",
+        "row_open_start": "<i8",
+        "row_open_state": "|u1",
+        "row_open_task": "<i4",
+        "span_start": "<i8",
+        "span_end": "<i8",
+        "span_state": "|u1",
+        "span_task": "<i4",
+        "instant_t": "<i8",
+        "instant_kind": "|u1",
+        "instant_worker": "<i4",
+        "instant_task": "<i4",
+        "instant_detail": "<i8",
+        "latency_t": "<i8",
+        "latency_ns": "<i8",
+        "worker_ns": "<i8",
+        "task_ns": "<i8",
+        "error_task": "<i8",
+        "error_first": "<i8",
+        "error_text": "|u1",
+    }.items()
+}
+
+#: Times in a run are at most this (104 days), so that a float can still tell one ns from the next.
+LONGEST_NS = 2**53
+#: For sums of times and for clocks: what numpy can still add up.
+_LARGEST = 2**60
+_LARGEST_CHANGE = 2**31 - 1
+_COLUMNS = ("start", "end", "state", "task")
+_INSTANT = ("t", "kind", "worker", "task", "detail")
+_LATENCY = ("t", "ns")
+
+
+class FrozenError(ValueError):
+    """Arrays that no run can have: one line saying what is wrong with them."""
+
+
+def ended(trace: RunTrace) -> RunTrace:
+    """The trace as if its run had been stopped now: what is open stays open up to its end.
+
+    A shallow copy, to be frozen before the run goes on; the trace itself if it has ended.
+    """
+    if trace.end is not None:
+        return trace
+    tasks = trace.tasks
+    left = max(0, tasks.submitted - tasks.ended)
+    return replace(trace, end=trace.now, tasks=replace(tasks, cancelled=tasks.cancelled + left))
+
+
+def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
+    """All of a trace: arrays by the names of ARRAYS, and the rest in JSON's own types.
+
+    The arrays share no memory with the trace. ``version``, which counts changes on the screen, is
+    left out.
+    """
+    rows = [*trace.workers.values(), *trace.task_rows]
+    texts = [text.encode("utf-8", "surrogatepass") for text in trace.errors.values()]
+    arrays: dict[str, Any] = {
+        "row_worker": [*trace.workers, *(NO_WORKER for _ in trace.task_rows)],
+        "row_pid": [r.pid for r in rows],
+        "row_first": _offsets([len(r.start) for r in rows]),
+        "row_open_start": [r.open_start for r in rows],
+        "row_open_state": [r.open_state for r in rows],
+        "row_open_task": [r.open_task for r in rows],
+        "worker_ns": trace.worker_ns.copy(),
+        "task_ns": trace.task_ns.copy(),
+        "error_task": list(trace.errors),
+        "error_first": _offsets([len(t) for t in texts]),
+        "error_text": np.frombuffer(bytearray(b"".join(texts)), np.uint8),
+    }
+    for name in _COLUMNS:
+        columns = [getattr(r, name) for r in rows]
+        arrays[f"span_{name}"] = np.concatenate(columns) if columns else ()
+    arrays |= {f"instant_{name}": trace.instants[name].copy() for name in _INSTANT}
+    arrays |= {f"latency_{name}": trace.latencies[name].copy() for name in _LATENCY}
+    meta = {
+        "model": trace.model,
+        "origin": trace.origin,
+        "interpreter": trace.interpreter,
+        "end": trace.end,
+        "now": trace.now,
+        "evicted": trace.evicted,
+        "events": asdict(trace.events),
+        "tasks": asdict(trace.tasks),
+        "workers": len(trace.workers),
+        "labels": [r.label for r in rows],
+        "roles": [r.role for r in rows],
+    }
+    return {name: np.asarray(arrays[name], kind) for name, kind in ARRAYS.items()}, meta
+
+
+def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrace:
+    """The trace that ``to_arrays`` took apart; FrozenError if these cannot be a run's."""
+    for name, kind in ARRAYS.items():
+        array = arrays.get(name)
+        if array is None or array.dtype != kind or array.ndim != 1:
+            raise FrozenError(f"{name} is missing or of another type")
+    _check_lengths(arrays)
+    end = meta.get("end")
+    trace = RunTrace(
+        model=_text(meta, "model"),
+        origin=_whole(meta, "origin"),
+        interpreter=_text(meta, "interpreter"),
+        end=None if end is None else _whole(meta, "end", 0, LONGEST_NS),
+        now=_whole(meta, "now", 0, LONGEST_NS),
+        evicted=_whole(meta, "evicted"),
+        events=_counts(EventCounts, meta.get("events"), "events"),
+        tasks=_counts(TaskCounts, meta.get("tasks"), "tasks"),
+        worker_ns=_totals(arrays["worker_ns"], "worker_ns"),
+        task_ns=_totals(arrays["task_ns"], "task_ns"),
+    )
+    trace.errors.update(_errors(arrays))
+    _fill(trace.instants, arrays, "instant", _INSTANT)
+    _fill(trace.latencies, arrays, "latency", _LATENCY)
+    _check_times(trace.instants["t"], trace.extent, "an instant")
+    _check_times(trace.latencies["t"], trace.extent, "a latency")
+    _check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
+    _check_details(trace.instants["kind"], trace.instants["detail"])
+    rows = _rows(arrays, meta, trace.extent)
+    workers = _whole(meta, "workers", 0, len(rows))
+    for row in rows[:workers]:
+        if row.worker < 0 or row.worker in trace.workers:
+            raise FrozenError(f"worker {row.worker} is there twice or has no number")
+        trace.workers[row.worker] = row
+    if any(row.worker != NO_WORKER for row in rows[workers:]):
+        raise FrozenError("a row of tasks has a worker")
+    trace.task_rows.extend(rows[workers:])
+    trace.version = 1
+    return trace
+
+
+def _offsets(lengths: Sequence[int]) -> Array:
+    """Where each of so long parts begins in their concatenation, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(np.asarray(lengths, np.int64))])
+
+
+def _fill(columns: Columns, arrays: Mapping[str, Array], kind: str, names: Sequence[str]) -> None:
+    columns.extend(**{name: arrays[f"{kind}_{name}"] for name in names})
+
+
+def _check_lengths(arrays: Mapping[str, Array]) -> None:
+    """Columns of one table are equally long, and offsets cover what they divide."""
+    for table in ("span", "instant", "latency"):
+        lengths = {len(a) for name, a in arrays.items() if name.startswith(f"{table}_")}
+        if len(lengths) != 1:
+            raise FrozenError(f"the columns of {table} differ in length")
+    rows = len(arrays["row_worker"])
+    for name in ("row_pid", "row_open_start", "row_open_state", "row_open_task"):
+        if len(arrays[name]) != rows:
+            raise FrozenError(f"{name} has another length than row_worker")
+    errors = len(arrays["error_task"])
+    for first, parts, whole in (
+        (arrays["row_first"], rows, len(arrays["span_start"])),
+        (arrays["error_first"], errors, len(arrays["error_text"])),
+    ):
+        if len(first) != parts + 1 or first[0] != 0 or first[-1] != whole:
+            raise FrozenError("rows or errors do not cover what they divide")
+        if np.any(first[1:] < first[:-1]):
+            raise FrozenError("rows or errors overlap")
+
+
+def _check_times(times: Array, limit: int, what: str) -> None:
+    if len(times) and (times.min() < 0 or times.max() > limit):
+        raise FrozenError(f"{what} lies outside its run")
+
+
+def _check_details(kind: Array, detail: Array) -> None:
+    """What a parameter change counts is said in words, and delays are added up."""
+    if len(detail) and (detail.min() < -_LARGEST or detail.max() > _LARGEST):
+        raise FrozenError("an instant has an impossible detail")
+    changes = detail[kind == Instant.CHANGED]
+    if len(changes) and (changes.min() < 0 or changes.max() > _LARGEST_CHANGE):
+        raise FrozenError("a change of parameters has an impossible number")
+
+
+def _rows(arrays: Mapping[str, Array], meta: Mapping[str, Any], extent: int) -> list[Row]:
+    count = len(arrays["row_worker"])
+    labels, roles = _texts(meta, "labels", count), _texts(meta, "roles", count)
+    start, end, state, task = (arrays[f"span_{name}"] for name in _COLUMNS)
+    _check_times(start, extent, "a span")
+    _check_times(end, extent, "a span")
+    if np.any(end <= start):
+        raise FrozenError("a span ends before it begins")
+    if np.any((state == State.NONE) | (state >= N_STATES)):
+        raise FrozenError("a span has a state that is not known")
+    if np.any(task < NO_TASK) or np.any(arrays["row_open_task"] < NO_TASK):
+        raise FrozenError("a span has an impossible task")
+    first = arrays["row_first"]
+    follows = start[1:] >= end[:-1]
+    # The first span of a row has nothing before it.
+    begins = first[1:-1]
+    follows[begins[(begins > 0) & (begins < len(start))] - 1] = True
+    if not follows.all():
+        raise FrozenError("spans of a row overlap or are out of order")
+    if np.any(arrays["row_open_state"] >= N_STATES):
+        raise FrozenError("an open span has a state that is not known")
+    opened = arrays["row_open_start"]
+    _check_times(opened, LONGEST_NS, "an open span")
+    if float(np.maximum(extent - opened, 0).sum(dtype=np.float64)) > _LARGEST:
+        raise FrozenError("open spans are too long")
+    rows = []
+    cuts = first.tolist()
+    workers, pids = arrays["row_worker"].tolist(), arrays["row_pid"].tolist()
+    opens = [arrays[f"row_open_{name}"].tolist() for name in ("start", "state", "task")]
+    for index in range(count):
+        row = Row(labels[index], roles[index], workers[index], pids[index])
+        a, b = cuts[index], cuts[index + 1]
+        if b > a:
+            row.spans.extend(start=start[a:b], end=end[a:b], state=state[a:b], task=task[a:b])
+        row.open_start, row.open_state, row.open_task = (column[index] for column in opens)
+        if row.open_state and b > a and row.open_start < end[b - 1]:
+            raise FrozenError("spans of a row overlap or are out of order")
+        rows.append(row)
+    return rows
+
+
+def _errors(arrays: Mapping[str, Array]) -> dict[int, str]:
+    text = arrays["error_text"].tobytes()
+    cuts = arrays["error_first"].tolist()
+    errors = {}
+    for index, task in enumerate(arrays["error_task"].tolist()):
+        part = text[cuts[index] : cuts[index + 1]]
+        try:
+            errors[task] = part.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise FrozenError("the text of an error is not UTF-8") from error
+    return errors
+
+
+def _totals(array: Array, name: str) -> npt.NDArray[np.int64]:
+    """Totals by state; states that have come since the file was written have none."""
+    if len(array) > N_STATES:
+        raise FrozenError(f"{name} has states that are not known")
+    if len(array) and (array.min() < 0 or array.max() > _LARGEST):
+        raise FrozenError(f"{name} is negative or too large")
+    totals = np.zeros(N_STATES, np.int64)
+    totals[: len(array)] = array
+    return totals
+
+
+def _whole(meta: Mapping[str, Any], key: str, low: int = 0, high: int = _LARGEST) -> int:
+    value = meta.get(key)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise FrozenError(f"{key} is not a whole number from {low} to {high}")
+    return value
+
+
+def _text(meta: Mapping[str, Any], key: str) -> str:
+    value = meta.get(key)
+    if not isinstance(value, str):
+        raise FrozenError(f"{key} is not a text")
+    return value
+
+
+def _texts(meta: Mapping[str, Any], key: str, count: int) -> list[str]:
+    value = meta.get(key)
+    if not isinstance(value, list) or len(value) != count:
+        raise FrozenError(f"{key} is not a list with a text for each row")
+    if not all(isinstance(text, str) for text in value):
+        raise FrozenError(f"{key} has something else than texts")
+    return value
+
+
+def _counts(kind: type[Counts], value: object, key: str) -> Counts:
+    names = [f.name for f in fields(kind)]
+    if not isinstance(value, dict) or set(value) != set(names):
+        raise FrozenError(f"{key} is not a table of {', '.join(names)}")
+    return kind(**{name: _whole(value, name) for name in names})

@@ -1,0 +1,168 @@
+"""Traces as arrays: the same again, bit for bit, and nothing built from what no run can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from concurviz.analysis.metrics import metrics_of
+from concurviz.trace.columns import Row
+from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
+from concurviz.trace.store import RunTrace
+from concurviz.wire.states import Instant, State
+from tests.analysis.traces import MS, drawn, ending
+
+
+def example() -> RunTrace:
+    """Two workers, three tasks on two rows, instants, a failure, spans evicted before."""
+    trace = drawn("coroutines", ["rrggii../00001111", "ssssrrrr"], ["rrrr", "qqqqrrrr"])
+    ending(trace, Instant.FAILED, 6, task=7)
+    ending(trace, Instant.CHANGED, 2, detail=3)
+    ending(trace, Instant.HEARTBEAT, 3, detail=-5)
+    trace.errors[7] = "ValueError: naïve – \ud800 broken"
+    trace.errors[9] = ""
+    trace.evicted = 5
+    trace.worker_ns[State.RUNNING] += 4 * MS
+    trace.task_rows[1].open_start = 8 * MS
+    trace.task_rows[1].open_state = State.SUSPENDED
+    trace.task_rows[1].open_task = 4
+    trace.task_rows.append(Row("row 2", "task", -1, 0))
+    return trace
+
+
+def assert_equal(one: RunTrace, other: RunTrace) -> None:
+    """That two traces are equal bit for bit, their figures included."""
+    arrays, meta = to_arrays(one)
+    others, other_meta = to_arrays(other)
+    assert meta == other_meta
+    assert arrays.keys() == others.keys() == ARRAYS.keys()
+    for name, array in arrays.items():
+        assert array.dtype == others[name].dtype
+        assert array.tobytes() == others[name].tobytes(), name
+    assert one.errors == other.errors
+    assert list(one.workers) == list(other.workers)
+    assert one.n_spans == other.n_spans
+    assert metrics_of(one, status="done") == metrics_of(other, status="done")
+
+
+@pytest.mark.parametrize("trace", [example(), RunTrace("serial", 0), drawn("threads", ["rg"])])
+def test_a_trace_comes_back_bit_for_bit(trace: RunTrace) -> None:
+    assert_equal(from_arrays(*to_arrays(trace)), trace)
+
+
+def test_the_arrays_are_no_views_of_the_trace() -> None:
+    trace = example()
+    arrays, _ = to_arrays(trace)
+    for array in arrays.values():
+        assert not np.shares_memory(array, trace.worker_ns)
+        assert not np.shares_memory(array, trace.workers[0].start)
+        assert not np.shares_memory(array, trace.instants["t"])
+
+
+def test_a_run_that_goes_on_is_ended_as_of_now() -> None:
+    trace = drawn("threads", ["rrrr"])
+    trace.end = None
+    trace.tasks.submitted = 9
+    closed = ended(trace)
+    assert (closed.end, closed.tasks.submitted, closed.tasks.ended) == (trace.now, 9, 9)
+    assert (trace.end, trace.tasks.ended) == (None, 0)
+    assert ended(closed) is closed
+
+
+def at(name: str, index: int, value: int) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def change(arrays: dict[str, Any], _meta: dict[str, Any]) -> None:
+        arrays[name][index] = value
+
+    return change
+
+
+def whole(name: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def change(arrays: dict[str, Any], _meta: dict[str, Any]) -> None:
+        arrays[name] = value
+
+    return change
+
+
+def meta(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def change(_arrays: dict[str, Any], meta: dict[str, Any]) -> None:
+        meta[key] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda arrays, _: arrays.pop("span_start"), "span_start is missing"),
+        (whole("span_start", np.zeros(9, np.float64)), "another type"),
+        (whole("span_start", np.zeros((3, 3), np.int64)), "another type"),
+        (whole("error_text", np.zeros(2, object)), "another type"),
+        (whole("span_task", np.zeros(1, np.int32)), "the columns of span differ in length"),
+        (whole("instant_t", np.zeros(1, np.int64)), "the columns of instant differ"),
+        (whole("row_pid", np.zeros(1, np.int64)), "row_pid has another length"),
+        (whole("row_first", np.zeros(0, np.int64)), "do not cover"),
+        (at("row_first", 0, 1), "do not cover"),
+        (at("row_first", -1, 2**40), "do not cover"),
+        (at("row_first", 1, 2**40), "overlap"),
+        (at("span_start", 0, -1), "a span lies outside its run"),
+        (at("span_end", 0, 2**62), "a span lies outside its run"),
+        (at("span_end", 1, 0), "a span ends before it begins"),
+        (at("span_start", 1, 0), "overlap or are out of order"),
+        (at("span_state", 0, 200), "a state that is not known"),
+        (at("span_state", 0, 0), "a state that is not known"),
+        (at("span_task", 0, -2), "an impossible task"),
+        (at("row_open_task", 0, -2), "an impossible task"),
+        (at("row_open_state", 0, 99), "a state that is not known"),
+        (at("row_open_start", 3, 0), "overlap or are out of order"),
+        (at("row_open_start", 0, 2**61), "an open span lies outside"),
+        (at("instant_t", 0, -1), "an instant lies outside"),
+        (at("instant_detail", 3, 2**40), "impossible number"),
+        (at("instant_detail", 4, 2**62), "impossible detail"),
+        (at("latency_ns", 0, -1), "a latency lies outside"),
+        (at("worker_ns", 1, -1), "worker_ns is negative"),
+        (at("task_ns", 1, 2**62), "too large"),
+        (whole("task_ns", np.zeros(99, np.int64)), "states that are not known"),
+        (at("error_text", 0, 255), "not UTF-8"),
+        (at("row_worker", 0, -1), "has no number"),
+        (at("row_worker", 0, 1), "worker 1 is there twice"),
+        (at("row_worker", -1, 4), "a row of tasks has a worker"),
+        (meta("workers", 99), "workers is not a whole number"),
+        (meta("workers", True), "workers is not a whole number"),
+        (meta("end", 1.5), "end is not a whole number"),
+        (meta("end", LONGEST_NS + 1), "end is not a whole number"),
+        (meta("end", 3), "outside its run"),
+        (meta("now", float("nan")), "now is not a whole number"),
+        (meta("model", 7), "model is not a text"),
+        (meta("labels", ["one"]), "labels is not a list"),
+        (meta("labels", [1, 2, 3, 4, 5]), "something else than texts"),
+        (meta("events", {"sent": 1}), "events is not a table of sent, received, dropped"),
+        (meta("tasks", None), "tasks is not a table of"),
+    ],
+)
+def test_what_no_run_can_be_is_refused(
+    change: Callable[[dict[str, Any], dict[str, Any]], None], said: str
+) -> None:
+    arrays, meta = to_arrays(example())
+    change(arrays, meta)
+    with pytest.raises(FrozenError, match=said) as caught:
+        from_arrays(arrays, meta)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_open_spans_that_no_sum_could_hold_are_refused() -> None:
+    trace = RunTrace("coroutines", 0, end=LONGEST_NS)
+    for _ in range(129):
+        row = Row("row", "task", -1, 0)
+        row.open_state = State.SUSPENDED
+        trace.task_rows.append(row)
+    with pytest.raises(FrozenError, match="open spans are too long"):
+        from_arrays(*to_arrays(trace))
+
+
+def test_totals_of_states_that_have_come_since_are_zero() -> None:
+    arrays, meta = to_arrays(example())
+    arrays["task_ns"] = arrays["task_ns"][:-1]
+    assert from_arrays(arrays, meta).task_ns[-1] == 0
