@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from concurviz.analysis.metrics import RunMetrics
 from concurviz.controllers.lab import Lab
+from concurviz.controllers.load import Load
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario, from_dict
 
@@ -21,6 +23,8 @@ class Outcome:
     """What is left of a lab after it was closed."""
 
     runs: list[Run]
+    metrics: list[RunMetrics] = field(default_factory=list)
+    load: Load | None = None
     banners: list[str] = field(default_factory=list)
 
     def run(self, model: str) -> Run:
@@ -28,9 +32,10 @@ class Outcome:
 
 
 def scenario(*models: str, **changes: Any) -> Scenario:
-    """A small scenario; ``params`` in ``changes`` override the defaults."""
+    """A small scenario, run once; ``params`` in ``changes`` override the defaults."""
     params = {"tasks": 12, "cpu_ms": 2.0, "io_ms": 6.0, "workers": 3} | changes.pop("params", {})
-    return from_dict({"models": list(models), "params": params, **changes})
+    once = {"repeats": 1, "warmup": 0}
+    return from_dict({"models": list(models), "params": params, **once, **changes})
 
 
 async def until(lab: Lab, condition: Callable[[], bool]) -> None:
@@ -80,7 +85,7 @@ def in_lab(play: Callable[[Lab], Awaitable[None]], python: str = sys.executable)
             await play(lab)
         finally:
             await lab.close()
-            outcome.runs = lab.runs
+            outcome.runs, outcome.metrics, outcome.load = lab.runs, lab.metrics(), lab.load
 
     asyncio.run(main())
     return outcome

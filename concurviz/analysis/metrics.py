@@ -9,6 +9,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
 from concurviz.trace.store import EventCounts, RunTrace, TaskCounts
 from concurviz.wire.models import MODELS
@@ -46,7 +47,8 @@ class RunMetrics:
     most this model could reach (:func:`ideal_speedup`); both only within a comparison.
     ``cpu_use``: cores busy on average. ``states``: seconds by state word for the keys "workers" and
     "tasks", open spans included, states without time left out; never to be added to each other.
-    ``reason``: why the run failed or broke, "" otherwise.
+    ``reason``: why the run failed or broke, "" otherwise. ``spread``: of the rounds whose median
+    this run is, None where it was not repeated.
     """
 
     model: str
@@ -66,6 +68,7 @@ class RunMetrics:
     states: dict[str, dict[str, float]]
     heartbeat: Heartbeat | None
     reason: str = ""
+    spread: Spread | None = None
 
     @property
     def complete(self) -> bool:
@@ -137,7 +140,7 @@ def with_speedups(
     return [
         replace(
             m,
-            speedup=base.wall_s / m.wall_s,
+            speedup=_times_as_fast(m, base),
             ideal=ideal_speedup(
                 serial, m.model, workers=workers, cores=cores, least_ns=least_s * NS
             ),
@@ -146,6 +149,11 @@ def with_speedups(
         else m
         for m in metrics
     ]
+
+
+def _times_as_fast(m: RunMetrics, base: RunMetrics) -> float:
+    known = m.spread.faster_than(base.spread) if m.spread and base.spread else None
+    return base.wall_s / m.wall_s if known is None else known.value
 
 
 def ideal_speedup(

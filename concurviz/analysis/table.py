@@ -26,7 +26,8 @@ HEADERS = (
 #: What each column means, for tooltips and documentation.
 HELP = (
     "The concurrency model; its status follows where the run is neither done nor running.",
-    "From the start of the run to the end of its last task.",
+    "From the start of the run to the end of its last task: the median of the rounds that count, "
+    "and half the interval that holds it.",
     "Tasks done per second of wall time.",
     "Half of the tasks were done within this time of their submission.",
     "95 % of the tasks were done within this time of their submission.",
@@ -60,7 +61,7 @@ def _row(m: RunMetrics) -> list[str]:
         speedup = f"{m.speedup:.2f}×" + (f" ({m.ideal:.2f}×)" if m.ideal is not None else "")
     return [
         title if m.status in ("done", "running") else f"{title} ({m.status})",
-        f"{m.wall_s:.3f}",
+        _wall(m),
         f"{m.throughput:,.1f}",
         *(_number(m.latency_s[p], ".1f", 1e3) for p in ("p50", "p95", "p99")),
         speedup,
@@ -70,6 +71,15 @@ def _row(m: RunMetrics) -> list[str]:
         f"{m.tasks.done:,} / {m.tasks.failed:,} / {m.tasks.cancelled:,}",
         f"{m.events.sent:,} / {m.events.received:,} / {m.events.dropped:,}",
     ]
+
+
+def _wall(m: RunMetrics) -> str:
+    """The median wall time with what it may be off by, e.g. ``0.750 ±0.012``."""
+    if m.spread is None:
+        return f"{m.wall_s:.3f}"
+    wall = m.spread.wall_s
+    spread = "" if wall.half_width is None else f" ±{wall.half_width:.3f}"
+    return f"{wall.value:.3f}{spread}"
 
 
 def _number(value: float | None, spec: str, factor: float = 1.0) -> str:

@@ -158,6 +158,7 @@ class Session(QObject):
         phase = overall_phase([v.status for v in views], lab.busy)
         ended = phase is Phase.DONE and lab.mode == "compare"
         metrics = [v.metrics for v in views if v.metrics is not None]
+        rounds, load = lab.rounds, lab.load
         return ScreenState(
             phase=phase,
             mode=lab.mode,
@@ -169,6 +170,11 @@ class Session(QObject):
             received=sum(t.events.received for t in traces),
             dropped=sum(t.events.dropped for t in traces),
             evicted=sum(t.evicted for t in traces),
+            progress=lab.progress,
+            round=rounds.current if rounds else 0,
+            rounds=rounds.total if rounds else lab.scenario.rounds,
+            warmup=rounds.warmup if rounds else lab.scenario.warmup,
+            busy_cores=max(load.before, load.during) if load and load.busy else None,
         )
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ def scenario_path(name: str | None) -> Path:
 def scenario_of(args: argparse.Namespace) -> Scenario:
     """The scenario of ``compare``'s arguments; ScenarioError, one line, on a bad one."""
     scenario = load(scenario_path(args.scenario))
-    for option in ("tasks", "workers"):
+    for option in ("tasks", "workers", "repeats", "warmup"):
         text = getattr(args, option)
         if text is not None:
             scenario = _with(scenario, f"--{option}", option, text)

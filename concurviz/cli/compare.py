@@ -113,17 +113,13 @@ async def _run_all(scenario: Scenario, python: str, *, quiet: bool) -> Lab:
             await _until_ended(lab, comparison, None)
         else:
             with bar:
-                shown = bar.add_task("starting", total=_total(scenario))
+                shown = bar.add_task("starting", total=1)
                 await _until_ended(lab, comparison, (bar, shown))
     finally:
         await lab.close()
         await asyncio.gather(comparison, return_exceptions=True)
     comparison.result()
     return lab
-
-
-def _total(scenario: Scenario) -> int:
-    return len(scenario.models) * int(scenario.params["tasks"])
 
 
 async def _until_ended(
@@ -135,9 +131,9 @@ async def _until_ended(
         if progress is not None:
             bar, shown = progress
             current = next((r.model for r in lab.runs if r.status in ("starting", "running")), None)
-            ended = sum(r.trace.tasks.ended for r in lab.runs if r.trace is not None)
+            ended, total = lab.progress
             title = MODELS[current].title if current else "starting"
-            bar.update(shown, completed=ended, description=title)
+            bar.update(shown, completed=ended, total=total, description=title)
 
 
 def _report_failures(metrics: list[RunMetrics]) -> bool:

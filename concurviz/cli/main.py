@@ -71,6 +71,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     compare.add_argument("--models", metavar="A,B", help="the models to run, in this order")
     compare.add_argument("--tasks", metavar="N", help="tasks per run")
     compare.add_argument("--workers", metavar="N", help="processes or threads that execute tasks")
+    compare.add_argument("--repeats", metavar="N", help="rounds that count, every model in each")
+    compare.add_argument("--warmup", metavar="N", help="rounds before them that do not count")
     compare.add_argument(
         "--set",
         action="append",

@@ -64,6 +64,10 @@ class Service:
         self.token = token
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         return self._process.returncode is None
 

@@ -12,11 +12,16 @@ from typing import Literal
 from concurviz.analysis.metrics import RunMetrics, with_speedups
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service, calibration
+from concurviz.controllers.load import Load, LoadMeter
+from concurviz.controllers.rounds import Rounds
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario
 from concurviz.wire.models import MODELS
 
 Mode = Literal["live", "compare"]
+
+#: How long others' use of the machine is watched before the first run of a comparison.
+LISTEN_S = 0.1
 
 
 def cores() -> int:
@@ -31,7 +36,9 @@ def _ignore(message: str) -> None:
 class Lab:
     """Owner of hosts, service and run directories.
 
-    ``runs`` and ``scenario`` are those last started, in the scenario's order of models. ``stale``
+    ``runs`` and ``scenario`` are those last started, in the scenario's order of models. While a
+    comparison repeats itself, a model's run is the one under way, else the median one so far, of
+    ``rounds``; ``load`` is what others made of the machine meanwhile. ``stale``
     is for whoever edits scenarios to set: the result shown is no longer that of the scenario
     shown. ``on_banner`` is called with one line whenever a user should know of a fault. All
     methods are to be called in the thread of a running asyncio loop, be it Qt's through qasync or
@@ -44,6 +51,8 @@ class Lab:
         self.scenario = Scenario()
         self.mode: Mode | None = None
         self.runs: list[Run] = []
+        self.rounds: Rounds | None = None
+        self.load: Load | None = None
         self.stale = False
         self._python = python
         self._on_banner = on_banner
@@ -81,13 +90,14 @@ class Lab:
             mine = self._supersede()
             async with self._turn:
                 if mine == self._wanted:
-                    await self._run_models(mode, scenario)
+                    await self._run_models(mode, scenario, mine)
         finally:
             self._active -= 1
             self._version += 1
 
-    async def _run_models(self, mode: Mode, scenario: Scenario) -> None:
+    async def _run_models(self, mode: Mode, scenario: Scenario, mine: int) -> None:
         self.mode, self.scenario, self.stale = mode, scenario, False
+        self.rounds = self.load = None
         runs = [Run(m, mode == "live", self._python) for m in scenario.models]
         self.runs = runs
         self._version += 1
@@ -101,8 +111,41 @@ class Lab:
         if mode == "live":
             await asyncio.gather(*(self._execute(run, scenario) for run in runs))
         else:
-            for run in runs:
-                await self._execute(run, scenario)
+            await self._run_rounds(scenario, mine)
+
+    async def _run_rounds(self, scenario: Scenario, mine: int) -> None:
+        """Every model once a round; a stop ends it, what was measured stays."""
+        self.rounds = rounds = Rounds(
+            scenario.models, warmup=scenario.warmup, repeats=scenario.repeats
+        )
+        meter = LoadMeter(self._service.pid if self._service else None)
+        await asyncio.sleep(LISTEN_S)
+        before, _, _ = meter.lap()
+        others = own = seconds = 0.0
+        while rounds.current < rounds.total and mine == self._wanted:
+            for place, model in enumerate(scenario.models):
+                if mine != self._wanted:
+                    break
+                if rounds.goes_on(model):
+                    await self._take_turn(rounds, place, scenario)
+            lap, cpu, passed = meter.lap()
+            others, own, seconds = others + lap * passed, own + cpu, seconds + passed
+            self.load = Load(before, others / seconds if seconds else 0.0, cores(), own, seconds)
+            if mine == self._wanted:
+                rounds.end_round()
+            self._version += 1
+
+    async def _take_turn(self, rounds: Rounds, place: int, scenario: Scenario) -> None:
+        run = self.runs[place]
+        if rounds.current:
+            run = Run(run.model, False, self._python)
+            self._show(place, run)
+        await self._execute(run, scenario)
+        rounds.add(run)
+        self._show(place, rounds.shown(run.model) or run)
+
+    def _show(self, place: int, run: Run) -> None:
+        self.runs = [*self.runs[:place], run, *self.runs[place + 1 :]]
 
     async def _execute(self, run: Run, scenario: Scenario) -> None:
         assert self._base
@@ -167,9 +210,20 @@ class Lab:
         self._version += 1
         return True
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Tasks of a comparison that have ended, in all its rounds, and all there will be."""
+        tasks = int(self.scenario.params["tasks"])
+        if self.rounds is None:
+            return 0, tasks * len(self.runs) * self.scenario.rounds
+        now = sum(r.trace.tasks.ended for r in self.runs if r.trace is not None and not r.final)
+        return self.rounds.tasks_ended + now, tasks * len(self.rounds.models) * self.rounds.total
+
     def metrics(self) -> list[RunMetrics]:
         """The figures of all runs, in their order; speed-ups in a comparison only."""
         found = [run.metrics() for run in self.runs]
+        if self.rounds is not None:
+            found = [self.rounds.with_spread(m) for m in found]
         if self.mode != "compare":
             # Models that share the machine at the same time cannot be compared for speed.
             return found

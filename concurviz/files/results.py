@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.spread import Spread
+from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.verdict import Verdict
 from concurviz.files.atomic import write_text
 from concurviz.files.machine import Machine
@@ -56,4 +58,25 @@ def _run(m: RunMetrics) -> dict[str, Any]:
         "events": asdict(m.events),
         "states": m.states,
         "heartbeat": m.heartbeat,
+        "spread": None if m.spread is None else _spread(m.spread),
+    }
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {
+        "warmup": spread.warmup,
+        "walls_s": list(spread.walls.values()),
+        "wall_s": estimate_json(spread.wall_s),
+        "throughput": estimate_json(spread.throughput),
+    }
+
+
+def estimate_json(estimate: Estimate) -> dict[str, Any]:
+    """A median with its interval, and the chance that the interval holds the truth."""
+    return {
+        "median": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "n": estimate.n,
+        "confidence": estimate.confidence,
     }

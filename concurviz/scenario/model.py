@@ -16,6 +16,8 @@ from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
 
 MAX_SCENARIO_BYTES = 1_000_000
 MAX_SEED = 2**31 - 1
+MAX_REPEATS = 99
+MAX_WARMUP = 9
 DEFAULT_MODELS = ("serial", "processes", "threads", "coroutines")
 
 
@@ -33,7 +35,9 @@ class Scenario:
     """Workload + parameters + chosen models. Immutable: changing one gives another.
 
     ``params`` has every name of wire.params.PARAMS. ``fault`` makes each ``fault_every``-th task
-    misbehave in that way (wire.params.FAULTS), to see what a model does about it.
+    misbehave in that way (wire.params.FAULTS), to see what a model does about it. A comparison has
+    ``warmup`` rounds that do not count and then ``repeats`` that do, every model once in each.
+    ``claim`` names what a preset is there to confirm or refute ("" for nothing).
     """
 
     name: str = "Untitled"
@@ -44,6 +48,14 @@ class Scenario:
     fault: str = "none"
     fault_every: int = 10
     lesson: str = ""
+    repeats: int = 3
+    warmup: int = 1
+    claim: str = ""
+
+    @property
+    def rounds(self) -> int:
+        """Rounds of a comparison, those of the warm-up included."""
+        return self.warmup + self.repeats
 
     def with_params(self, **changes: float) -> Scenario:
         """This scenario with some parameters changed; ScenarioError if out of range."""
@@ -57,12 +69,16 @@ class Scenario:
             "workload": self.workload,
             "models": list(self.models),
             "seed": self.seed,
+            "repeats": self.repeats,
+            "warmup": self.warmup,
             "params": dict(self.params),
         }
         if self.lesson:
             data["lesson"] = self.lesson
         if self.fault != "none":
             data |= {"fault": self.fault, "fault_every": self.fault_every}
+        if self.claim:
+            data["claim"] = self.claim
         return data
 
     def to_toml(self) -> str:
@@ -124,7 +140,10 @@ def _whole(data: Mapping[str, Any], key: str, default: int, low: int, high: int,
     return value
 
 
-KEYS = ("name", "workload", "models", "seed", "params", "lesson", "fault", "fault_every")
+KEYS = (
+    "name", "workload", "models", "seed", "repeats", "warmup", "params", "lesson", "fault",
+    "fault_every", "claim",
+)  # fmt: skip
 
 
 def check_models(value: object, where: str) -> tuple[str, ...]:
@@ -163,6 +182,9 @@ def from_dict(data: Mapping[str, Any], where: str = "scenario") -> Scenario:
         fault=_choice(data, "fault", "none", FAULTS, where),
         fault_every=_whole(data, "fault_every", 10, 1, 10_000, where),
         lesson=_text(data, "lesson", "", where, 400),
+        repeats=_whole(data, "repeats", 3, 1, MAX_REPEATS, where),
+        warmup=_whole(data, "warmup", 1, 0, MAX_WARMUP, where),
+        claim=_text(data, "claim", "", where, 60),
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from superqt.utils import signals_blocked
 
-from concurviz.scenario.model import MAX_SEED, Scenario
+from concurviz.scenario.model import MAX_REPEATS, MAX_SEED, MAX_WARMUP, Scenario
 from concurviz.views.param_slider import ParamSlider
 from concurviz.wire.models import MODELS
 from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
@@ -82,6 +83,7 @@ class ScenarioPanel(QScrollArea):
         self._add_workload()
         self._add_sliders()
         self._add_models()
+        self._add_repeats()
         self._add_faults()
         self._column.addStretch(1)
         self.setWidget(body)
@@ -95,11 +97,16 @@ class ScenarioPanel(QScrollArea):
     def set_scenario(self, scenario: Scenario) -> None:
         """Show a scenario without emitting."""
         self._scenario = scenario
-        widgets = (self.workload, self.seed, self.fault, self.fault_every, *self.models.values())
+        widgets = (
+            self.workload, self.seed, self.fault, self.fault_every, self.repeats, self.warmup,
+            *self.models.values(),
+        )  # fmt: skip
         for widget in widgets:
             widget.blockSignals(True)
         self.workload.setCurrentIndex(self.workload.findData(scenario.workload))
         self.seed.setValue(scenario.seed)
+        self.repeats.setValue(scenario.repeats)
+        self.warmup.setValue(scenario.warmup)
         self.fault.setCurrentIndex(self.fault.findData(scenario.fault))
         self.fault_every.setValue(scenario.fault_every)
         for name, box in self.models.items():
@@ -144,6 +151,28 @@ class ScenarioPanel(QScrollArea):
             box.toggled.connect(self._models_changed)
             self.models[name] = box
             self._column.addWidget(box)
+
+    def _add_repeats(self) -> None:
+        self._heading(self.tr("Rounds of a comparison"))
+        self.repeats = QSpinBox()
+        self.repeats.setRange(1, MAX_REPEATS)
+        self.repeats.setPrefix(self.tr("counted "))
+        self.repeats.setAccessibleName(self.tr("Rounds that count"))
+        self.repeats.setToolTip(
+            self.tr("Every model runs once in each round; the median counts. One tells no spread.")
+        )
+        self.warmup = QSpinBox()
+        self.warmup.setRange(0, MAX_WARMUP)
+        self.warmup.setPrefix(self.tr("warm-up "))
+        self.warmup.setAccessibleName(self.tr("Warm-up rounds"))
+        self.warmup.setToolTip(self.tr("Rounds before those that count: caches fill, clocks rise."))
+        row = QHBoxLayout()
+        for box in (self.repeats, self.warmup):
+            box.setKeyboardTracking(False)
+            row.addWidget(box, 1)
+        self._column.addLayout(row)
+        self.repeats.valueChanged.connect(lambda v: self._edit(replace(self._scenario, repeats=v)))
+        self.warmup.valueChanged.connect(lambda v: self._edit(replace(self._scenario, warmup=v)))
 
     def _add_faults(self) -> None:
         form_widget = QWidget()

@@ -54,6 +54,9 @@ class ScreenState:
 
     ``mode``: "live", "compare" or None before the first run. ``stale``: parameters have moved since
     these runs began. ``verdict`` is None while there is nothing to say. Counts are sums over runs.
+    ``progress``: tasks of a comparison that have ended and all there will be. ``round`` counts its
+    rounds from 0, ``warmup`` of the ``rounds`` are not counted. ``busy_cores``: cores that others
+    took meanwhile, where that was enough to spoil the figures, else None.
     """
 
     phase: Phase = Phase.EMPTY
@@ -66,6 +69,11 @@ class ScreenState:
     received: int = 0
     dropped: int = 0
     evicted: int = 0
+    progress: tuple[int, int] = (0, 0)
+    round: int = 0
+    rounds: int = 1
+    warmup: int = 0
+    busy_cores: float | None = None
 
     @property
     def metrics(self) -> tuple[RunMetrics, ...]:

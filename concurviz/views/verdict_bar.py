@@ -99,8 +99,16 @@ class VerdictBar(QFrame):
         title = escape(self._title(current))
         if state.phase is Phase.STARTING:
             return self.tr("Starting {0} …").format(title)
-        return self.tr("Running {0}, {1} of {2} …").format(
+        running = self.tr("Running {0}, {1} of {2} …").format(
             title, models.index(current) + 1, len(models)
+        )
+        if state.rounds == 1:
+            return running
+        if state.round < state.warmup:
+            return self.tr("Warm-up: {0}").format(running)
+        counted = state.rounds - state.warmup
+        return self.tr("Round {0} of {1}: {2}").format(
+            state.round - state.warmup + 1, counted, running
         )
 
     def _result(self, state: ScreenState) -> tuple[str, str, str]:
@@ -151,9 +159,8 @@ class VerdictBar(QFrame):
         comparing = state.mode == "compare" and state.phase in (Phase.STARTING, Phase.RUNNING)
         self.progress.setVisible(comparing)
         if comparing:
-            per_run = max(1.0, state.scenario.params["tasks"])
-            ended = sum(m.tasks.ended for m in state.metrics)
-            self.progress.setRange(0, max(1, round(per_run * len(state.runs))))
+            ended, total = state.progress
+            self.progress.setRange(0, max(1, total))
             self.progress.setValue(min(ended, self.progress.maximum()))
 
     def _title(self, model: str) -> str:

@@ -24,9 +24,9 @@ from concurviz.views.main_window import MainWindow
 
 PATIENCE_S = 30.0
 
-TINY = Scenario(name="Tiny", workload="mixed", models=("serial", "threads")).with_params(
-    tasks=4, cpu_ms=1.0, io_ms=2.0, workers=2, phases=1
-)
+TINY = Scenario(
+    name="Tiny", workload="mixed", models=("serial", "threads"), repeats=1, warmup=0
+).with_params(tasks=4, cpu_ms=1.0, io_ms=2.0, workers=2, phases=1)
 
 
 @dataclass

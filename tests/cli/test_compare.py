@@ -17,7 +17,10 @@ from PIL import Image
 
 COMMAND = (sys.executable, "-m", "concurviz")
 #: Small enough for a second, large enough for every state to appear.
-TINY = ("--tasks", "6", "--set", "cpu_ms=1", "--set", "io_ms=4", "--workers", "2")
+TINY = (
+    "--tasks", "6", "--set", "cpu_ms=1", "--set", "io_ms=4", "--workers", "2",
+    "--repeats", "1", "--warmup", "0",
+)  # fmt: skip
 DEADLINE_S = 30.0
 
 

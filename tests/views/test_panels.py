@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -45,8 +47,13 @@ def test_the_verdict_invites_when_there_is_nothing(verdict: VerdictBar) -> None:
 def test_the_verdict_says_what_is_running_and_how_far(verdict: VerdictBar) -> None:
     waiting = RunView("threads", "waiting", "", None)
     runs = (run_view("serial", status="running"), waiting)
-    verdict.show_state(ScreenState(phase=Phase.RUNNING, mode="compare", runs=runs))
+    state = ScreenState(phase=Phase.RUNNING, mode="compare", runs=runs, progress=(60, 120))
+    verdict.show_state(state)
     assert verdict.sentence.text() == "Running Serial, 1 of 2 …"
+    verdict.show_state(replace(state, rounds=4, warmup=1))
+    assert verdict.sentence.text() == "Warm-up: Running Serial, 1 of 2 …"
+    verdict.show_state(replace(state, rounds=4, warmup=1, round=2))
+    assert verdict.sentence.text() == "Round 2 of 3: Running Serial, 1 of 2 …"
     assert not verdict.progress.isHidden()
     assert verdict.progress.value() / verdict.progress.maximum() == 0.5
 

@@ -1,0 +1,129 @@
+"""Medians with their intervals, from few repeats: pure functions, seeded and so repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+#: Of every interval given here, where there were repeats enough.
+CONFIDENCE = 0.95
+RESAMPLES = 2_000
+_SEED = 20_240
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A median and the interval that holds it, from ``n`` measurements.
+
+    ``low`` and ``high`` are None where one measurement alone tells nothing of its spread.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+
+    @property
+    def half_width(self) -> float | None:
+        """Half of the interval's length."""
+        if self.low is None or self.high is None:
+            return None
+        return (self.high - self.low) / 2
+
+    @property
+    def confidence(self) -> float | None:
+        """The chance that the interval holds the true median.
+
+        All of n measurements lie on one side of it with a chance of 2^(1 - n): no interval between
+        them can do better.
+        """
+        return None if self.low is None else min(CONFIDENCE, 1 - 2.0 ** (1 - self.n))
+
+    @property
+    def relative(self) -> float | None:
+        """The half width as a share of the value; None where either is not known."""
+        half = self.half_width
+        return None if half is None or not self.value else half / abs(self.value)
+
+    def excludes(self, value: float) -> bool:
+        """Whether the interval is known and ``value`` is outside of it."""
+        return self.low is not None and self.high is not None and not self.low <= value <= self.high
+
+    def scaled(self, factor: float) -> Estimate:
+        """The same in another unit; ``factor`` is positive."""
+        return Estimate(
+            self.value * factor,
+            None if self.low is None else self.low * factor,
+            None if self.high is None else self.high * factor,
+            self.n,
+        )
+
+
+def resamples(n: int, count: int = RESAMPLES, seed: int = _SEED) -> npt.NDArray[np.int64]:
+    """Indices of bootstrap samples, shape (count, n): drawn from ``range(n)`` with replacement."""
+    return np.random.default_rng(seed + n).integers(0, n, (count, n))
+
+
+def interval(values: Floats, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The percentile interval of bootstrapped ``values``, shape (count,); NaN are left out."""
+    tail = (1 - confidence) / 2 * 100
+    low, high = np.nanpercentile(values, [tail, 100 - tail])
+    return float(low), float(high)
+
+
+def median_of(values: Sequence[float]) -> Estimate:
+    """The median of independent measurements; at least one."""
+    data = np.asarray(values, np.float64)
+    middle = float(np.median(data))
+    if len(data) < 2:
+        return Estimate(middle, None, None, len(data))
+    return Estimate(middle, *interval(np.median(data[resamples(len(data))], axis=1)), len(data))
+
+
+def ratio_of(above: Sequence[float], below: Sequence[float]) -> Estimate:
+    """The ratio of two medians, both measured in the same rounds: ``above[i]`` beside ``below[i]``.
+
+    A round is drawn as a whole: what slowed the machine down in it slowed both of them.
+    """
+    a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
+    if len(a) != len(b):
+        raise ValueError("a ratio needs both values of every round")
+    value = float(np.median(a) / np.median(b))
+    if len(a) < 2:
+        return Estimate(value, None, None, len(a))
+    index = resamples(len(a))
+    ratios = np.median(a[index], axis=1) / np.median(b[index], axis=1)
+    return Estimate(value, *interval(ratios), len(a))
+
+
+def median_index(values: Sequence[float]) -> int:
+    """Which of the measurements is the median one; of an even number the lower of the middle."""
+    order = np.argsort(np.asarray(values), kind="stable")
+    return int(order[(len(order) - 1) // 2])
+
+
+def may_be_median(values: Sequence[float], more: int) -> list[bool]:
+    """For each measurement, whether it can be the median one after ``more`` further ones.
+
+    Sorted, one at place p ends somewhere from p to p + more of all::
+
+        5 in all, 3 known     place 0 1 2      ends at 0..2 1..3 2..4      median: 2
+    """
+    order = np.argsort(np.asarray(values), kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    middle = (len(order) + more - 1) // 2
+    return [bool(p <= middle <= p + more) for p in place.tolist()]
+
+
+def bootstrapped(
+    statistic: Callable[[Floats], float], rounds: Floats, count: int = 400
+) -> tuple[float, float]:
+    """The interval of ``statistic(rounds[i])`` over resampled rounds, shape (rounds, points)."""
+    drawn = [statistic(rounds[index]) for index in resamples(len(rounds), count)]
+    return interval(np.asarray(drawn, np.float64))
