@@ -2,6 +2,7 @@
 # make test [ARGS=...]   set everything up, then the tests, e.g. ARGS="-k journal -x"
 # make check             ruff, mypy --strict, the import rules
 # make bench [ONLY=...]  measurements, into out/bench.json
+# make translations      collect what users read into resources/translations, and compile it
 # make clean             remove what these have made, .venv included
 #
 # PYTHON=/path/to/python3.13 chooses the interpreter when .venv is made.
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: run test check bench clean setup setup-dev
+.PHONY: run test check bench translations clean setup setup-dev
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
 
@@ -28,6 +29,9 @@ check: $(VENV)/.dev
 
 bench: setup-dev
 	@$(BIN)/python -m tests.bench $(ONLY)
+
+translations: $(VENV)/.dev
+	@$(BIN)/python tools/translations.py
 
 clean:
 	@rm -rf $(VENV) out dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

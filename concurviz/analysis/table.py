@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.wire.models import MODELS
+from concurviz.words import word
 
 #: One per column of :func:`rows`, with its unit.
 HEADERS = (
@@ -55,12 +56,12 @@ def as_text(metrics: Sequence[RunMetrics]) -> str:
 
 
 def _row(m: RunMetrics) -> list[str]:
-    title = MODELS[m.model].title
+    title = word(MODELS[m.model].title)
     speedup = NOTHING
     if m.speedup is not None:
         speedup = f"{m.speedup:.2f}×" + (f" ({m.ideal:.2f}×)" if m.ideal is not None else "")
     return [
-        title if m.status in ("done", "running") else f"{title} ({m.status})",
+        title if m.status in ("done", "running") else f"{title} ({word(m.status)})",
         _wall(m),
         f"{m.throughput:,.1f}",
         *(_number(m.latency_s[p], ".1f", 1e3) for p in ("p50", "p95", "p99")),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
 from concurviz.drawing.layout import Group
 from concurviz.wire.models import MODELS
+from concurviz.words import translate, word
 
 
 def groups_of(lab: Lab, winner: str | None = None) -> list[Group]:
@@ -33,7 +32,7 @@ def group_of(
     offset = run.trace.origin - first_origin if run.trace and first_origin is not None else 0
     return Group(
         key=run.model,
-        title=MODELS[run.model].title,
+        title=word(MODELS[run.model].title),
         summary=summary(metrics, wins=wins) if metrics else "",
         status=run.status,
         trace=run.trace,
@@ -44,7 +43,7 @@ def group_of(
 
 def summary(m: RunMetrics, *, wins: bool = False) -> str:
     """Speed-up, throughput and ideal in one line, e.g. ``1.92×   60 tasks/s   ideal 2.00×``."""
-    parts = ["★ " + QCoreApplication.translate("groups", "winner")] if wins else []
+    parts = ["★ " + translate("groups", "winner")] if wins else []
     if m.speedup is not None:
         parts.append(f"{m.speedup:.2f}×")
     if m.throughput:

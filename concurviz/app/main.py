@@ -17,6 +17,7 @@ from qasync import QEventLoop
 
 from concurviz.app.commands import Commands
 from concurviz.app.failures import Failures, log, route_qt_messages, set_up_logging
+from concurviz.app.language import apply_language, resolve_language
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
 from concurviz.controllers.lab import Lab, cores
@@ -24,6 +25,7 @@ from concurviz.scenario.model import Scenario, ScenarioError, load
 from concurviz.scenario.resources import resource
 from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.main_window import MainWindow
+from concurviz.words import translate
 
 BAD_INPUT = 2
 
@@ -90,7 +92,10 @@ def main(argv: list[str]) -> int:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(_run(app, loop, Settings.load(), given, log_path))
+        settings = Settings.load()
+        # Before anything says a word.
+        apply_language(resolve_language(settings.preferences.language), app)
+        loop.run_until_complete(_run(app, loop, settings, given, log_path))
     return 0
 
 
@@ -130,4 +135,6 @@ async def _run(
 
 def _show_machine(window: MainWindow) -> None:
     busy = psutil.cpu_percent(None)
-    window.machine.setText(window.tr("{0} cores · {1} % busy").format(cores(), round(busy)))
+    window.machine.setText(
+        translate("MainWindow", "{0} cores · {1} % busy").format(cores(), round(busy))
+    )

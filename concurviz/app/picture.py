@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from concurviz.app.groups import groups_of
@@ -12,6 +11,7 @@ from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.files.machine import this_machine
 from concurviz.scenario.model import Scenario
 from concurviz.wire.params import PARAMS, WORKLOADS
+from concurviz.words import translate, word
 
 
 def picture_of(
@@ -28,7 +28,7 @@ def picture_of(
     or for more rows than a picture can hold at it.
     """
     scenario = lab.scenario
-    title = f"{scenario.name}: {WORKLOADS[scenario.workload]}"
+    title = f"{scenario.name}: {word(WORKLOADS[scenario.workload])}"
     lines = [verdict] if verdict else []
     lines += [parameters_line(scenario), machine_line(lab)]
     return render_image(groups_of(lab, winner), title, lines, theme, scale=scale)
@@ -37,12 +37,16 @@ def picture_of(
 def parameters_line(scenario: Scenario) -> str:
     """Every parameter with its unit, the seed, and the fault if there is one."""
     parts = [
-        f"{p.title} {scenario.params[n]:,g}{f' {p.unit}' if p.unit else ''}"
+        f"{word(p.title)} {scenario.params[n]:,g}{f' {p.unit}' if p.unit else ''}"
         for n, p in PARAMS.items()
     ]
-    parts.append(_tr("Seed {0}").format(scenario.seed))
+    parts.append(translate("picture", "Seed {0}").format(scenario.seed))
     if scenario.fault != "none":
-        parts.append(_tr("Fault {0}, every {1}").format(scenario.fault, scenario.fault_every))
+        parts.append(
+            translate("picture", "Fault {0}, every {1}").format(
+                word(scenario.fault), scenario.fault_every
+            )
+        )
     return "  ·  ".join(parts)
 
 
@@ -51,9 +55,5 @@ def machine_line(lab: Lab) -> str:
     machine = this_machine()
     builds = sorted({run.interpreter for run in lab.runs if run.interpreter})
     pythons = ", ".join(b if "Python" in b else f"Python {b}" for b in builds)
-    parts = [pythons, _tr("{0} cores").format(machine.cores), machine.cpu]
+    parts = [pythons, translate("picture", "{0} cores").format(machine.cores), machine.cpu]
     return "  ·  ".join(part for part in parts if part)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("picture", text)

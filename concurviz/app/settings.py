@@ -8,16 +8,25 @@ with a message: it never keeps the window from opening.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import tomli_w
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from concurviz.app.language import LANGUAGES
 from concurviz.scenario.model import Scenario, ScenarioError, load
 
 THEMES = ("system", "light", "dark")
+#: Every preference with the values that it may have; the first is the default.
+CHOICES: dict[str, tuple[str | int, ...]] = {
+    "theme": THEMES,
+    "language": tuple(LANGUAGES),
+    "live_window_s": (4, 2, 10, 30, 0),
+    "export_scale": (2, 1, 3, 4),
+    "frame_cap": (60, 30, 15),
+}
 _PREFERENCES = "preferences.toml"
 _LAST_SCENARIO = "last-scenario.toml"
 _GEOMETRY = "window.ini"
@@ -25,9 +34,17 @@ _GEOMETRY = "window.ini"
 
 @dataclass
 class Preferences:
-    """The user's choices: ``theme`` is one of THEMES."""
+    """The user's choices; CHOICES has the values that each may have.
+
+    ``live_window_s``: how much Live shows while it follows, 0 for everything. ``export_scale``:
+    device pixels per pixel of exported pictures. ``frame_cap``: frames per second at most.
+    """
 
     theme: str = "system"
+    language: str = "system"
+    live_window_s: int = 4
+    export_scale: int = 2
+    frame_cap: int = 60
 
 
 @dataclass
@@ -58,7 +75,7 @@ class Settings:
     def save(self, scenario: Scenario) -> None:
         """Write the preferences and the last scenario; OSError where that is impossible."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        _replace(self.folder / _PREFERENCES, tomli_w.dumps({"theme": self.preferences.theme}))
+        _replace(self.folder / _PREFERENCES, tomli_w.dumps(asdict(self.preferences)))
         _replace(self.folder / _LAST_SCENARIO, scenario.to_toml())
 
     def geometry(self, key: str) -> QByteArray | None:
@@ -76,16 +93,22 @@ class Settings:
     def _load_preferences(self) -> None:
         path = self.folder / _PREFERENCES
         try:
-            theme = tomllib.loads(path.read_text("utf-8")).get("theme", "system")
+            stored = tomllib.loads(path.read_text("utf-8"))
         except FileNotFoundError:
             return
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             self._put_aside(path, f"{path}: {error}")
             return
-        if theme in THEMES:
-            self.preferences.theme = theme
-        else:
-            self._put_aside(path, f"{path}: theme = {theme!r}: allowed: {', '.join(THEMES)}")
+        chosen = {}
+        for name, allowed in CHOICES.items():
+            value = stored.get(name, allowed[0])
+            # True == 1 in Python, but not to who wrote the file.
+            if value not in allowed or isinstance(value, bool):
+                known = ", ".join(map(str, allowed))
+                self._put_aside(path, f"{path}: {name} = {value!r}: allowed: {known}")
+                return
+            chosen[name] = value
+        self.preferences = Preferences(**chosen)
 
     def _put_aside(self, path: Path, why: str) -> None:
         kept = path.with_suffix(".bad")

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from concurviz import words
 from concurviz.drawing.lanes import paint_swatch
 from concurviz.drawing.theme import Theme
 from concurviz.wire.states import State
+from concurviz.words import noop
 
 SWATCH = QRectF(0, 0, 22, 14)
 LINE = 22
@@ -18,7 +20,7 @@ SPACE = 18
 
 def word(state: State) -> str:
     """The state's name as the legend and tooltips write it."""
-    return "provisional" if state is State.UNRESOLVED else state.word
+    return words.word(noop("provisional") if state is State.UNRESOLVED else state.word)
 
 
 def _places(

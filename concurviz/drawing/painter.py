@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from concurviz import words
 from concurviz.drawing.lanes import image_of, paint_lane, pattern_brush
 from concurviz.drawing.layout import GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
 from concurviz.drawing.shares import last_task, mean_shares, stacked_image, visible
@@ -169,7 +170,7 @@ class _Canvas:
 
     def _note(self, line: Line) -> None:
         """How many rows are not drawn; over the dots, since it is about the whole group."""
-        text = _tr("and %n more task rows", line.hidden)
+        text = words.translate("timeline", "more task rows: {0}").format(f"{line.hidden:,}")
         advance = QFontMetricsF(self.small).horizontalAdvance(text)
         plate = QRectF(GUTTER, line.y, advance + 12, line.height)
         self.painter.fillRect(plate, QColor(self.theme.background))
@@ -196,7 +197,7 @@ class _Canvas:
         if group.summary:
             box = QRectF(x, line.y, right - x, line.height)
             x += self._text(box, group.summary, theme.foreground, self.font) + 16
-        status = "" if group.status == "done" else _tr(group.status)
+        status = "" if group.status == "done" else words.word(group.status)
         if group.reason:
             status = f"{status}: {group.reason}" if status else group.reason
         if line.hidden:
@@ -295,7 +296,7 @@ class _Canvas:
             x = round(self._x(at) * self.ratio) / self.ratio + 0.5 / self.ratio
             self.painter.setPen(pen)
             self.painter.drawLine(QPointF(x, top - 6), QPointF(x, bottom))
-            text = _tr("change %n", version)
+            text = words.translate("timeline", "change {0}").format(version)
             if x >= free:
                 advance = QFontMetricsF(self.small).horizontalAdvance(text)
                 plate = QRectF(x, top - 1, advance + 6, 13)
@@ -326,8 +327,3 @@ class _Canvas:
             self.painter.setPen(QPen(QColor(colour), pen_width, c=Qt.PenCapStyle.RoundCap))
             self.painter.drawLines(strokes)
         self.painter.restore()
-
-
-def _tr(text: str, count: int = -1) -> str:
-    """Translated text; ``%n`` becomes ``count``."""
-    return QCoreApplication.translate("timeline", text, None, count)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSaveFile, Qt
+from PySide6.QtCore import QPointF, QRectF, QSaveFile, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 
+from concurviz import words
 from concurviz.drawing.arrangement import Arrangement
 from concurviz.drawing.layout import RULER, Group, build_layout
 from concurviz.drawing.legend import legend_height, paint_legend
@@ -37,7 +38,7 @@ def loss_note(groups: Sequence[Group]) -> str:
     traces = [g.trace for g in groups if g.trace is not None]
     dropped, evicted = sum(t.events.dropped for t in traces), sum(t.evicted for t in traces)
     received = sum(t.events.received for t in traces)
-    text = QCoreApplication.translate(
+    text = words.translate(
         "picture", "{received} events received, {dropped} dropped; {evicted} spans evicted"
     )
     return text.format(received=f"{received:,}", dropped=f"{dropped:,}", evicted=f"{evicted:,}")

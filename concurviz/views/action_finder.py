@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from concurviz.views.actions import ACTIONS, GESTURES, Actions, shortcut_text, translate
+from concurviz.views.actions import ACTIONS, GESTURES, Actions, shortcut_text
+from concurviz.words import word
 
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -69,7 +70,7 @@ class Palette(QDialog):
             name = action.text().replace("&", "")
             item = QListWidgetItem(f"{name}    {keys}" if keys else name)
             item.setData(Qt.ItemDataRole.UserRole, spec.id)
-            item.setToolTip(translate(spec.tip))
+            item.setToolTip(word(spec.tip))
             if not action.isEnabled():
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             self.list.addItem(item)
@@ -95,7 +96,7 @@ class ShortcutSheet(QDialog):
         timeline = [
             (shortcut_text(actions[s.id]), s.tip) for s in ACTIONS if s.shortcuts and s.timeline
         ]
-        timeline += [(translate(keys), what) for keys, what in GESTURES]
+        timeline += [(word(keys), what) for keys, what in GESTURES]
         text = self._section(self.tr("Everywhere"), everywhere)
         text += self._section(self.tr("While the timeline has the focus"), timeline)
         label = QLabel(text)
@@ -118,7 +119,7 @@ class ShortcutSheet(QDialog):
     def _section(title: str, lines: list[tuple[str, str]]) -> str:
         rows = "".join(
             f"<tr><td width='190' style='padding:2px 24px 2px 0'><b>{escape(keys)}</b></td>"
-            f"<td style='padding:2px 0'>{escape(translate(what))}</td></tr>"
+            f"<td style='padding:2px 0'>{escape(word(what))}</td></tr>"
             for keys, what in lines
         )
         return f"<h3>{escape(title)}</h3><table>{rows}</table>"

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from concurviz.views.icons import icon
-
-
-def noop(text: str) -> str:
-    """Mark a text for lupdate (as QT_TRANSLATE_NOOP does); it is translated when it is shown."""
-    return text
+from concurviz.words import noop, word
 
 
 @dataclass(frozen=True)
@@ -110,11 +106,6 @@ GESTURES: tuple[tuple[str, str], ...] = (
 )
 
 
-def translate(text: str) -> str:
-    """A text of this table in the user's language."""
-    return QCoreApplication.translate("actions", text)
-
-
 class Actions(QObject):
     """The table's QActions.
 
@@ -136,11 +127,11 @@ class Actions(QObject):
         return self._actions[action_id]
 
     def _make(self, spec: ActionSpec) -> QAction:
-        action = QAction(translate(spec.text), self)
+        action = QAction(word(spec.text), self)
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(s) for s in spec.shortcuts])
         keys = shortcut_text(action)
-        tip = translate(spec.tip)
+        tip = word(spec.tip)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setStatusTip(tip)
         action.setCheckable(spec.checkable)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from concurviz.drawing.theme import Theme
 from concurviz.scenario.model import Scenario
-from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions, translate
+from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions
 from concurviz.views.banner import Banner
 from concurviz.views.icons import app_icon, icon
 from concurviz.views.result_plots import ResultPlots
@@ -32,6 +32,7 @@ from concurviz.views.status_bar import StatusBar
 from concurviz.views.tasks_table import TasksTable
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.verdict_bar import VerdictBar
+from concurviz.words import word
 
 _TASKS_TAB = 2
 
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
         menus: dict[str, QMenu] = {}
         for key, title in MENUS.items():
             host = menus["view"] if key == "theme" else self.menuBar()
-            menus[key] = host.addMenu(translate(title))
+            menus[key] = host.addMenu(word(title))
         for spec in ACTIONS:
             menus[spec.menu].addAction(self.actions_table[spec.id])
             if spec.id == "export":

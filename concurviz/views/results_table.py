@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QWidget
 from concurviz.analysis.table import HEADERS, HELP, rows
 from concurviz.views.state import ScreenState
 from concurviz.views.text_table import TextTable, TextTableModel
+from concurviz.words import word
 
 
 class ResultsTable(TextTable):
     """The same columns and figures as on the command line; Ctrl+C copies them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(TextTableModel(HEADERS, HELP), parent)
+        super().__init__(
+            TextTableModel([word(h) for h in HEADERS], [word(h) for h in HELP]), parent
+        )
         self.setAccessibleName(self.tr("Results per model"))
 
     def show_state(self, state: ScreenState) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QCoreApplication
-
+from concurviz import words
 from concurviz.drawing.layout import Hit
 from concurviz.drawing.legend import word
 from concurviz.drawing.theme import STATE_STYLE
@@ -13,26 +12,26 @@ from concurviz.drawing.timeview import TimeView, format_duration, format_instant
 from concurviz.wire.records import NO_TASK
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TimelineTooltip", text)
-
-
 def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
     """Task and state, duration and start, where, and the error if the task failed; plain text."""
     style = STATE_STYLE[hit.state]
-    task = _tr("Task #{number}").format(number=hit.task) if hit.task != NO_TASK else ""
+    task = (
+        words.translate("TimelineTooltip", "Task #{number}").format(number=hit.task)
+        if hit.task != NO_TASK
+        else ""
+    )
     lines = [
         f"{task}  {word(hit.state)}".strip(),
-        _tr(style.meaning),
-        _tr("{duration} from {start}").format(
+        words.word(style.meaning),
+        words.translate("TimelineTooltip", "{duration} from {start}").format(
             duration=format_duration(hit.end - hit.start), start=format_instant(hit.start, view)
         ),
         f"{hit.group.title}, {hit.row.label}",
     ]
     if hit.index is None:
-        lines[2] = _tr("{duration} so far").format(duration=lines[2])
+        lines[2] = words.translate("TimelineTooltip", "{duration} so far").format(duration=lines[2])
     if hit.error:
-        lines.append(_tr("Error: {text}").format(text=hit.error))
+        lines.append(words.translate("TimelineTooltip", "Error: {text}").format(text=hit.error))
     return lines
 
 

@@ -1,0 +1,1050 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Commands</name>
+    <message>
+        <source>About concurviz</source>
+        <translation>关于 concurviz</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>Open scenario</source>
+        <translation>打开场景</translation>
+    </message>
+    <message>
+        <source>PNG (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Picture copied</source>
+        <translation>图片已复制</translation>
+    </message>
+    <message>
+        <source>Save scenario</source>
+        <translation>保存场景</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.toml)</source>
+        <translation>场景 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.toml);;All files (*)</source>
+        <translation>场景 (*.toml);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Shows how Python really schedules concurrent work.&lt;br&gt;MIT licence. Every task runs in a process of its own, never in this window.</source>
+        <translation>展示 Python 究竟如何调度并发任务。&lt;br&gt;MIT 许可证。任务都在各自的进程中运行，绝不在本窗口中运行。</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}. Choose another folder.</source>
+        <translation>无法写入 {0}：{1}。请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>&amp;Presets</source>
+        <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Export picture at</source>
+        <translation>按比例导出图片</translation>
+    </message>
+    <message>
+        <source>Failed tasks</source>
+        <translation>失败的任务</translation>
+    </message>
+    <message>
+        <source>Failed tasks ({0})</source>
+        <translation>失败的任务 ({0})</translation>
+    </message>
+    <message>
+        <source>PNG at {0}×</source>
+        <translation>PNG，{0}×</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Ready-made scenarios</source>
+        <translation>现成的场景</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>{0} cores · {1} % busy</source>
+        <translation>{0} 核 · 占用 {1} %</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>Search actions</source>
+        <translation>搜索操作</translation>
+    </message>
+    <message>
+        <source>Type to search actions …</source>
+        <translation>输入以搜索操作…</translation>
+    </message>
+</context>
+<context>
+    <name>ParamSlider</name>
+    <message>
+        <source>{0}, slider</source>
+        <translation>{0}，滑块</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPlots</name>
+    <message>
+        <source>Run a scenario to see throughput and shares of time.</source>
+        <translation>运行一个场景，即可看到吞吐量和时间占比。</translation>
+    </message>
+    <message>
+        <source>Share of the workers&apos; time in each state, by model</source>
+        <translation>各模型的工作者在各状态中的时间占比</translation>
+    </message>
+    <message>
+        <source>Tasks done per second, by model</source>
+        <translation>各模型每秒完成的任务数</translation>
+    </message>
+    <message>
+        <source>Throughput (tasks/s)</source>
+        <translation>吞吐量(任务/秒)</translation>
+    </message>
+    <message>
+        <source>Where the workers&apos; time went</source>
+        <translation>工作者的时间去向</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTable</name>
+    <message>
+        <source>Results per model</source>
+        <translation>各模型的结果</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioPanel</name>
+    <message>
+        <source> tasks</source>
+        <translation> 个任务</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Faults and seed</source>
+        <translation>故障与随机种子</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>One in</source>
+        <translation>每</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed and parameters give the same tasks.</source>
+        <translation>种子和参数相同，任务就相同。</translation>
+    </message>
+    <message>
+        <source>Which tasks misbehave</source>
+        <translation>哪些任务出故障</translation>
+    </message>
+    <message>
+        <source>Workload</source>
+        <translation>负载</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何位置</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>While the timeline has the focus</source>
+        <translation>时间线获得焦点时</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Events received from the hosts</source>
+        <translation>从宿主进程收到的事件</translation>
+    </message>
+    <message>
+        <source>Events that a host could not write: sent but not received</source>
+        <translation>宿主进程未能写入的事件：已发送但未收到</translation>
+    </message>
+    <message>
+        <source>Frames that the window draws per second</source>
+        <translation>窗口每秒绘制的帧数</translation>
+    </message>
+    <message>
+        <source>Oldest spans given up to keep memory bounded</source>
+        <translation>为限制内存而舍弃的最早时段</translation>
+    </message>
+    <message>
+        <source>Spans kept in memory</source>
+        <translation>内存中保留的时段</translation>
+    </message>
+    <message>
+        <source>{0} dropped</source>
+        <translation>丢失 {0}</translation>
+    </message>
+    <message>
+        <source>{0} events</source>
+        <translation>{0} 个事件</translation>
+    </message>
+    <message>
+        <source>{0} evicted</source>
+        <translation>舍弃 {0}</translation>
+    </message>
+    <message>
+        <source>{0} fps</source>
+        <translation>{0} 帧/秒</translation>
+    </message>
+    <message>
+        <source>{0} spans</source>
+        <translation>{0} 个时段</translation>
+    </message>
+</context>
+<context>
+    <name>TasksTable</name>
+    <message>
+        <source>Failed tasks</source>
+        <translation>失败的任务</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineTooltip</name>
+    <message>
+        <source>Error: {text}</source>
+        <translation>错误：{text}</translation>
+    </message>
+    <message>
+        <source>Task #{number}</source>
+        <translation>任务 #{number}</translation>
+    </message>
+    <message>
+        <source>{duration} from {start}</source>
+        <translation>{duration}，始于 {start}</translation>
+    </message>
+    <message>
+        <source>{duration} so far</source>
+        <translation>{duration}(尚未结束)</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Press Run to watch real tasks under each chosen model, live.</source>
+        <translation>点击“运行”，实时观察真实任务在所选各模型下的执行。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>What each worker and task is doing over time, grouped by model. The results table has the same figures as text.</source>
+        <translation>按模型分组，显示每个工作者和任务随时间在做什么。结果表以文字给出同样的数据。</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictBar</name>
+    <message>
+        <source>Did not finish: {0}. What was recorded until then is kept.</source>
+        <translation>未完成：{0}。此前的记录已保留。</translation>
+    </message>
+    <message>
+        <source>Live: move a slider and watch the next tasks change.</source>
+        <translation>实时：移动滑块，观察后续任务的变化。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Run&lt;/b&gt; to see which model suits this work.</source>
+        <translation>点击&lt;b&gt;运行&lt;/b&gt;，看看哪种模型适合这项工作。</translation>
+    </message>
+    <message>
+        <source>Progress of the comparison</source>
+        <translation>对比进度</translation>
+    </message>
+    <message>
+        <source>Running {0}, {1} of {2} …</source>
+        <translation>正在运行{0}，第 {1} 个，共 {2} 个…</translation>
+    </message>
+    <message>
+        <source>Starting {0} …</source>
+        <translation>正在启动{0}…</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stopped. &lt;b&gt;Compare&lt;/b&gt; runs the models in turn and says which wins.</source>
+        <translation>已停止。&lt;b&gt;对比&lt;/b&gt;会依次运行各模型，并指出胜者。</translation>
+    </message>
+    <message>
+        <source>The models share the machine here. Compare runs them in turn: which one wins?</source>
+        <translation>此处各模型共用这台机器。“对比”会依次运行它们：谁会胜出?</translation>
+    </message>
+    <message>
+        <source>The parameters have changed since: this result is of the earlier ones.</source>
+        <translation>参数此后已改变：此结果属于先前的参数。</translation>
+    </message>
+    <message>
+        <source>What was recorded is kept. Change the scenario or press Run to try again.</source>
+        <translation>已有的记录已保留。请修改场景，或点击“运行”重试。</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>未给出原因</translation>
+    </message>
+    <message>
+        <source>{0} could not finish: {1}</source>
+        <translation>{0}未能完成：{1}</translation>
+    </message>
+</context>
+<context>
+    <name>_Message</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Message: {0}</source>
+        <translation>消息：{0}</translation>
+    </message>
+    <message>
+        <source>{0} ({1} times)</source>
+        <translation>{0}({1} 次)</translation>
+    </message>
+</context>
+<context>
+    <name>groups</name>
+    <message>
+        <source>winner</source>
+        <translation>胜者</translation>
+    </message>
+</context>
+<context>
+    <name>picture</name>
+    <message>
+        <source>Fault {0}, every {1}</source>
+        <translation>故障 {0}，每 {1} 个任务</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation>种子 {0}</translation>
+    </message>
+    <message>
+        <source>{0} cores</source>
+        <translation>{0} 核</translation>
+    </message>
+    <message>
+        <source>{received} events received, {dropped} dropped; {evicted} spans evicted</source>
+        <translation>收到 {received} 个事件，丢失 {dropped} 个；舍弃 {evicted} 个时段</translation>
+    </message>
+</context>
+<context>
+    <name>timeline</name>
+    <message>
+        <source>change {0}</source>
+        <translation>变更 {0}</translation>
+    </message>
+    <message>
+        <source>more task rows: {0}</source>
+        <translation>另有任务行：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>95 % of the tasks were done within this time of their submission.</source>
+        <translation>95 % 的任务在提交后这段时间内完成。</translation>
+    </message>
+    <message>
+        <source>99 % of the tasks were done within this time of their submission.</source>
+        <translation>99 % 的任务在提交后这段时间内完成。</translation>
+    </message>
+    <message>
+        <source>A / D, Shift+wheel</source>
+        <translation>A / D、Shift+滚轮</translation>
+    </message>
+    <message>
+        <source>About concurviz</source>
+        <translation>关于 concurviz</translation>
+    </message>
+    <message>
+        <source>All models at once, without end: sliders act on the next task</source>
+        <translation>所有模型同时运行，不会自行结束：滑块作用于下一个任务</translation>
+    </message>
+    <message>
+        <source>CPU per task</source>
+        <translation>每任务 CPU</translation>
+    </message>
+    <message>
+        <source>CPU use (cores)</source>
+        <translation>CPU 占用(核)</translation>
+    </message>
+    <message>
+        <source>CPU work and socket I/O in turn</source>
+        <translation>CPU 计算与套接字 I/O 交替</translation>
+    </message>
+    <message>
+        <source>CPU work in pure Python that holds the GIL</source>
+        <translation>持有 GIL 的纯 Python CPU 计算</translation>
+    </message>
+    <message>
+        <source>CPU-bound</source>
+        <translation>CPU 密集</translation>
+    </message>
+    <message>
+        <source>Choose the theme</source>
+        <translation>选择主题</translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation>清除选择</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Copy the timeline&apos;s picture to the clipboard</source>
+        <translation>将时间线图片复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>Coroutines</source>
+        <translation>协程</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Dark text on light</source>
+        <translation>浅底深字</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Events sent / received / dropped</source>
+        <translation>事件 发送 / 收到 / 丢失</translation>
+    </message>
+    <message>
+        <source>Export picture…</source>
+        <translation>导出图片…</translation>
+    </message>
+    <message>
+        <source>Fill the screen</source>
+        <translation>占满屏幕</translation>
+    </message>
+    <message>
+        <source>Find an action…</source>
+        <translation>查找操作…</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Follow the desktop&apos;s colours</source>
+        <translation>跟随桌面配色</translation>
+    </message>
+    <message>
+        <source>From starting the host process until it was ready.</source>
+        <translation>从启动宿主进程到其就绪。</translation>
+    </message>
+    <message>
+        <source>From the start of the run to the end of its last task.</source>
+        <translation>从运行开始到最后一个任务结束。</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Half of the tasks were done within this time of their submission.</source>
+        <translation>一半的任务在提交后这段时间内完成。</translation>
+    </message>
+    <message>
+        <source>How long the loopback service waits before it replies, summed over the task&apos;s phases.</source>
+        <translation>回环服务在应答前等待的时间，为任务各阶段之和。</translation>
+    </message>
+    <message>
+        <source>How the tasks of this run ended.</source>
+        <translation>本次运行的任务如何结束。</translation>
+    </message>
+    <message>
+        <source>I/O wait per task</source>
+        <translation>每任务 I/O 等待</translation>
+    </message>
+    <message>
+        <source>I/O-bound</source>
+        <translation>I/O 密集</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Keep the newest moment in sight; panning lets go of it</source>
+        <translation>始终显示最新时刻；平移即停止跟随</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Light text on dark</source>
+        <translation>深底浅字</translation>
+    </message>
+    <message>
+        <source>List every shortcut</source>
+        <translation>列出所有快捷键</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Live: tasks in flight at once. Compare: tasks per run.</source>
+        <translation>实时：同时进行的任务数。对比：每次运行的任务数。</translation>
+    </message>
+    <message>
+        <source>Middle drag</source>
+        <translation>中键拖动</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Mixed work: how often a task alternates between CPU work and I/O.</source>
+        <translation>混合负载：任务在 CPU 计算与 I/O 之间交替的次数。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Open a scenario&apos;s TOML file</source>
+        <translation>打开场景的 TOML 文件</translation>
+    </message>
+    <message>
+        <source>Open scenario…</source>
+        <translation>打开场景…</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Pan left / right</source>
+        <translation>向左 / 向右平移</translation>
+    </message>
+    <message>
+        <source>Peak memory (MiB)</source>
+        <translation>内存峰值 (MiB)</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>阶段数</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>首选项…</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>Processes or threads that execute tasks. Coroutines always share one event loop.</source>
+        <translation>执行任务的进程或线程。协程始终共用一个事件循环。</translation>
+    </message>
+    <message>
+        <source>Processor time of the host and its workers over the wall time.</source>
+        <translation>宿主进程及其工作者的处理器时间与挂钟时间之比。</translation>
+    </message>
+    <message>
+        <source>Pure-Python work holds the GIL: only processes use more than one core.</source>
+        <translation>纯 Python 计算持有 GIL：只有进程能用上多个核。</translation>
+    </message>
+    <message>
+        <source>Pure-Python work per task, as a calibrated amount of work: its time on an idle core.</source>
+        <translation>每任务的纯 Python 计算，是经校准的固定工作量：即其在空闲核上的耗时。</translation>
+    </message>
+    <message>
+        <source>Put every parameter, the models and the faults back to their defaults</source>
+        <translation>将所有参数、模型和故障恢复为默认值</translation>
+    </message>
+    <message>
+        <source>QThreads</source>
+        <translation>QThread 线程</translation>
+    </message>
+    <message>
+        <source>Qt&apos;s threads beside a Qt event loop whose 60 Hz heartbeat shows lost frames</source>
+        <translation>Qt 线程，旁有 Qt 事件循环，其 60 Hz 心跳显示丢失的帧</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Random spread of each task&apos;s work and wait around its mean; seeded, so repeatable.</source>
+        <translation>每任务的计算与等待围绕均值的随机波动；由种子决定，因此可重复。</translation>
+    </message>
+    <message>
+        <source>Records that the workers wrote, that arrived here, and that were dropped for lack of room.</source>
+        <translation>工作者写入的、到达此处的、以及因空间不足而丢失的记录。</translation>
+    </message>
+    <message>
+        <source>Reply size</source>
+        <translation>应答大小</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run the scenario in the chosen mode</source>
+        <translation>以所选模式运行场景</translation>
+    </message>
+    <message>
+        <source>Save scenario…</source>
+        <translation>保存场景…</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a TOML file</source>
+        <translation>将场景保存为 TOML 文件</translation>
+    </message>
+    <message>
+        <source>Save the timeline as a PNG at 2× with legend, axis and parameters</source>
+        <translation>将时间线保存为 2× PNG，含图例、坐标轴和参数</translation>
+    </message>
+    <message>
+        <source>Serial</source>
+        <translation>串行</translation>
+    </message>
+    <message>
+        <source>Serial&apos;s wall time over this model&apos;s; in brackets the most it could reach on this machine.</source>
+        <translation>串行的挂钟时间与本模型之比；括号内为本机可达到的上限。</translation>
+    </message>
+    <message>
+        <source>Shift+drag, right drag</source>
+        <translation>Shift+拖动、右键拖动</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Size of the loopback service&apos;s replies.</source>
+        <translation>回环服务应答的大小。</translation>
+    </message>
+    <message>
+        <source>Speed-up (ideal)</source>
+        <translation>加速比(理想)</translation>
+    </message>
+    <message>
+        <source>Start or stop</source>
+        <translation>启动或停止</translation>
+    </message>
+    <message>
+        <source>Start, or stop what is running</source>
+        <translation>启动，或停止正在运行的任务</translation>
+    </message>
+    <message>
+        <source>Start-up (s)</source>
+        <translation>启动 (s)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop all runs; by force if they do not obey</source>
+        <translation>停止所有运行；不听从时强制停止</translation>
+    </message>
+    <message>
+        <source>Stop everything and close</source>
+        <translation>停止一切并关闭</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Tasks done / failed / cancelled</source>
+        <translation>任务 完成 / 失败 / 取消</translation>
+    </message>
+    <message>
+        <source>Tasks done per second of wall time.</source>
+        <translation>挂钟时间每秒完成的任务数。</translation>
+    </message>
+    <message>
+        <source>Tasks that compute and wait in turn: processes overlap both, threads and coroutines only the waits.</source>
+        <translation>任务交替计算与等待：进程能让两者都重叠，线程和协程只能让等待重叠。</translation>
+    </message>
+    <message>
+        <source>Tasks/s</source>
+        <translation>任务/秒</translation>
+    </message>
+    <message>
+        <source>The concurrency model; its status follows where the run is neither done nor running.</source>
+        <translation>并发模型；若运行既未完成也不在进行，其后附状态。</translation>
+    </message>
+    <message>
+        <source>The most memory that the host and its workers held together.</source>
+        <translation>宿主进程及其工作者合计占用内存的最大值。</translation>
+    </message>
+    <message>
+        <source>The same tasks under each model in turn: timings, verdict</source>
+        <translation>同样的任务依次在各模型下运行：计时与结论</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Type a part of an action&apos;s name and run it</source>
+        <translation>输入操作名称的一部分并执行</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>版本与许可证</translation>
+    </message>
+    <message>
+        <source>W / S, wheel</source>
+        <translation>W / S、滚轮</translation>
+    </message>
+    <message>
+        <source>Waits overlap under every concurrent model; coroutines hold all of them in one thread.</source>
+        <translation>在每种并发模型下等待都能重叠；协程在一个线程中容纳所有等待。</translation>
+    </message>
+    <message>
+        <source>Wall time (s)</source>
+        <translation>挂钟时间 (s)</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>工作者</translation>
+    </message>
+    <message>
+        <source>Zoom in / out at the cursor</source>
+        <translation>以光标为中心放大 / 缩小</translation>
+    </message>
+    <message>
+        <source>Zoom out until the whole run fits</source>
+        <translation>缩小到能看到整个运行</translation>
+    </message>
+    <message>
+        <source>Zoom to that range</source>
+        <translation>缩放到该范围</translation>
+    </message>
+    <message>
+        <source>asyncio with async/await: one thread, tasks suspend and resume</source>
+        <translation>asyncio 的 async/await：单线程，任务挂起并恢复</translation>
+    </message>
+    <message>
+        <source>awaiting a timer, another task or an event</source>
+        <translation>正在等待定时器、其他任务或事件</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>cpu_wait</source>
+        <translation>等待 CPU</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>ending</source>
+        <translation>正在收尾</translation>
+    </message>
+    <message>
+        <source>executing the task&apos;s code</source>
+        <translation>正在执行任务代码</translation>
+    </message>
+    <message>
+        <source>exit</source>
+        <translation>exit(退出)</translation>
+    </message>
+    <message>
+        <source>gil_wait</source>
+        <translation>等待 GIL</translation>
+    </message>
+    <message>
+        <source>hang</source>
+        <translation>hang(卡死)</translation>
+    </message>
+    <message>
+        <source>hang-c</source>
+        <translation>hang-c(卡死于 C)</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>io_wait</source>
+        <translation>等待 I/O</translation>
+    </message>
+    <message>
+        <source>its I/O is under way</source>
+        <translation>其 I/O 正在进行</translation>
+    </message>
+    <message>
+        <source>kill</source>
+        <translation>kill(杀死)</translation>
+    </message>
+    <message>
+        <source>lock_wait</source>
+        <translation>等待锁</translation>
+    </message>
+    <message>
+        <source>loop_wait</source>
+        <translation>等待事件循环</translation>
+    </message>
+    <message>
+        <source>multiprocessing: own memory and own GIL each, truly parallel</source>
+        <translation>multiprocessing：各有内存和 GIL，真正并行</translation>
+    </message>
+    <message>
+        <source>no task misbehaves</source>
+        <translation>没有任务出故障</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not running; why is not known yet</source>
+        <translation>未在运行；原因尚不清楚</translation>
+    </message>
+    <message>
+        <source>nothing to do</source>
+        <translation>无事可做</translation>
+    </message>
+    <message>
+        <source>one task after the other in one thread: the baseline</source>
+        <translation>单线程中逐个执行任务：基准</translation>
+    </message>
+    <message>
+        <source>p50 (ms)</source>
+        <translation>p50 (ms)</translation>
+    </message>
+    <message>
+        <source>p95 (ms)</source>
+        <translation>p95 (ms)</translation>
+    </message>
+    <message>
+        <source>p99 (ms)</source>
+        <translation>p99 (ms)</translation>
+    </message>
+    <message>
+        <source>pickling, sending or receiving</source>
+        <translation>正在序列化、发送或接收</translation>
+    </message>
+    <message>
+        <source>provisional</source>
+        <translation>暂定</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>raise</source>
+        <translation>raise(抛出异常)</translation>
+    </message>
+    <message>
+        <source>ready, but another thread of this interpreter has the GIL</source>
+        <translation>已就绪，但 GIL 在同一解释器的另一线程手中</translation>
+    </message>
+    <message>
+        <source>ready, but no core is free</source>
+        <translation>已就绪，但没有空闲的核</translation>
+    </message>
+    <message>
+        <source>ready, but the loop is busy with another task</source>
+        <translation>已就绪，但事件循环正忙于另一任务</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>segfault</source>
+        <translation>segfault(段错误)</translation>
+    </message>
+    <message>
+        <source>socket I/O against the loopback service</source>
+        <translation>与回环服务之间的套接字 I/O</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>starting up: process, imports, thread</source>
+        <translation>正在启动：进程、导入、线程</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>submitted, no worker yet</source>
+        <translation>已提交，尚无工作者</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>已挂起</translation>
+    </message>
+    <message>
+        <source>the task calls os._exit</source>
+        <translation>任务调用 os._exit</translation>
+    </message>
+    <message>
+        <source>the task loops for ever in Python</source>
+        <translation>任务在 Python 中无限循环</translation>
+    </message>
+    <message>
+        <source>the task never returns from one C call that holds the GIL</source>
+        <translation>任务陷入持有 GIL 的 C 调用，永不返回</translation>
+    </message>
+    <message>
+        <source>the task raises an exception</source>
+        <translation>任务抛出异常</translation>
+    </message>
+    <message>
+        <source>the task&apos;s process crashes (SIGSEGV)</source>
+        <translation>任务所在进程崩溃 (SIGSEGV)</translation>
+    </message>
+    <message>
+        <source>the task&apos;s process is killed (SIGKILL)</source>
+        <translation>任务所在进程被杀死 (SIGKILL)</translation>
+    </message>
+    <message>
+        <source>threading: one memory, one GIL; waits overlap, Python code does not</source>
+        <translation>threading：共用内存和 GIL;等待可重叠，Python 代码不可</translation>
+    </message>
+    <message>
+        <source>transfer</source>
+        <translation>传输</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等候中</translation>
+    </message>
+    <message>
+        <source>waiting for a lock, a queue or a semaphore</source>
+        <translation>正在等待锁、队列或信号量</translation>
+    </message>
+</context>
+</TS>
