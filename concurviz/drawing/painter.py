@@ -201,7 +201,8 @@ class _Canvas:
         if group.reason:
             status = f"{status}: {group.reason}" if status else group.reason
         if line.hidden:
-            status = "   ".join(filter(None, (status, _tr("%n lanes hidden", line.hidden))))
+            hidden = words.translate("timeline", "lanes hidden: {0}").format(line.hidden)
+            status = "   ".join(filter(None, (status, hidden)))
         if status and right - x > 24:
             colour = theme.failure if group.status in _BAD else theme.muted
             self._text(QRectF(x, line.y, right - x, line.height), status, colour, self.font)

@@ -158,6 +158,10 @@
         <translation> 个任务</translation>
     </message>
     <message>
+        <source>Every model runs once in each round; the median counts. One tells no spread.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fault</source>
         <translation>故障</translation>
     </message>
@@ -178,6 +182,18 @@
         <translation>恢复默认值</translation>
     </message>
     <message>
+        <source>Rounds before those that count: caches fill, clocks rise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounds of a comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounds that count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Scenario</source>
         <translation>场景</translation>
     </message>
@@ -190,12 +206,24 @@
         <translation>种子和参数相同，任务就相同。</translation>
     </message>
     <message>
+        <source>Warm-up rounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Which tasks misbehave</source>
         <translation>哪些任务出故障</translation>
     </message>
     <message>
         <source>Workload</source>
         <translation>负载</translation>
+    </message>
+    <message>
+        <source>counted </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warm-up </source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -316,6 +344,10 @@
         <translation>对比进度</translation>
     </message>
     <message>
+        <source>Round {0} of {1}: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Running {0}, {1} of {2} …</source>
         <translation>正在运行{0}，第 {1} 个，共 {2} 个…</translation>
     </message>
@@ -338,6 +370,10 @@
     <message>
         <source>The parameters have changed since: this result is of the earlier ones.</source>
         <translation>参数此后已改变：此结果属于先前的参数。</translation>
+    </message>
+    <message>
+        <source>Warm-up: {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What was recorded is kept. Change the scenario or press Run to try again.</source>
@@ -531,8 +567,8 @@
         <translation>从启动宿主进程到其就绪。</translation>
     </message>
     <message>
-        <source>From the start of the run to the end of its last task.</source>
-        <translation>从运行开始到最后一个任务结束。</translation>
+        <source>From the start of the run to the end of its last task: the median of the rounds that count, and half the interval that holds it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Full screen</source>
