@@ -436,6 +436,10 @@
         <translation>变更 {0}</translation>
     </message>
     <message>
+        <source>lanes hidden: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>more task rows: {0}</source>
         <translation>另有任务行：{0}</translation>
     </message>
