@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.trace import Load
 from concurviz.controllers.lab import Lab
-from concurviz.controllers.load import Load
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario, from_dict
 

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from concurviz.analysis.trace import Mode
 from concurviz.app.failures import log
 from concurviz.app.picture import picture_of
-from concurviz.app.session import Mode, Session
+from concurviz.app.session import Session
 from concurviz.app.settings import THEMES, Settings
 from concurviz.drawing.picture import save_png
 from concurviz.scenario.model import save
@@ -127,9 +128,7 @@ class Commands(QObject):
         )
 
     def _picture(self, scale: int) -> QImage:
-        result = self._session.state().verdict
-        text, winner = (result.text, result.winner) if result else ("", None)
-        return picture_of(self._session.lab, verdict=text, winner=winner, scale=scale)
+        return picture_of(self._session.lab.trace(), scale=scale)
 
     def _copy_picture(self) -> None:
         QGuiApplication.clipboard().setImage(self._picture(DEFAULT_EXPORT_SCALE))

@@ -1,28 +1,28 @@
-"""The runs of a lab as groups of the timeline, with the key figures beside their titles."""
+"""The runs of a trace as groups of the timeline, with the key figures beside their titles."""
 
 from __future__ import annotations
 
 from concurviz.analysis.metrics import RunMetrics
-from concurviz.controllers.lab import Lab
-from concurviz.controllers.run import Run
+from concurviz.analysis.trace import RunRecord, Trace
 from concurviz.drawing.layout import Group
 from concurviz.wire.models import MODELS
 from concurviz.words import translate, word
 
 
-def groups_of(lab: Lab, winner: str | None = None) -> list[Group]:
-    """The lab's runs in their order, the winner marked; in Live mode placed on one axis."""
-    by_model = {m.model: m for m in lab.metrics()}
+def groups_of(trace: Trace) -> list[Group]:
+    """The runs in their order, the winner marked; in Live mode placed on one axis."""
+    winner = trace.verdict.winner if trace.verdict else None
     first = None
-    if lab.mode == "live":
-        first = min((run.trace.origin for run in lab.runs if run.trace), default=None)
+    if trace.mode == "live":
+        first = min((run.trace.origin for run in trace.runs if run.trace), default=None)
     return [
-        group_of(run, by_model.get(run.model), first, wins=run.model == winner) for run in lab.runs
+        group_of(run, metrics, first, wins=run.model == winner)
+        for run, metrics in zip(trace.runs, trace.metrics, strict=True)
     ]
 
 
 def group_of(
-    run: Run, metrics: RunMetrics | None, first_origin: int | None, *, wins: bool = False
+    run: RunRecord, metrics: RunMetrics | None, first_origin: int | None, *, wins: bool = False
 ) -> Group:
     """A run's group.
 

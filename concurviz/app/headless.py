@@ -1,4 +1,4 @@
-"""The picture of a lab's runs from a program without a window or a display."""
+"""The picture of a trace from a program without a window or a display."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from concurviz.analysis.trace import Trace
 from concurviz.app.picture import picture_of
-from concurviz.controllers.lab import Lab
 from concurviz.drawing.picture import save_png
 
 
-def save_picture(lab: Lab, path: Path, *, verdict: str, scale: int) -> None:
+def save_picture(trace: Trace, path: Path, *, scale: int) -> None:
     """Paint the runs and write them as PNG; missing folders are made.
 
     Raises OSError if the file cannot be written, ValueError for a scale that is not 1 to 4 or at
@@ -21,7 +21,7 @@ def save_picture(lab: Lab, path: Path, *, verdict: str, scale: int) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Painting text needs an application, which must live until the painting is over.
     application = QGuiApplication.instance() or QGuiApplication(["concurviz"])
-    image = picture_of(lab, verdict=verdict, scale=scale)
+    image = picture_of(trace, scale=scale)
     del application
     path.parent.mkdir(parents=True, exist_ok=True)
     save_png(image, path)

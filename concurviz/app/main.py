@@ -20,7 +20,8 @@ from concurviz.app.failures import Failures, log, route_qt_messages, set_up_logg
 from concurviz.app.language import apply_language, resolve_language
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
-from concurviz.controllers.lab import Lab, cores
+from concurviz.controllers.lab import Lab
+from concurviz.controllers.machine import cores
 from concurviz.scenario.model import Scenario, ScenarioError, load
 from concurviz.scenario.resources import resource
 from concurviz.views.look import apply_theme, resolve_theme

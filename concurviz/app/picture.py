@@ -1,37 +1,28 @@
-"""The picture of a lab's runs with all that a reader needs to judge it."""
+"""The picture of a trace with all that a reader needs to judge it."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QImage
 
+from concurviz.analysis.trace import Trace
 from concurviz.app.groups import groups_of
-from concurviz.controllers.lab import Lab
 from concurviz.drawing.picture import render_image
 from concurviz.drawing.theme import LIGHT, Theme
-from concurviz.files.machine import this_machine
 from concurviz.scenario.model import Scenario
 from concurviz.wire.params import PARAMS, WORKLOADS
 from concurviz.words import translate, word
 
 
-def picture_of(
-    lab: Lab,
-    *,
-    verdict: str = "",
-    winner: str | None = None,
-    scale: int = 1,
-    theme: Theme = LIGHT,
-) -> QImage:
-    """Everything that the lab's runs show, titled with scenario, verdict, parameters and machine.
+def picture_of(trace: Trace, *, scale: int = 1, theme: Theme = LIGHT) -> QImage:
+    """Everything that the runs show, titled with scenario, verdict, parameters and machine.
 
-    ``verdict`` and ``winner``: as of analysis.verdict. ``scale`` is 1 to 4; ValueError for another,
-    or for more rows than a picture can hold at it.
+    ``scale`` is 1 to 4; ValueError for another, or for more rows than a picture can hold at it.
     """
-    scenario = lab.scenario
+    scenario = trace.scenario
     title = f"{scenario.name}: {word(WORKLOADS[scenario.workload])}"
-    lines = [verdict] if verdict else []
-    lines += [parameters_line(scenario), machine_line(lab)]
-    return render_image(groups_of(lab, winner), title, lines, theme, scale=scale)
+    lines = [trace.verdict.text] if trace.verdict else []
+    lines += [parameters_line(scenario), machine_line(trace)]
+    return render_image(groups_of(trace), title, lines, theme, scale=scale)
 
 
 def parameters_line(scenario: Scenario) -> str:
@@ -50,10 +41,10 @@ def parameters_line(scenario: Scenario) -> str:
     return "  ·  ".join(parts)
 
 
-def machine_line(lab: Lab) -> str:
+def machine_line(trace: Trace) -> str:
     """The Python builds of the hosts, the cores, the processor."""
-    machine = this_machine()
-    builds = sorted({run.interpreter for run in lab.runs if run.interpreter})
+    machine = trace.machine
+    builds = sorted({run.interpreter for run in trace.runs if run.interpreter})
     pythons = ", ".join(b if "Python" in b else f"Python {b}" for b in builds)
     parts = [pythons, translate("picture", "{0} cores").format(machine.cores), machine.cpu]
     return "  ·  ".join(part for part in parts if part)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, perf_counter_ns
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import QObject
 from superqt.utils import QSignalDebouncer
 
-from concurviz.analysis.verdict import verdict
+from concurviz.analysis.trace import Mode, Trace
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.groups import groups_of
@@ -22,8 +22,6 @@ from concurviz.scenario.resources import resource
 from concurviz.views.main_window import MainWindow
 from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
 from concurviz.wire.params import PARAMS
-
-Mode = Literal["live", "compare"]
 
 LIVE_DEBOUNCE_MS = 150
 COMPARE_DEBOUNCE_MS = 600
@@ -143,29 +141,27 @@ class Session(QObject):
             # Open spans grow even while no record arrives.
             self.window.timeline.refresh(perf_counter_ns())
 
-    def state(self) -> ScreenState:
-        """What the panels show now."""
+    def state(self, trace: Trace | None = None) -> ScreenState:
+        """What the panels show now; ``trace``: that of the lab, where it is at hand."""
         lab = self.lab
-        by_model = {m.model: m for m in lab.metrics()}
+        trace = trace or lab.trace()
         views = tuple(
             RunView(
-                run.model, run.status, run.reason, by_model.get(run.model),
+                run.model, run.status, run.reason, metrics,
                 dict(run.trace.errors) if run.trace else {},
             )
-            for run in lab.runs
+            for run, metrics in zip(trace.runs, trace.metrics, strict=True)
         )  # fmt: skip
-        traces = [run.trace for run in lab.runs if run.trace is not None]
+        traces = [run.trace for run in trace.runs if run.trace is not None]
         phase = overall_phase([v.status for v in views], lab.busy)
-        ended = phase is Phase.DONE and lab.mode == "compare"
-        metrics = [v.metrics for v in views if v.metrics is not None]
-        rounds, load = lab.rounds, lab.load
+        rounds, load = lab.rounds, trace.load
         return ScreenState(
             phase=phase,
             mode=lab.mode,
             stale=lab.stale,
             scenario=replace(lab.scenario) if views else self.scenario,
             runs=views,
-            verdict=verdict(metrics, lab.scenario) if ended and metrics else None,
+            verdict=trace.verdict if phase is Phase.DONE else None,
             spans=sum(t.n_spans for t in traces),
             received=sum(t.events.received for t in traces),
             dropped=sum(t.events.dropped for t in traces),
@@ -205,10 +201,9 @@ class Session(QObject):
         return (lab.busy, *((id(run), run.status, id(run.trace)) for run in lab.runs))
 
     def _show_panels(self) -> None:
-        state = self.state()
-        winner = state.verdict.winner if state.verdict else None
-        self.window.show_state(state)
-        self.window.timeline.set_groups(groups_of(self.lab, winner))
+        trace = self.lab.trace()
+        self.window.show_state(self.state(trace))
+        self.window.timeline.set_groups(groups_of(trace))
 
     def _change(self) -> None:
         if self.lab.busy and self.lab.mode == "live":

@@ -20,8 +20,8 @@ from concurviz.cli.choose import scenario_of
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED
 from concurviz.cli.output import print_results, progress_bar, say
 from concurviz.controllers.lab import Lab
+from concurviz.controllers.machine import this_machine
 from concurviz.files.atomic import WriteError, check_writable
-from concurviz.files.machine import this_machine
 from concurviz.files.results import results_json, write_results
 from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.wire.models import MODELS
@@ -74,8 +74,9 @@ def compare(
         say("terminated")
         return TERMINATED
 
-    metrics = lab.metrics()
-    result = verdict(metrics, scenario)
+    trace = lab.trace()
+    metrics = trace.metrics
+    result = trace.verdict or verdict(metrics, scenario)
     if not quiet:
         print_results(metrics, result.winner)
     print(result.text)
@@ -87,7 +88,7 @@ def compare(
             # Late: only who wants a picture pays for Qt, or needs its libraries.
             from concurviz.app.headless import save_picture
 
-            save_picture(lab, png, verdict=result.text, scale=scale)
+            save_picture(trace, png, scale=scale)
     except (WriteError, OSError, ValueError) as error:
         say(str(error))
         return BAD_INPUT

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
-from concurviz.analysis.metrics import RunMetrics, with_speedups
+from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.trace import Load, Mode, Trace
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service, calibration
-from concurviz.controllers.load import Load, LoadMeter
+from concurviz.controllers.load import LoadMeter
+from concurviz.controllers.machine import cores, this_machine
 from concurviz.controllers.rounds import Rounds
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario
 from concurviz.wire.models import MODELS
 
-Mode = Literal["live", "compare"]
-
 #: How long others' use of the machine is watched before the first run of a comparison.
 LISTEN_S = 0.1
-
-
-def cores() -> int:
-    """Cores that this process, and so its hosts, may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _ignore(message: str) -> None:
@@ -54,6 +48,7 @@ class Lab:
         self.rounds: Rounds | None = None
         self.load: Load | None = None
         self.stale = False
+        self._began = ""
         self._python = python
         self._on_banner = on_banner
         self._base: Path | None = None
@@ -100,6 +95,7 @@ class Lab:
         self.rounds = self.load = None
         runs = [Run(m, mode == "live", self._python) for m in scenario.models]
         self.runs = runs
+        self._began = datetime.now(UTC).isoformat(timespec="seconds")
         self._version += 1
         try:
             await self._set_up()
@@ -219,17 +215,23 @@ class Lab:
         now = sum(r.trace.tasks.ended for r in self.runs if r.trace is not None and not r.final)
         return self.rounds.tasks_ended + now, tasks * len(self.rounds.models) * self.rounds.total
 
+    def trace(self) -> Trace:
+        """The runs as they are now; what goes on in them goes on in it."""
+        rounds = self.rounds
+        records = [run.record(rounds.spread(run) if rounds else None) for run in self.runs]
+        return Trace(
+            self.scenario,
+            this_machine(),
+            self.mode,
+            tuple(records),
+            self._began,
+            self.load,
+            over=not self.busy,
+        )
+
     def metrics(self) -> list[RunMetrics]:
         """The figures of all runs, in their order; speed-ups in a comparison only."""
-        found = [run.metrics() for run in self.runs]
-        if self.rounds is not None:
-            found = [self.rounds.with_spread(m) for m in found]
-        if self.mode != "compare":
-            # Models that share the machine at the same time cannot be compared for speed.
-            return found
-        serial = next((r.trace for r in self.runs if r.model == "serial"), None)
-        workers = int(self.scenario.params["workers"])
-        return with_speedups(found, serial, workers=workers, cores=cores())
+        return self.trace().metrics
 
     async def close(self) -> None:
         """Stop everything and leave nothing behind."""

@@ -4,31 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 
 import psutil
-
-#: Cores taken by others above which a result carries a warning, as a share of all.
-BUSY = 0.10
-
-
-@dataclass(frozen=True)
-class Load:
-    """Cores in use by other programs, on average: ``before`` the first run and ``during`` the runs.
-
-    ``cores`` is how many the machine has. ``window_cpu_s``: CPU time of this process meanwhile.
-    """
-
-    before: float
-    during: float
-    cores: int
-    window_cpu_s: float
-    seconds: float
-
-    @property
-    def busy(self) -> bool:
-        """Whether others took so much that the figures are not to be trusted."""
-        return max(self.before, self.during) > BUSY * self.cores
 
 
 class LoadMeter:

@@ -11,7 +11,6 @@ What drifts (a clock that warms up, a neighbour that comes and goes) then hits e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.spread import Spread
@@ -85,9 +84,9 @@ class Rounds:
         numbers = list(counted)
         return self._runs[model][numbers[median_index([m.wall_s for m in counted.values()])]]
 
-    def with_spread(self, metrics: RunMetrics) -> RunMetrics:
-        """A shown run's figures with the spread over the rounds that count, if there are any."""
-        counted = self._counted.get(metrics.model)
-        if not counted or metrics.status != "done":
-            return metrics
-        return replace(metrics, spread=Spread.of(counted, self.warmup))
+    def spread(self, run: Run) -> Spread | None:
+        """Of the rounds that count, for the run that stands for them; None if there are none."""
+        counted = self._counted.get(run.model)
+        if not counted or run.status != "done":
+            return None
+        return Spread.of(counted, self.warmup)

@@ -8,7 +8,9 @@ from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
-from concurviz.analysis.metrics import RunMetrics, metrics_of
+from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.spread import Spread
+from concurviz.analysis.trace import RunRecord
 from concurviz.controllers import lifecycle as life
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service
@@ -234,14 +236,20 @@ class Run:
             if self.final:
                 self._over.set()
 
-    def metrics(self) -> RunMetrics:
-        """The run's figures so far, all zero before its engine has started."""
-        return metrics_of(
-            self.trace or RunTrace(self.model, 0),
+    def record(self, spread: Spread | None = None) -> RunRecord:
+        """The run as it is now; ``spread``: of the rounds for which it stands."""
+        return RunRecord(
+            self.model,
             status=self.status,
             reason=self.reason,
             interpreter=self.interpreter,
+            trace=self.trace,
             startup_s=self.startup_s,
             cpu_s=self._usage.cpu_s if self._cpu_s is None else self._cpu_s,
             peak_rss_bytes=self._usage.peak_rss_bytes,
+            spread=spread,
         )
+
+    def metrics(self) -> RunMetrics:
+        """The run's figures so far, all zero before its engine has started."""
+        return self.record().metrics

@@ -11,9 +11,9 @@ from typing import Any
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.statistics import Estimate
+from concurviz.analysis.trace import Machine
 from concurviz.analysis.verdict import Verdict
 from concurviz.files.atomic import write_text
-from concurviz.files.machine import Machine
 from concurviz.scenario.model import Scenario
 
 #: Grows when a key changes its meaning or goes; a new key alone does not make a new schema.

@@ -51,7 +51,7 @@ def test_the_warm_up_is_shown_until_a_round_counts_and_never_counted() -> None:
     play(rounds, 3.0, 2.0)
 
     assert wall_shown(rounds) == 2.0
-    spread = rounds.with_spread(Ended("threads", 2.0).metrics()).spread
+    spread = rounds.spread(Ended("threads", 2.0))
     assert spread is not None
     assert spread.warmup == 1
     assert list(spread.walls.values()) == [1.0, 3.0, 2.0]

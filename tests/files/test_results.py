@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from concurviz.analysis.metrics import metrics_of, with_speedups
+from concurviz.analysis.trace import Machine
 from concurviz.analysis.verdict import Verdict
 from concurviz.files.atomic import WriteError, check_writable, write_text
-from concurviz.files.machine import Machine, this_machine
 from concurviz.files.results import results_json, write_results
 from concurviz.scenario.model import Scenario, from_dict
 from tests.analysis.traces import drawn
@@ -72,15 +72,6 @@ def test_the_example_of_the_page_has_the_documents_keys() -> None:
     assert example.keys() == document().keys()
     assert example["machine"].keys() == document()["machine"].keys()
     assert example["runs"][0].keys() == document()["runs"][0].keys()
-
-
-def test_this_machine_is_described() -> None:
-    machine = this_machine()
-
-    assert machine.cores >= 1
-    assert machine.memory_bytes > 2**20
-    assert machine.cpu
-    assert machine.python.startswith("CPython 3.")
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

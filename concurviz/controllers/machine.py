@@ -1,30 +1,22 @@
-"""The machine a comparison ran on, as far as its figures depend on it."""
+"""The machine that runs take place on, as far as their figures depend on it."""
 
 from __future__ import annotations
 
 import os
 import platform
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psutil
 
-
-@dataclass(frozen=True)
-class Machine:
-    """``cores``: those this process may use; ``memory_bytes``: of the whole machine."""
-
-    cores: int
-    cpu: str
-    memory_bytes: int
-    platform: str
-    python: str
+from concurviz.analysis.trace import Machine
 
 
+@cache
 def this_machine() -> Machine:
     """The machine and the interpreter of this process."""
     return Machine(
-        cores=usable_cores(),
+        cores=cores(),
         cpu=_cpu_model(),
         memory_bytes=psutil.virtual_memory().total,
         platform=platform.platform(),
@@ -32,11 +24,9 @@ def this_machine() -> Machine:
     )
 
 
-def usable_cores() -> int:
-    """Cores that this process and its children may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def cores() -> int:
+    """Cores that this process, and so its hosts, may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _cpu_model() -> str:

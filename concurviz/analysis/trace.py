@@ -1,0 +1,130 @@
+"""A whole trace: the runs of a comparison or of a live session, with all needed to read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from concurviz.analysis.metrics import ENDED, RunMetrics, metrics_of, with_speedups
+from concurviz.analysis.spread import Spread
+from concurviz.analysis.verdict import Verdict, verdict
+from concurviz.scenario.model import Scenario
+from concurviz.trace.freeze import ended
+from concurviz.trace.store import RunTrace
+
+Mode = Literal["live", "compare"]
+
+#: Cores taken by others above which a result carries a warning, as a share of all.
+BUSY = 0.10
+
+
+@dataclass(frozen=True)
+class Machine:
+    """``cores``: those the runs could use; ``memory_bytes``: of the whole machine."""
+
+    cores: int
+    cpu: str
+    memory_bytes: int
+    platform: str
+    python: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """Cores in use by other programs, on average: ``before`` the first run and ``during`` the runs.
+
+    ``cores`` is how many the machine has. ``window_cpu_s``: CPU time of this process meanwhile.
+    """
+
+    before: float
+    during: float
+    cores: int
+    window_cpu_s: float
+    seconds: float
+
+    @property
+    def busy(self) -> bool:
+        """Whether others took so much that the figures are not to be trusted."""
+        return max(self.before, self.during) > BUSY * self.cores
+
+
+@dataclass(frozen=True, eq=False)
+class RunRecord:
+    """One run: its spans, and what was measured from outside.
+
+    ``trace`` is None before the engine has started; ``status`` a word as of
+    controllers.lifecycle.Status. The other fields are those of analysis.metrics.RunMetrics.
+    """
+
+    model: str
+    status: str = "waiting"
+    reason: str = ""
+    interpreter: str = ""
+    trace: RunTrace | None = None
+    startup_s: float | None = None
+    cpu_s: float | None = None
+    peak_rss_bytes: int | None = None
+    spread: Spread | None = None
+
+    @cached_property
+    def metrics(self) -> RunMetrics:
+        """The run's figures, all zero before its engine has started."""
+        found = metrics_of(
+            self.trace or RunTrace(self.model, 0),
+            status=self.status,
+            reason=self.reason,
+            interpreter=self.interpreter,
+            startup_s=self.startup_s,
+            cpu_s=self.cpu_s,
+            peak_rss_bytes=self.peak_rss_bytes,
+        )
+        return replace(found, spread=self.spread)
+
+    def ended(self) -> RunRecord:
+        """The record as if the run had been stopped now; itself if it has ended."""
+        if self.status in ENDED:
+            return self
+        trace = None if self.trace is None else ended(self.trace)
+        return replace(self, status="cancelled", trace=trace)
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Runs in their order, what was run, and where.
+
+    ``mode`` is None before the first run. ``began``: when the runs did, ISO 8601 in UTC, "" if not
+    known. ``over``: nothing of it is still to come. Figures are those of the moment at which one
+    first asks for them: a trace of runs that go on is good for one frame.
+    """
+
+    scenario: Scenario
+    machine: Machine
+    mode: Mode | None = None
+    runs: tuple[RunRecord, ...] = ()
+    began: str = ""
+    load: Load | None = None
+    over: bool = True
+
+    @cached_property
+    def metrics(self) -> list[RunMetrics]:
+        """The figures of all runs, in their order; speed-ups in a comparison only."""
+        found = [run.metrics for run in self.runs]
+        if self.mode != "compare":
+            # Models that share the machine at the same time cannot be compared for speed.
+            return found
+        serial = next((r.trace for r in self.runs if r.model == "serial"), None)
+        workers = int(self.scenario.params["workers"])
+        return with_speedups(found, serial, workers=workers, cores=self.machine.cores)
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """Which model won; None before a comparison has ended, and in Live mode."""
+        ended = self.over and all(run.status in ENDED for run in self.runs)
+        if self.mode != "compare" or not self.runs or not ended:
+            return None
+        return verdict(self.metrics, self.scenario)
+
+    def ended(self) -> Trace:
+        """The trace as if everything had been stopped now."""
+        return replace(self, runs=tuple(run.ended() for run in self.runs), over=True)
