@@ -9,6 +9,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
 from concurviz.trace.store import EventCounts, RunTrace, TaskCounts
@@ -45,7 +46,12 @@ class RunMetrics:
     ``throughput``: tasks done per second of it. ``latency_s``: from a task's submission to its end,
     of the tasks done, by the keys p50, p95 and p99. ``speedup``: against serial, and ``ideal``: the
     most this model could reach (:func:`ideal_speedup`); both only within a comparison.
-    ``cpu_use``: cores busy on average. ``states``: seconds by state word for the keys "workers" and
+    ``offered``: tasks submitted per second of the run. ``cpu_s``, ``peak_rss_bytes``: of the host
+    with all its workers, as seen from outside; ``cpu_use``: cores busy on average.
+    ``unit_bytes``: what one more unit takes: the most private memory that host and workers held
+    together, less the host's as its engine began, over ``units``, the most that were there at once.
+    ``unit`` is "task" where each task is an object of its own on one loop (tasks begun and not
+    ended count), "worker" elsewhere. ``states``: seconds by state word for the keys "workers" and
     "tasks", open spans included, states without time left out; never to be added to each other.
     ``reason``: why the run failed or broke, "" otherwise. ``spread``: of the rounds whose median
     this run is, None where it was not repeated.
@@ -57,6 +63,7 @@ class RunMetrics:
     tasks: TaskCounts
     wall_s: float
     throughput: float
+    offered: float
     latency_s: dict[str, float | None]
     speedup: float | None
     ideal: float | None
@@ -64,6 +71,9 @@ class RunMetrics:
     cpu_use: float | None
     startup_s: float | None
     peak_rss_bytes: int | None
+    unit_bytes: float | None
+    unit: str
+    units: float
     events: EventCounts
     states: dict[str, dict[str, float]]
     heartbeat: Heartbeat | None
@@ -87,14 +97,13 @@ def metrics_of(
     reason: str = "",
     interpreter: str = "",
     startup_s: float | None = None,
-    cpu_s: float | None = None,
-    peak_rss_bytes: int | None = None,
 ) -> RunMetrics:
-    """The figures of one run, without those that need another run (see :func:`with_speedups`).
-
-    ``cpu_s`` and ``peak_rss_bytes``: of the host with all its workers, as measured from outside.
-    """
+    """The figures of one run, without those that need another run (see :func:`with_speedups`)."""
     wall_s = _wall_ns(trace, ended=status in ENDED) / NS
+    samples = trace.series.samples
+    cpu_s = float(samples["cpu_ns"][-1]) / NS if len(samples) else None
+    unit = "task" if MODELS[trace.model].task_lanes else "worker"
+    units = most_at_once(trace, unit)
     return RunMetrics(
         model=trace.model,
         interpreter=interpreter or trace.interpreter,
@@ -102,13 +111,17 @@ def metrics_of(
         tasks=replace(trace.tasks),
         wall_s=wall_s,
         throughput=trace.tasks.done / wall_s if wall_s else 0.0,
+        offered=trace.tasks.submitted / wall_s if wall_s else 0.0,
         latency_s=_latency(trace),
         speedup=None,
         ideal=None,
         cpu_s=cpu_s,
         cpu_use=cpu_s / wall_s if cpu_s is not None and wall_s else None,
         startup_s=startup_s,
-        peak_rss_bytes=peak_rss_bytes,
+        peak_rss_bytes=int(samples["rss_bytes"].max()) if len(samples) else None,
+        unit_bytes=_unit_bytes(trace, units),
+        unit=unit,
+        units=units,
         events=replace(trace.events),
         states={
             "workers": _by_word(trace.worker_ns + trace.open_ns(list(trace.workers.values()))),
@@ -221,6 +234,29 @@ def _by_word(ns: Int64) -> dict[str, float]:
     shown = ns.copy()
     shown[State.UNKNOWN] += shown[State.UNRESOLVED]
     return {s.word: float(shown[s]) / NS for s in SHOWN_STATES if shown[s]}
+
+
+def most_at_once(trace: RunTrace, unit: str) -> float:
+    """The most tasks that had begun and not ended, or the most workers, by ``unit``.
+
+    As a mean over the narrow bins of the run's series, open spans included.
+    """
+    if unit == "task":
+        _, levels = levels_of(trace, "tasks")
+        levels[:, State.QUEUED] = 0
+        return float(levels.sum(axis=1).max(initial=0))
+    _, levels = levels_of(trace, "workers")
+    # A heartbeat lane is no worker.
+    beats = sum(row.role == "heartbeat" for row in trace.workers.values())
+    return max(0.0, float(levels.sum(axis=1).max(initial=0)) - beats)
+
+
+def _unit_bytes(trace: RunTrace, units: float) -> float | None:
+    """See RunMetrics; None while nothing is known, or where the host could not tell its own."""
+    private = trace.series.samples["private_bytes"]
+    if len(private) < 2 or not private[0] or units < 1:
+        return None
+    return float(private.max() - private[0]) / units
 
 
 def _heartbeat(trace: RunTrace) -> Heartbeat | None:

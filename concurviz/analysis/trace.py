@@ -51,7 +51,7 @@ class Load:
 
 @dataclass(frozen=True, eq=False)
 class RunRecord:
-    """One run: its spans, and what was measured from outside.
+    """One run: its trace, and how it went.
 
     ``trace`` is None before the engine has started; ``status`` a word as of
     controllers.lifecycle.Status. The other fields are those of analysis.metrics.RunMetrics.
@@ -63,8 +63,6 @@ class RunRecord:
     interpreter: str = ""
     trace: RunTrace | None = None
     startup_s: float | None = None
-    cpu_s: float | None = None
-    peak_rss_bytes: int | None = None
     spread: Spread | None = None
 
     @cached_property
@@ -76,8 +74,6 @@ class RunRecord:
             reason=self.reason,
             interpreter=self.interpreter,
             startup_s=self.startup_s,
-            cpu_s=self.cpu_s,
-            peak_rss_bytes=self.peak_rss_bytes,
         )
         return replace(found, spread=self.spread)
 

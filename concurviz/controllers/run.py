@@ -16,17 +16,14 @@ from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service
 from concurviz.controllers.host import Host
 from concurviz.controllers.lifecycle import Lifecycle, Status
-from concurviz.controllers.usage import Usage
+from concurviz.controllers.usage import PERIOD_S, Usage
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import Builder
-from concurviz.trace.columns import Row
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
 from concurviz.wire.control import Start
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant
-
-SAMPLE_S = 0.1
 
 
 class Run:
@@ -46,8 +43,7 @@ class Run:
         self.startup_s: float | None = None
         self.version = 0
         self._life = Lifecycle()
-        self._usage = Usage()
-        self._cpu_s: float | None = None
+        self._usage: Usage | None = None
         self._directory: Path | None = None
         self._host: Host | None = None
         self._start: Start | None = None
@@ -131,11 +127,11 @@ class Run:
                 self._shares_gil = MODELS[self.model].shares_gil and message["gil"]
                 self._happened(life.HostReady())
             case "started":
-                self._open(message["origin"])
+                self._open(message)
                 self._happened(life.EngineStarted())
             case "ended":
-                self._cpu_s = message["cpu_s"]
                 self._ended_at = message["at"]
+                self._account(message)
                 self._happened(life.EngineEnded(message["broken"]))
             case other:
                 raise ValueError(f"unknown event {other!r}")
@@ -177,9 +173,13 @@ class Run:
             self._timer.cancel()
             self._timer = None
 
-    def _open(self, origin: int) -> None:
+    def _open(self, started: dict[str, Any]) -> None:
         assert self._directory is not None
-        self.trace = RunTrace(self.model, origin, self.interpreter)
+        assert self._host is not None
+        self.trace = RunTrace(self.model, started["origin"], self.interpreter)
+        samples = self.trace.series.samples
+        self._usage = Usage(samples, self._host.pid or 0, started["cpu_s"])
+        self._usage.open(started["rss_bytes"], started["private_bytes"])
         self._reader = JournalReader(str(self._directory))
         self._builder = Builder(self.trace, self._shares_gil)
 
@@ -214,12 +214,18 @@ class Run:
         self._over.set()
 
     async def _sample(self) -> None:
-        while True:
-            await asyncio.sleep(SAMPLE_S)
-            if self._host is None or self._host.pid is None or self.trace is None:
-                continue
-            rows: list[Row] = list(self.trace.workers.values())
-            self._usage.sample({self._host.pid} | {r.pid for r in rows if r.pid > 0})
+        """Look at host and workers until cancelled; what ended says is the last word."""
+        pause = PERIOD_S
+        while self._ended_at is None:
+            await asyncio.sleep(pause)
+            if self._usage is not None and self.trace is not None and self._ended_at is None:
+                pids = {r.pid for r in self.trace.workers.values() if r.pid > 0}
+                pause = self._usage.sample(perf_counter_ns() - self.trace.origin, pids)
+
+    def _account(self, ended: dict[str, Any]) -> None:
+        if self._usage is not None and self.trace is not None:
+            t = ended["at"] - self.trace.origin
+            self._usage.close(t, ended["cpu_s"], ended["peak_rss_bytes"])
 
     def change(self, scenario: Scenario) -> None:
         """Tasks taken from now on follow this scenario's parameters."""
@@ -245,8 +251,6 @@ class Run:
             interpreter=self.interpreter,
             trace=self.trace,
             startup_s=self.startup_s,
-            cpu_s=self._usage.cpu_s if self._cpu_s is None else self._cpu_s,
-            peak_rss_bytes=self._usage.peak_rss_bytes,
             spread=spread,
         )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import os
 import platform
-import resource
 import signal
 import socket
 import sys
@@ -23,6 +22,7 @@ from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.settings import Settings
 from concurviz.lab.source import Source
+from concurviz.lab.usage import cpu_s, memory, peak_rss
 from concurviz.wire.control import Start, decode, encode
 from concurviz.wire.models import MODELS
 from concurviz.wire.records import NO_TASK, NO_WORKER
@@ -52,14 +52,6 @@ class Control:
         line, _, rest = self._buffer.partition(b"\n")
         self._buffer = rest
         return decode(bytes(line))
-
-
-def cpu_s() -> float:
-    """CPU time of this process and of its children that have ended, seconds."""
-    return sum(
-        usage.ru_utime + usage.ru_stime
-        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
 
 
 def has_gil() -> bool:
@@ -115,12 +107,21 @@ def main() -> None:
     recorder = journal.recorder(NO_WORKER)
     context = Context(start, settings, journal, recorder, Source(recipe, start.total))
     before = cpu_s()
-    control.say(event="started", origin=perf_counter_ns())
+    resident, private = memory() or (0, 0)
+    control.say(
+        event="started",
+        origin=perf_counter_ns(),
+        cpu_s=before,
+        rss_bytes=resident,
+        private_bytes=private,
+    )
     threading.Thread(target=obey, args=(control, context), daemon=True).start()
     broken = run_engine(context)
     now = perf_counter_ns()
     recorder.close(now)
-    control.say(event="ended", at=now, broken=broken, cpu_s=cpu_s() - before)
+    control.say(
+        event="ended", at=now, broken=broken, cpu_s=cpu_s() - before, peak_rss_bytes=peak_rss()
+    )
 
 
 if __name__ == "__main__":

@@ -179,7 +179,9 @@ class Builder:
             new = self._submitted[who] < 0
             self._submitted[who[new]] = t[first[new]]
             # One that ended before its submission was read has been counted at its end.
-            self._trace.tasks.submitted += int(np.count_nonzero(~self._ended[who[new]]))
+            news = new & ~self._ended[who]
+            self._trace.tasks.submitted += int(np.count_nonzero(news))
+            self._trace.series.add_submitted(t[first[news]])
 
     def _end_tasks(self, records: Records) -> Int64:
         """Indices of the records that end a task; a task's second ending is none.
@@ -207,10 +209,13 @@ class Builder:
         counts.cancelled += int(np.count_nonzero(how == Instant.CANCELLED))
         submitted = self._submitted[who]
         counts.submitted += int(np.count_nonzero(submitted < 0))
+        trace.series.add_submitted(t[submitted < 0])
+        trace.series.add_ended(t, how)
         timed = (how == Instant.DONE) & (submitted >= 0)
         if timed.any():
             ns = np.maximum(t[timed] - submitted[timed], 0)
             trace.latencies.extend(t=t[timed], ns=ns)
+            trace.series.add_latencies(ns)
         return index
 
     def _worker_transitions(self, records: Records) -> Transitions:
@@ -305,6 +310,7 @@ class Builder:
 
     def _store_workers(self, spans: Spans, touched: Int64) -> None:
         self._trace.worker_ns += _totals(spans)
+        self._trace.series.worker_ns.add_spans(spans.start, spans.end, spans.state)
         self._append(spans.lane, spans, self._worker_rows)
         for lane in touched.tolist():
             _show_open(self._worker_rows[lane], self._workers, lane)
@@ -312,6 +318,7 @@ class Builder:
     def _store_tasks(self, spans: Spans, touched: Int64) -> None:
         """Give new tasks a row, free those of ended ones, and store spans on the rows."""
         self._trace.task_ns += _totals(spans)
+        self._trace.series.task_ns.add_spans(spans.start, spans.end, spans.state)
         lanes = self._tasks
         packer = self._packer
         is_open = lanes.open_state[touched] != State.NONE

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Columns, Row
+from concurviz.trace.series import COUNTS, N_BINS, N_LATENCY_BINS, Bins, RunSeries, Samples
 from concurviz.trace.store import N_STATES, EventCounts, RunTrace, TaskCounts
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant, State
@@ -44,6 +45,14 @@ ARRAYS: dict[str, np.dtype[Any]] = {
         "latency_ns": "<i8",
         "worker_ns": "<i8",
         "task_ns": "<i8",
+        "series_task_ns": "<i8",
+        "series_worker_ns": "<i8",
+        "series_counts": "<i8",
+        "series_latency": "<i8",
+        "sample_t": "<i8",
+        "sample_cpu_ns": "<i8",
+        "sample_rss_bytes": "<i8",
+        "sample_private_bytes": "<i8",
         "error_task": "<i8",
         "error_first": "<i8",
         "error_text": "|u1",
@@ -58,6 +67,8 @@ _LARGEST_CHANGE = 2**31 - 1
 _COLUMNS = ("start", "end", "state", "task")
 _INSTANT = ("t", "kind", "worker", "task", "detail")
 _LATENCY = ("t", "ns")
+#: Series in bins, with the columns of each.
+_BINS = {"task_ns": N_STATES, "worker_ns": N_STATES, "counts": COUNTS}
 
 
 class FrozenError(ValueError):
@@ -102,6 +113,9 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         arrays[f"span_{name}"] = np.concatenate(columns) if columns else ()
     arrays |= {f"instant_{name}": trace.instants[name].copy() for name in _INSTANT}
     arrays |= {f"latency_{name}": trace.latencies[name].copy() for name in _LATENCY}
+    arrays |= {f"series_{name}": getattr(trace.series, name).values.ravel() for name in _BINS}
+    arrays["series_latency"] = trace.series.latency
+    arrays |= {f"sample_{name}": trace.series.samples[name] for name in Samples.NAMES}
     meta = {
         "model": trace.model,
         "origin": trace.origin,
@@ -112,10 +126,11 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "events": asdict(trace.events),
         "tasks": asdict(trace.tasks),
         "workers": len(trace.workers),
+        "widths": {name: getattr(trace.series, name).width_ns for name in _BINS},
         "labels": [r.label for r in rows],
         "roles": [r.role for r in rows],
     }
-    return {name: np.asarray(arrays[name], kind) for name, kind in ARRAYS.items()}, meta
+    return {name: np.array(arrays[name], kind) for name, kind in ARRAYS.items()}, meta
 
 
 def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrace:
@@ -137,6 +152,7 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
         tasks=_counts(TaskCounts, meta.get("tasks"), "tasks"),
         worker_ns=_totals(arrays["worker_ns"], "worker_ns"),
         task_ns=_totals(arrays["task_ns"], "task_ns"),
+        series=_series(arrays, meta),
     )
     trace.errors.update(_errors(arrays))
     _fill(trace.instants, arrays, "instant", _INSTANT)
@@ -169,7 +185,7 @@ def _fill(columns: Columns, arrays: Mapping[str, Array], kind: str, names: Seque
 
 def _check_lengths(arrays: Mapping[str, Array]) -> None:
     """Columns of one table are equally long, and offsets cover what they divide."""
-    for table in ("span", "instant", "latency"):
+    for table in ("span", "instant", "latency", "sample"):
         lengths = {len(a) for name, a in arrays.items() if name.startswith(f"{table}_")}
         if len(lengths) != 1:
             raise FrozenError(f"the columns of {table} differ in length")
@@ -241,6 +257,37 @@ def _rows(arrays: Mapping[str, Array], meta: Mapping[str, Any], extent: int) -> 
             raise FrozenError("spans of a row overlap or are out of order")
         rows.append(row)
     return rows
+
+
+def _series(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunSeries:
+    series = RunSeries()
+    widths = meta.get("widths")
+    if not isinstance(widths, dict):
+        raise FrozenError("widths is not a table")
+    for name, columns in _BINS.items():
+        bins: Bins = getattr(series, name)
+        array = arrays[f"series_{name}"]
+        known = len(array) // N_BINS
+        if len(array) % N_BINS or known > columns:
+            raise FrozenError(f"series_{name} has another size")
+        _check_sums(array, f"series_{name}")
+        bins.values[:, :known] = array.reshape(N_BINS, known)
+        bins.width_ns = _whole(widths, name, 1, LONGEST_NS)
+    if len(arrays["series_latency"]) != N_LATENCY_BINS:
+        raise FrozenError("series_latency has another size")
+    _check_sums(arrays["series_latency"], "series_latency")
+    series.latency[:] = arrays["series_latency"]
+    for name in Samples.NAMES:
+        _check_sums(arrays[f"sample_{name}"], f"sample_{name}")
+    if any(np.any(np.diff(arrays[f"sample_{name}"]) < 0) for name in ("t", "cpu_ns")):
+        raise FrozenError("samples are out of order")
+    _fill(series.samples, arrays, "sample", Samples.NAMES)
+    return series
+
+
+def _check_sums(array: Array, name: str) -> None:
+    if len(array) and (array.min() < 0 or array.max() > _LARGEST // N_BINS):
+        raise FrozenError(f"{name} is negative or too large")
 
 
 def _errors(arrays: Mapping[str, Array]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from concurviz.trace.columns import Columns, Int64, Row
+from concurviz.trace.series import RunSeries
 from concurviz.wire.states import State
 
 N_STATES = len(State)
@@ -44,7 +45,8 @@ class RunTrace:
     ``end`` is None while the run goes on. ``now`` is the time up to which records have been read.
     ``version`` grows whenever anything visible changed: views repaint only then.
     ``worker_ns``/``task_ns`` are seconds-by-state totals (ns, int64, index = State) of closed
-    spans, kept apart because adding them would count time twice; evicted spans stay in them.
+    spans, kept apart because adding them would count time twice; evicted spans stay in them, and
+    in ``series``.
     """
 
     model: str
@@ -71,6 +73,7 @@ class RunTrace:
     tasks: TaskCounts = field(default_factory=TaskCounts)
     worker_ns: Int64 = field(default_factory=lambda: np.zeros(N_STATES, np.int64))
     task_ns: Int64 = field(default_factory=lambda: np.zeros(N_STATES, np.int64))
+    series: RunSeries = field(default_factory=RunSeries)
     end: int | None = None
     now: int = 0
     evicted: int = 0

@@ -10,7 +10,7 @@ import pytest
 from concurviz.analysis.metrics import ideal_speedup, metrics_of, with_speedups
 from concurviz.trace.store import RunTrace, TaskCounts
 from concurviz.wire.states import Instant, State
-from tests.analysis.traces import MS, drawn, ending
+from tests.analysis.traces import MS, drawn, ending, used
 
 
 def test_wall_time_ends_with_the_last_task_and_not_with_the_run() -> None:
@@ -79,9 +79,42 @@ def test_a_gap_not_resolved_yet_is_unknown() -> None:
 
 
 def test_cpu_use_is_cores_busy() -> None:
-    trace = drawn("processes", ["rrrr", "rrrr"], ["rrrr"])
+    trace = used(drawn("processes", ["rrrr", "rrrr"], ["rrrr"]), (0, 0, 5, 5), (4, 6, 9, 9))
 
-    assert metrics_of(trace, status="done", cpu_s=0.006).cpu_use == pytest.approx(1.5)
+    m = metrics_of(trace, status="done")
+
+    assert m.cpu_use == pytest.approx(1.5)
+    assert m.peak_rss_bytes == 9
+
+
+def test_memory_per_worker_is_what_the_workers_added() -> None:
+    trace = used(drawn("threads", ["rrrr", "rrrr"]), (0, 0, 90, 50), (2, 1, 99, 80), (4, 1, 95, 70))
+
+    m = metrics_of(trace, status="done")
+
+    assert (m.unit, m.units, m.unit_bytes) == ("worker", 2, 15)
+
+
+def test_memory_per_task_counts_those_begun_and_not_ended() -> None:
+    tasks = ["qqrrr", "qriii", "qqqqr", "riir"]
+    trace = used(drawn("coroutines", ["rrrrr"], tasks), (0, 0, 90, 50), (5, 1, 99, 80))
+
+    m = metrics_of(trace, status="done")
+
+    assert (m.unit, m.units, m.unit_bytes) == ("task", 3, 10)
+
+
+def test_a_heartbeat_lane_is_no_worker() -> None:
+    trace = used(drawn("qthreads", ["rrrr", "...."]), (0, 0, 90, 50), (4, 1, 99, 80))
+    trace.workers[1].role = "heartbeat"
+
+    assert metrics_of(trace, status="done").units == 1
+
+
+def test_memory_that_the_host_could_not_tell_is_not_known() -> None:
+    trace = used(drawn("threads", ["rrrr"]), (0, 0, 0, 0), (4, 1, 99, 80))
+
+    assert metrics_of(trace, status="done").unit_bytes is None
 
 
 def test_heartbeat_counts_whole_frames_lost() -> None:

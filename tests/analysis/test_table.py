@@ -6,13 +6,17 @@ from dataclasses import replace
 
 from concurviz.analysis.metrics import metrics_of
 from concurviz.analysis.table import HEADERS, HELP, NOTHING, as_text, rows
-from tests.analysis.traces import drawn
+from tests.analysis.traces import drawn, used
 
-TRACE = drawn("processes", ["rrrr"], ["rr", "rrrr"])
+TRACE = used(
+    drawn("processes", ["rrrr"], ["rr", "rrrr"]),
+    (0, 0, 9 << 20, 2 << 20),
+    (4, 6, 50 << 20, 7 << 20),
+)
 
 
 def test_a_full_row() -> None:
-    m = metrics_of(TRACE, status="done", cpu_s=0.006, startup_s=0.123, peak_rss_bytes=50 * 2**20)
+    m = metrics_of(TRACE, status="done", startup_s=0.123)
     m = replace(m, speedup=1.916, ideal=2.0)
 
     assert rows([m]) == [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from concurviz.trace.columns import Row
+from concurviz.trace.series import Bins
 from concurviz.trace.store import EventCounts, RunTrace
-from concurviz.wire.states import Instant, State
+from concurviz.wire.states import ENDINGS, Instant, State
 
 MS = 1_000_000
 
@@ -36,18 +37,19 @@ def drawn(model: str, workers: list[str], tasks: list[str] | None = None) -> Run
     for number, text in enumerate(workers):
         states, _, owners = text.partition("/")
         row = Row(f"worker {number + 1}", "worker", number, 100 + number)
-        _fill(row, states, owners or "0" * len(states), trace.worker_ns)
+        _fill(row, states, owners or "0" * len(states), trace.worker_ns, trace.series.worker_ns)
         trace.workers[number] = row
         trace.end = len(states) * MS
     for number, text in enumerate(tasks or []):
         row = Row(f"task {number}", "task", -1, 100)
-        _fill(row, text, str(number) * len(text), trace.task_ns)
+        _fill(row, text, str(number) * len(text), trace.task_ns, trace.series.task_ns)
         trace.task_rows.append(row)
         begin = len(text) - len(text.lstrip())
         ending(trace, Instant.DONE, len(text), number)
-        trace.latencies.extend(
-            t=np.array([len(text) * MS]), ns=np.array([(len(text) - begin) * MS])
-        )
+        latency = np.array([(len(text) - begin) * MS])
+        trace.latencies.extend(t=np.array([len(text) * MS]), ns=latency)
+        trace.series.add_latencies(latency)
+        trace.series.add_submitted(np.array([begin * MS]))
         trace.tasks.done += 1
         trace.tasks.submitted += 1
     trace.now = trace.end or 0
@@ -57,6 +59,8 @@ def drawn(model: str, workers: list[str], tasks: list[str] | None = None) -> Run
 
 def ending(trace: RunTrace, kind: Instant, at_ms: float, task: int = -1, detail: int = 0) -> None:
     """Add an instant to a run."""
+    if kind in ENDINGS:
+        trace.series.add_ended(np.array([int(at_ms * MS)]), np.array([kind]))
     trace.instants.extend(
         t=np.array([int(at_ms * MS)]),
         kind=np.array([kind]),
@@ -66,17 +70,26 @@ def ending(trace: RunTrace, kind: Instant, at_ms: float, task: int = -1, detail:
     )
 
 
-def _fill(row: Row, states: str, owners: str, totals: np.ndarray) -> None:
+def used(trace: RunTrace, *samples: tuple[float, float, int, int]) -> RunTrace:
+    """Add samples of t and CPU time in ms, resident and private bytes."""
+    for t_ms, cpu_ms, rss, private in samples:
+        trace.series.samples.add(int(t_ms * MS), int(cpu_ms * MS), rss, private)
+    return trace
+
+
+def _fill(row: Row, states: str, owners: str, totals: np.ndarray, bins: Bins) -> None:
     begin = 0
     for at in range(1, len(states) + 1):
         if at < len(states) and (states[at], owners[at]) == (states[begin], owners[begin]):
             continue
         if states[begin] != " ":
             state = LETTERS[states[begin]]
+            span = (np.array([begin * MS]), np.array([at * MS]), np.array([state]))
+            bins.add_spans(*span)
             row.spans.extend(
-                start=np.array([begin * MS]),
-                end=np.array([at * MS]),
-                state=np.array([state]),
+                start=span[0],
+                end=span[1],
+                state=span[2],
                 task=np.array([-1 if states[begin] == "." else int(owners[begin])]),
             )
             totals[state] += (at - begin) * MS

@@ -13,7 +13,7 @@ from concurviz.trace.columns import Row
 from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
-from tests.analysis.traces import MS, drawn, ending
+from tests.analysis.traces import MS, drawn, ending, used
 
 
 def example() -> RunTrace:
@@ -22,6 +22,7 @@ def example() -> RunTrace:
     ending(trace, Instant.FAILED, 6, task=7)
     ending(trace, Instant.CHANGED, 2, detail=3)
     ending(trace, Instant.HEARTBEAT, 3, detail=-5)
+    used(trace, (0, 0, 9, 5), (7, 3, 12, 6))
     trace.errors[7] = "ValueError: naïve – \ud800 broken"
     trace.errors[9] = ""
     trace.evicted = 5
@@ -60,6 +61,7 @@ def test_the_arrays_are_no_views_of_the_trace() -> None:
         assert not np.shares_memory(array, trace.worker_ns)
         assert not np.shares_memory(array, trace.workers[0].start)
         assert not np.shares_memory(array, trace.instants["t"])
+        assert not np.shares_memory(array, trace.series.latency)
 
 
 def test_a_run_that_goes_on_is_ended_as_of_now() -> None:
@@ -125,6 +127,16 @@ def meta(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], 
         (at("worker_ns", 1, -1), "worker_ns is negative"),
         (at("task_ns", 1, 2**62), "too large"),
         (whole("task_ns", np.zeros(99, np.int64)), "states that are not known"),
+        (at("series_task_ns", 3, -1), "series_task_ns is negative"),
+        (at("series_latency", 3, 2**60), "series_latency is negative or too large"),
+        (whole("series_counts", np.zeros(7, np.int64)), "series_counts has another size"),
+        (whole("series_latency", np.zeros(7, np.int64)), "series_latency has another size"),
+        (whole("series_worker_ns", np.zeros(512 * 99, np.int64)), "another size"),
+        (at("sample_cpu_ns", 1, -1), "sample_cpu_ns is negative"),
+        (at("sample_t", 0, 2**40), "samples are out of order"),
+        (whole("sample_t", np.zeros(9, np.int64)), "the columns of sample differ"),
+        (meta("widths", None), "widths is not a table"),
+        (meta("widths", {"task_ns": 0}), "task_ns is not a whole number"),
         (at("error_text", 0, 255), "not UTF-8"),
         (at("row_worker", 0, -1), "has no number"),
         (at("row_worker", 0, 1), "worker 1 is there twice"),
