@@ -21,6 +21,7 @@ from concurviz.scenario.model import save
 from concurviz.views.action_finder import Palette, ShortcutSheet
 from concurviz.views.actions import DEFAULT_EXPORT_SCALE
 from concurviz.views.look import apply_theme, resolve_theme
+from concurviz.views.timeline.commands import timeline_commands
 
 _MESSAGE_MS = 4000
 
@@ -48,12 +49,14 @@ class Commands(QObject):
             "copy_picture": self._copy_picture,
             "quit": session.close,
             "follow": self._follow,
-            "everything": self._window.timeline.show_everything,
+            "pause": self._pause,
+            "playback": self._play_again,
             "full_screen": self._full_screen,
             "preferences": self._preferences,
             "palette": self._find_action,
             "shortcuts": self._show_shortcuts,
             "about": self._about,
+            **timeline_commands(self._window.timeline_panel),
             **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},
         }
         self._window.actions_table.triggered.connect(self.carry_out)
@@ -62,6 +65,7 @@ class Commands(QObject):
             self._window.actions_table["follow"].setChecked
         )
         self._window.actions_table["follow"].setChecked(True)
+        session.replay.opened.connect(self._window.actions_table["playback"].setChecked)
         app.styleHints().colorSchemeChanged.connect(self._system_colours_changed)
 
     def carry_out(self, action_id: str) -> None:
@@ -167,6 +171,20 @@ class Commands(QObject):
 
     def _follow(self) -> None:
         self._window.timeline.set_follow(self._window.actions_table["follow"].isChecked())
+
+    def _pause(self) -> None:
+        self._window.timeline.set_paused(self._window.actions_table["pause"].isChecked())
+
+    def _play_again(self) -> None:
+        replay = self._session.replay
+        if replay.is_open:
+            replay.close()
+        elif self._session.idle and self._session.lab.runs:
+            replay.open()
+        else:
+            self._window.actions_table["playback"].setChecked(False)
+            text = self.tr("Playback is for finished runs: wait for the end, or stop.")
+            self._window.status.showMessage(text, _MESSAGE_MS)
 
     def _full_screen(self) -> None:
         if self._window.isFullScreen():

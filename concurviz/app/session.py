@@ -16,6 +16,7 @@ from concurviz.analysis.trace import Mode, Trace
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.groups import groups_of
+from concurviz.app.replay import Replay
 from concurviz.controllers.lab import Lab
 from concurviz.scenario.model import Scenario, ScenarioError, load
 from concurviz.scenario.resources import resource
@@ -52,6 +53,7 @@ class Session(QObject):
         self._drawn: tuple[object, ...] = ()
         self._panels_at = 0.0
         self._behind = False
+        self.replay = Replay(window.timeline_panel, self)
         self.tick = FrameTick(self.draw, self)
         self.tick.measured.connect(window.status.set_fps)
         self._change_soon = self._debouncer(LIVE_DEBOUNCE_MS, self._change)
@@ -92,6 +94,7 @@ class Session(QObject):
             return
         live = self.mode == "live"
         start = self.lab.live if live else self.lab.compare
+        self.replay.close()
         self.window.timeline.follow_window(LIVE_WINDOW_S if live else None)
         self._spawn(start(self.scenario))
 
@@ -140,6 +143,7 @@ class Session(QObject):
         if changed or turned or self.lab.busy:
             # Open spans grow even while no record arrives.
             self.window.timeline.refresh(perf_counter_ns())
+        self.replay.tick()
 
     def state(self, trace: Trace | None = None) -> ScreenState:
         """What the panels show now; ``trace``: that of the lab, where it is at hand."""

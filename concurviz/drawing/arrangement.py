@@ -21,13 +21,15 @@ class Arrangement:
 
     ``collapsed``: keys of groups folded to one stacked line. ``hidden``: lanes not drawn.
     ``pinned``: lanes drawn above all groups, in this order, and never scrolled away. ``moved``:
-    lanes that the user has put in this order, before the other lanes of their group.
+    lanes that the user has put in this order, before the other lanes of their group. ``only``:
+    the lanes that a filter lets through, None without a filter.
     """
 
     collapsed: frozenset[str] = frozenset()
     hidden: frozenset[LaneId] = frozenset()
     pinned: tuple[LaneId, ...] = ()
     moved: tuple[LaneId, ...] = ()
+    only: frozenset[LaneId] | None = None
 
     def toggled(self, group: str) -> Arrangement:
         """The group folded, or unfolded again."""
@@ -47,6 +49,10 @@ class Arrangement:
         kept = frozenset(h for h in self.hidden if group is not None and h.group != group)
         return replace(self, hidden=kept)
 
+    def filtered(self, only: Iterable[LaneId] | None) -> Arrangement:
+        """Only these lanes, whatever else is arranged; all again with None."""
+        return replace(self, only=None if only is None else frozenset(only))
+
     def with_pin(self, lane: LaneId) -> Arrangement:
         """The lane pinned on top, below those pinned before; or let go if it was."""
         if lane in self.pinned:
@@ -64,6 +70,8 @@ class Arrangement:
     def ordered(self, lanes: Sequence[LaneId]) -> list[LaneId]:
         """A group's lanes as they are to be shown: hidden ones left out, moved ones first."""
         place = {lane: n for n, lane in enumerate(self.moved)}
-        visible = [lane for lane in lanes if lane not in self.hidden]
+        visible = [
+            n for n in lanes if n not in self.hidden and (self.only is None or n in self.only)
+        ]
         # Stable: lanes that were never moved keep their own order.
         return sorted(visible, key=lambda lane: place.get(lane, len(place)))

@@ -302,6 +302,11 @@ def _lanes(group: Group, kind: Literal["worker", "task"]) -> dict[LaneId, Row]:
     return {LaneId(group.key, kind, n): row for n, row in enumerate(rows)}
 
 
+def lanes_of_group(group: Group) -> dict[LaneId, Row]:
+    """Every lane that a group can show, by name: its workers', then its tasks'."""
+    return _lanes(group, "worker") | _lanes(group, "task")
+
+
 def _pinned(groups: Sequence[Group], arrangement: Arrangement) -> tuple[Line, ...]:
     """The lines of the pinned lanes that there are; each names its group as well."""
     by_key = {group.key: group for group in groups}
@@ -331,12 +336,6 @@ def hit(
     if line is None or line.kind is not Kind.LANE:
         return None
     return span_at(line.group, line.rows[0], view.to_ns(x - GUTTER, width - GUTTER), now)
-
-
-def header_at(layout: Layout, y: float, scroll_y: float = 0.0) -> Group | None:
-    """The group whose header lies at ``y`` of the picture."""
-    line = layout.line_under(y, scroll_y)
-    return line.group if line is not None and line.kind is Kind.HEADER else None
 
 
 def span_at(group: Group, row: Row, ns: float, now: int | None = None) -> Hit | None:

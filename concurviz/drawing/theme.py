@@ -94,6 +94,8 @@ class Theme:
     """Ground of a lane: what idle time looks like."""
     header: str
     failure: str
+    mark: str
+    """The user's own marks."""
 
 
 LIGHT = Theme(
@@ -106,6 +108,7 @@ LIGHT = Theme(
     stripe="#f3f5f7",
     header="#e8ecf0",
     failure="#b3001e",
+    mark="#7a2fa8",
 )
 
 DARK = Theme(
@@ -118,4 +121,5 @@ DARK = Theme(
     stripe="#1e2328",
     header="#272d34",
     failure="#ff6b7d",
+    mark="#d0a2ff",
 )

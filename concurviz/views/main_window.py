@@ -30,7 +30,7 @@ from concurviz.views.scenario_panel import ScenarioPanel
 from concurviz.views.state import Phase, ScreenState
 from concurviz.views.status_bar import StatusBar
 from concurviz.views.tasks_table import TasksTable
-from concurviz.views.timeline.item import TimelineView
+from concurviz.views.timeline.panel import TimelinePanel
 from concurviz.views.verdict_bar import VerdictBar
 from concurviz.words import word
 
@@ -62,7 +62,8 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self)
         self.banner = Banner()
         self.scenario_panel = ScenarioPanel()
-        self.timeline = TimelineView()
+        self.timeline_panel = TimelinePanel()
+        self.timeline = self.timeline_panel.timeline
         self.verdict = VerdictBar()
         self.results = ResultsTable()
         self.plots = ResultPlots()
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.banner.set_icon_colour(theme.foreground)
         self.verdict.set_accent(theme.accent)
         self.plots.set_theme(theme)
-        self.timeline.set_theme(theme)
+        self.timeline_panel.set_theme(theme)
 
     def allow_close(self) -> None:
         """The next close really closes."""
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.verdict)
         column.addWidget(self.tabs, 1)
         self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._rows.addWidget(self.timeline)
+        self._rows.addWidget(self.timeline_panel)
         self._rows.addWidget(lower)
         self._rows.setStretchFactor(0, 1)
         self._rows.setSizes([500, 230])

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from concurviz.drawing.layout import GUTTER, RULER, Layout
+from concurviz.drawing.layout import GUTTER, RULER, Group, Hit, Kind, Layout, Line, hit
 from concurviz.drawing.legend import legend_height, paint_legend
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.theme import LIGHT, Theme
-from concurviz.drawing.timeview import TimeView, format_duration, format_instant
+from concurviz.drawing.timeview import TimeView
+from concurviz.views.timeline.overlay import Overlay, paint_overlay
 from concurviz.wire.states import State
 
 LEGEND_MARGIN = 6
@@ -23,8 +24,8 @@ LEGEND_MARGIN = 6
 class Picture:
     """All that the item draws; who changes it calls ``TimelineItem.redraw`` or ``update``.
 
-    ``states`` are the legend's. ``selection`` is a range of ns, ``cursor_x`` a logical pixel; both
-    lie over the picture proper, so that moving them does not paint the spans again.
+    ``states`` are the legend's. ``overlay`` lies over the picture proper, so that moving it does
+    not paint the spans again.
     """
 
     layout: Layout = field(default_factory=Layout)
@@ -34,8 +35,7 @@ class Picture:
     scroll_y: float = 0.0
     now: int | None = None
     empty_text: str = ""
-    selection: tuple[float, float] | None = None
-    cursor_x: float | None = None
+    overlay: Overlay = field(default_factory=Overlay)
 
 
 class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
@@ -82,6 +82,26 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
         """The height in which rows scroll."""
         return max(0.0, self.bottom - RULER - self.picture.layout.top)
 
+    def hit_at(self, at: QPointF) -> Hit | None:
+        """The span under a point of the item."""
+        if at.y() >= self.bottom:
+            return None
+        picture, width = self.picture, self._size.width()
+        return hit(
+            picture.layout, picture.view, at.x(), at.y(), width, picture.scroll_y, picture.now
+        )
+
+    def line_at(self, at: QPointF) -> Line | None:
+        """The line under a point of the item."""
+        if at.y() >= self.bottom:
+            return None
+        return self.picture.layout.line_under(at.y(), self.picture.scroll_y)
+
+    def header_at(self, at: QPointF) -> Group | None:
+        """The group whose header is under a point of the item."""
+        line = self.line_at(at)
+        return line.group if line is not None and line.kind is Kind.HEADER else None
+
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -97,8 +117,14 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
             self._render()
             self._stale = False
         painter.drawImage(QPointF(0, 0), self._buffer)
-        if self.picture.layout.groups:
-            self._overlay(painter)
+        picture = self.picture
+        if picture.layout.groups:
+            painter.setFont(self._font)
+            area = (self._size.width(), self.bottom)
+            paint_overlay(
+                painter, picture.overlay, picture.layout, picture.view, picture.theme, area,
+                picture.scroll_y,
+            )  # fmt: skip
 
     def _render(self) -> None:
         self.renders += 1
@@ -138,39 +164,3 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.setFont(self._font)
         ratio = self._buffer.devicePixelRatio()
         paint_legend(painter, place, picture.states, picture.theme, ratio)
-
-    def _overlay(self, painter: QPainter) -> None:
-        picture = self.picture
-        axis = self._size.width() - GUTTER
-        bottom = self.bottom
-        accent = QColor(picture.theme.accent)
-        painter.save()
-        painter.setClipRect(QRectF(GUTTER, 0, axis, bottom))
-        painter.setFont(self._font)
-        if picture.selection is not None:
-            start, end = picture.selection
-            left, right = (
-                GUTTER + min(max(picture.view.to_px(ns, axis), -2.0), axis + 2.0)
-                for ns in (start, end)
-            )
-            band = QColor(accent)
-            band.setAlpha(50)
-            painter.fillRect(QRectF(left, RULER, right - left, bottom - RULER), band)
-            for x in (left, right):
-                painter.fillRect(QRectF(x - 0.5, 0, 1, bottom), accent)
-            self._flag(painter, (left + right) / 2, format_duration(end - start))
-        elif picture.cursor_x is not None and picture.cursor_x >= GUTTER:
-            at = picture.view.to_ns(picture.cursor_x - GUTTER, axis)
-            painter.fillRect(QRectF(picture.cursor_x, RULER - 4, 1, bottom), accent)
-            self._flag(painter, picture.cursor_x, format_instant(at, picture.view))
-        painter.restore()
-
-    def _flag(self, painter: QPainter, x: float, text: str) -> None:
-        """A label on the ruler around ``x``, pushed inside the axis."""
-        metrics = QFontMetricsF(self._font)
-        width = metrics.horizontalAdvance(text) + 12
-        left = min(max(x - width / 2, GUTTER), self._size.width() - width)
-        plate = QRectF(left, 2, width, RULER - 6)
-        painter.fillRect(plate, QColor(self.picture.theme.accent))
-        painter.setPen(QColor(self.picture.theme.background))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

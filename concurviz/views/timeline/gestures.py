@@ -16,6 +16,10 @@ PAN_STEP = 0.1
 NOTCH = 120
 """Eighths of a degree that one notch of a wheel reports."""
 FIT_MARGIN = 0.1
+EDGE_PX = 4.0
+"""So near to an edge of the selected range the pointer takes hold of it."""
+CENTRED = 0.02
+"""A target is in the middle of the view if it is off by no more than this share of it."""
 
 
 class Drag(Enum):
@@ -24,40 +28,17 @@ class Drag(Enum):
     SELECT = auto()
     PAN = auto()
     ZOOM = auto()
+    EDGE = auto()
+    """One edge of the selected range moves, the other stays."""
 
 
-class Command(Enum):
-    """What a key does."""
-
-    EVERYTHING = auto()
-    ZOOM_IN = auto()
-    ZOOM_OUT = auto()
-    PAN_LEFT = auto()
-    PAN_RIGHT = auto()
-    FOLLOW = auto()
-    CLEAR = auto()
-    SCROLL_UP = auto()
-    SCROLL_DOWN = auto()
-    PAGE_UP = auto()
-    PAGE_DOWN = auto()
-
-
-KEYS: dict[Qt.Key, Command] = {
-    Qt.Key.Key_0: Command.EVERYTHING,
-    Qt.Key.Key_Home: Command.EVERYTHING,
-    Qt.Key.Key_W: Command.ZOOM_IN,
-    Qt.Key.Key_S: Command.ZOOM_OUT,
-    Qt.Key.Key_A: Command.PAN_LEFT,
-    Qt.Key.Key_D: Command.PAN_RIGHT,
-    Qt.Key.Key_Left: Command.PAN_LEFT,
-    Qt.Key.Key_Right: Command.PAN_RIGHT,
-    Qt.Key.Key_L: Command.FOLLOW,
-    Qt.Key.Key_Escape: Command.CLEAR,
-    Qt.Key.Key_Up: Command.SCROLL_UP,
-    Qt.Key.Key_Down: Command.SCROLL_DOWN,
-    Qt.Key.Key_PageUp: Command.PAGE_UP,
-    Qt.Key.Key_PageDown: Command.PAGE_DOWN,
+SCROLL_KEYS: dict[Qt.Key, tuple[int, bool]] = {
+    Qt.Key.Key_Up: (-1, False),
+    Qt.Key.Key_Down: (1, False),
+    Qt.Key.Key_PageUp: (-1, True),
+    Qt.Key.Key_PageDown: (1, True),
 }
+"""Keys that are no actions: which way they scroll, and whether by a page."""
 
 
 def drag_kind(button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> Drag | None:
@@ -102,3 +83,25 @@ def fitted(start: float, end: float) -> TimeView:
     """The view of ``[start, end)`` with a margin on both sides."""
     margin = max((end - start) * FIT_MARGIN, 50.0)
     return TimeView(start - margin, end + margin)
+
+
+def other_edge(
+    view: TimeView, selection: tuple[float, float], x: float, width: float
+) -> float | None:
+    """The end of ``selection`` opposite to the one under pixel ``x``; None if none is there."""
+    start, end = selection
+    off = [abs(view.to_px(edge, width) - x) for edge in (start, end)]
+    if min(off) > EDGE_PX:
+        return None
+    return end if off[0] <= off[1] else start
+
+
+def centred(view: TimeView, start: float, end: float) -> TimeView:
+    """``view`` moved so that the middle of ``[start, end)`` is in its middle."""
+    shift = (start + end - view.start_ns - view.end_ns) / 2
+    return TimeView(view.start_ns + shift, view.end_ns + shift)
+
+
+def is_centred(view: TimeView, start: float, end: float) -> bool:
+    """Whether ``[start, end)`` is in the middle of the view already."""
+    return abs(start + end - view.start_ns - view.end_ns) / 2 <= CENTRED * view.span_ns

@@ -9,13 +9,15 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from concurviz.drawing.layout import GUTTER, RULER, Group, Hit
+from concurviz.drawing.arrangement import LaneId
+from concurviz.drawing.layout import GUTTER, RULER, Group
 from concurviz.drawing.theme import DARK, LIGHT
 from concurviz.drawing.timeview import TimeView
 from concurviz.trace.store import RunTrace
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.timeline.tooltip import tooltip_html, tooltip_lines
 from tests.analysis.traces import MS, drawn
+from tests.views.timeline.stage import AXIS, LANE_Y
 
 LEFT, RIGHT, MIDDLE = (
     Qt.MouseButton.LeftButton,
@@ -24,30 +26,6 @@ LEFT, RIGHT, MIDDLE = (
 )
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-AXIS = 800
-LANE_Y = RULER + 40
-
-
-@pytest.fixture
-def trace() -> RunTrace:
-    """Two workers, 1 s: ten spans of 100 ms each; still running."""
-    lanes = ["r" * 100 + "i" * 100] * 5
-    owners = "".join(str(n) * 100 for n in range(10))
-    built = drawn("threads", ["".join(lanes) + "/" + owners, "".join(lanes) + "/" + owners])
-    built.end = None
-    return built
-
-
-@pytest.fixture
-def timeline(qtbot: QtBot, trace: RunTrace) -> TimelineView:
-    widget = TimelineView()
-    qtbot.addWidget(widget)
-    widget.resize(GUTTER + AXIS + 2 * widget.frameWidth(), 300)
-    widget.set_groups([Group.of(trace)])
-    with qtbot.waitExposed(widget):
-        widget.show()
-    widget.setFocus()
-    return widget
 
 
 def grow(timeline: TimelineView, trace: RunTrace, to_ms: int) -> None:
@@ -191,14 +169,15 @@ def test_middle_drag_zooms_to_the_range(qtbot: QtBot, timeline: TimelineView) ->
 
 
 def test_a_right_click_asks_for_a_menu(qtbot: QtBot, timeline: TimelineView) -> None:
+    timeline.menu_requested.disconnect()
     with qtbot.waitSignal(timeline.menu_requested) as signal:
         qtbot.mouseClick(timeline.viewport(), RIGHT, NONE, QPoint(GUTTER + 20, LANE_Y))
-    assert isinstance(signal.args[1], Hit)
+    assert signal.args[1].lane == LaneId("threads", "worker", 0)
 
 
 def test_click_and_double_click_on_a_span(qtbot: QtBot, timeline: TimelineView) -> None:
     at = QPoint(GUTTER + 120, LANE_Y)
-    with qtbot.waitSignal(timeline.clicked) as signal:
+    with qtbot.waitSignal(timeline.span_selected) as signal:
         qtbot.mouseClick(timeline.viewport(), LEFT, NONE, at)
     assert signal.args[0].task == 1
     qtbot.mouseDClick(timeline.viewport(), LEFT, NONE, at)

@@ -1,0 +1,103 @@
+"""What happened within a range of time: shares, counts and lengths of spans by state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.trace.columns import Int64, Row
+from concurviz.wire.states import SHOWN_STATES, State
+
+BINS = 40
+
+
+@dataclass(frozen=True)
+class StateStats:
+    """One state within a range. Lengths are of whole spans, even where the range cuts them.
+
+    ``ns``: time inside the range, over all lanes; ``share``: of all lanes' time in it, 0 to 1;
+    ``count``: spans that touch it; ``p50`` ... ``longest``: their lengths in ns.
+    """
+
+    state: State
+    ns: int
+    share: float
+    count: int
+    p50: float
+    p95: float
+    p99: float
+    longest: int
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """``counts`` of lengths between neighbouring ``edges`` (ns, logarithmic, one more of them)."""
+
+    edges: npt.NDArray[np.float64]
+    counts: Int64
+
+
+@dataclass(frozen=True)
+class RangeStats:
+    """``states`` in the legend's order, without those that do not occur; ``lanes``: how many.
+
+    ``lengths``: of the spans that touch the range, ns, by state.
+    """
+
+    start: float
+    end: float
+    lanes: int
+    states: tuple[StateStats, ...]
+    lengths: dict[State, Int64]
+
+    def histogram(self, state: State) -> Histogram | None:
+        """How the lengths of the state's spans are spread; None where there are none."""
+        lengths = self.lengths.get(state)
+        if lengths is None or not len(lengths):
+            return None
+        low = max(1.0, float(lengths.min()))
+        high = max(low * 1.1, float(lengths.max()) * 1.0001)
+        edges = np.geomspace(low, high, BINS + 1)
+        # Rounding of the first edge must not drop the shortest span.
+        edges[0] = min(edges[0], low)
+        counts, _ = np.histogram(np.maximum(lengths, 1), edges)
+        return Histogram(edges, counts.astype(np.int64))
+
+
+def range_stats(rows: Iterable[Row], start: float, end: float, extent: int) -> RangeStats:
+    """Statistics of ``[start, end)``, ns from the rows' origin, over the rows given.
+
+    ``extent``: where open spans end. Rows are either workers' or tasks': adding both would count
+    time twice.
+    """
+    rows = list(rows)
+    inside = np.zeros(len(State), np.int64)
+    lengths: dict[State, list[Int64]] = {}
+    low, high = int(start), int(np.ceil(end))
+    for row in rows:
+        first = int(np.searchsorted(row.end, low, side="right"))
+        last = int(np.searchsorted(row.start, high, side="left"))
+        starts, ends, states = row.start[first:last], row.end[first:last], row.state[first:last]
+        if row.open_state and row.open_start < min(high, extent):
+            starts, ends = np.append(starts, row.open_start), np.append(ends, extent)
+            states = np.append(states, np.uint8(row.open_state))
+        within = np.minimum(ends, high) - np.maximum(starts, low)
+        inside += np.bincount(states, np.maximum(within, 0), len(State)).astype(np.int64)
+        for state in np.unique(states).tolist():
+            mine = states == state
+            lengths.setdefault(State(state), []).append((ends - starts)[mine])
+    whole = max(1, (high - low) * len(rows))
+    joined = {state: np.concatenate(parts) for state, parts in lengths.items()}
+    shown = [s for s in (*SHOWN_STATES, State.UNRESOLVED) if s in joined]
+    stats = tuple(_state(s, int(inside[s]), whole, joined[s]) for s in shown)
+    return RangeStats(start, end, len(rows), stats, joined)
+
+
+def _state(state: State, ns: int, whole: int, lengths: Int64) -> StateStats:
+    p50, p95, p99 = np.percentile(lengths, (50, 95, 99)).tolist()
+    return StateStats(
+        state, ns, ns / whole, len(lengths), p50, p95, p99, longest=int(lengths.max())
+    )

@@ -1,0 +1,108 @@
+"""Finding spans: what a user types, and the spans of a row that it means. No Qt.
+
+Words are joined by "and". Each is one of::
+
+    12, #12        the task of that number
+    gil_wait, gil  a state, or how its word begins (two letters at least)
+    >5ms, <20us    spans longer or shorter than that (s, ms, us, ns)
+    anything else  a part of the lane's or the group's name, or of the error of the span's task
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.trace.columns import Int64, Row
+from concurviz.wire.states import SHOWN_STATES, State
+
+_TASK = re.compile(r"#?(\d{1,9})")
+# µ is two characters in Unicode: keyboards give one, casefolding the other.
+_LENGTH = re.compile(r"([<>])(\d+(?:\.\d+)?)(s|ms|us|µs|μs|ns)")
+_UNIT_NS = {"s": 1e9, "ms": 1e6, "us": 1e3, "µs": 1e3, "μs": 1e3, "ns": 1.0}
+_SHORTEST_STATE = 2
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for; every part that is not empty must hold.
+
+    ``states``: any of them. ``longer``, ``shorter``: ns. ``words``: lower case.
+    """
+
+    tasks: frozenset[int] = frozenset()
+    states: frozenset[State] = frozenset()
+    longer: float = 0.0
+    shorter: float = float("inf")
+    words: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it looks for nothing."""
+        return self == Query()
+
+    @property
+    def names_only(self) -> bool:
+        """Whether it asks for names alone, so that whole lanes may be what is meant."""
+        return bool(self.words) and self == Query(words=self.words)
+
+
+def parse(text: str) -> Query:
+    """The query that a text means; any text means one."""
+    tasks: set[int] = set()
+    states: set[State] = set()
+    longer, shorter = 0.0, float("inf")
+    words: list[str] = []
+    for word in text.lower().split():
+        named = _states(word)
+        if match := _TASK.fullmatch(word):
+            tasks.add(int(match[1]))
+        elif match := _LENGTH.fullmatch(word):
+            ns = float(match[2]) * _UNIT_NS[match[3]]
+            if match[1] == ">":
+                longer = max(longer, ns)
+            else:
+                shorter = min(shorter, ns)
+        elif named:
+            states |= named
+        else:
+            words.append(word)
+    return Query(frozenset(tasks), frozenset(states), longer, shorter, tuple(words))
+
+
+def _states(word: str) -> set[State]:
+    if len(word) < _SHORTEST_STATE:
+        return set()
+    exact = {s for s in SHOWN_STATES if s.word == word}
+    return exact or {s for s in SHOWN_STATES if s.word.startswith(word)}
+
+
+def find(query: Query, row: Row, names: str, errors: Mapping[int, str]) -> Int64:
+    """Indices of the row's closed spans that the query means, in order of time.
+
+    ``names``: what the row and its group are called; ``errors``: the texts of failed tasks' errors.
+    """
+    nothing: Int64 = np.empty(0, np.int64)
+    if query.empty or not len(row.start):
+        return nothing
+    hit: npt.NDArray[np.bool_] = np.ones(len(row.start), np.bool_)
+    if query.tasks:
+        hit &= np.isin(row.task, list(query.tasks))
+    if query.states:
+        hit &= np.isin(row.state, list(query.states))
+    if query.longer or query.shorter != float("inf"):
+        length = row.end - row.start
+        hit &= (length > query.longer) & (length < query.shorter)
+    for word in query.words:
+        if word in names.lower():
+            continue
+        failed = [task for task, text in errors.items() if word in text.lower()]
+        if not failed:
+            return nothing
+        hit &= np.isin(row.task, failed)
+    found: Int64 = np.flatnonzero(hit).astype(np.int64)
+    return found

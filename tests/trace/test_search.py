@@ -1,0 +1,46 @@
+"""What typed words find."""
+
+from __future__ import annotations
+
+import pytest
+
+from concurviz.trace.search import Query, find, parse
+from concurviz.wire.states import State
+from tests.analysis.traces import drawn
+
+NAMES = "Threads threads worker 1"
+
+
+def test_words_mean_tasks_states_lengths_and_names() -> None:
+    query = parse("#12 gil_wait >5ms <2s Worker")
+    assert query == Query(frozenset({12}), frozenset({State.GIL_WAIT}), 5e6, 2e9, ("worker",))
+    assert parse("7").tasks == {7}
+    assert parse("  ").empty
+    assert parse("gil").states == {State.GIL_WAIT}
+    assert parse("g").words == ("g",)
+    assert parse(">20us").longer == parse(">20µs").longer == 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("running", [0, 2]),
+        ("#1", [1, 2]),
+        ("#1 running", [2]),
+        (">2ms", [1]),
+        ("<2ms running", [2]),
+        ("threads io", [1]),
+        ("nonsense", []),
+        ("boom", [1, 2]),
+        ("", []),
+    ],
+)
+def test_a_row_gives_the_spans_that_are_meant(text: str, spans: list[int]) -> None:
+    row = drawn("threads", ["rriiir/001111"]).workers[0]
+    found = find(parse(text), row, NAMES, {1: "ValueError: Boom"})
+    assert found.tolist() == spans
+
+
+def test_a_row_without_spans_finds_nothing() -> None:
+    row = drawn("threads", ["."]).workers[0]
+    assert not len(find(parse("running"), row, NAMES, {}))

@@ -1,0 +1,240 @@
+"""Selection, marks, history, pause and playback of the timeline, by keys and mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from concurviz.drawing.layout import GUTTER, RULER, Group
+from concurviz.drawing.timeview import TimeView
+from concurviz.trace.store import RunTrace
+from concurviz.views.timeline.item import TimelineView
+from concurviz.views.timeline.panel import TimelinePanel
+from tests.analysis.traces import MS, drawn
+from tests.views.timeline.stage import AXIS, LANE_Y
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+KEY = Qt.Key
+
+
+def click(qtbot: QtBot, timeline: TimelineView, ms: float) -> None:
+    x = GUTTER + round(timeline.view.to_px(ms * MS, AXIS))
+    qtbot.mouseClick(timeline.viewport(), LEFT, NONE, QPoint(x, LANE_Y))
+
+
+def pull(qtbot: QtBot, timeline: TimelineView, x0: int, x1: int) -> None:
+    pane = timeline.viewport()
+    qtbot.mousePress(pane, LEFT, NONE, QPoint(x0, LANE_Y))
+    for x in ((x0 + x1) // 2, x1):
+        qtbot.mouseMove(pane, QPoint(x, LANE_Y))
+    qtbot.mouseRelease(pane, LEFT, NONE, QPoint(x1, LANE_Y))
+
+
+def test_a_click_selects_and_comma_and_period_step_along_the_lane(
+    qtbot: QtBot, timeline: TimelineView
+) -> None:
+    click(qtbot, timeline, 250)
+    assert timeline.selected is not None
+    assert timeline.selected.task == 2
+    qtbot.keyClick(timeline, KEY.Key_Period)
+    assert timeline.selected.task == 3
+    for _ in range(2):
+        qtbot.keyClick(timeline, KEY.Key_Comma)
+    assert timeline.selected.task == 1
+    for _ in range(20):
+        qtbot.keyClick(timeline, KEY.Key_Comma)
+    assert timeline.selected.task == 0
+    qtbot.keyClick(timeline, KEY.Key_Escape)
+    assert timeline.selected is None
+
+
+def test_stepping_brings_the_span_into_sight(qtbot: QtBot, timeline: TimelineView) -> None:
+    click(qtbot, timeline, 50)
+    timeline.show_range(TimeView(0, 100 * MS))
+    qtbot.keyClick(timeline, KEY.Key_Period)
+    assert timeline.view.start_ns <= 100 * MS
+    assert timeline.view.end_ns >= 200 * MS
+
+
+def test_f_centres_and_f_again_fits(qtbot: QtBot, timeline: TimelineView) -> None:
+    timeline.show_range(TimeView(0, 400 * MS))
+    click(qtbot, timeline, 350)
+    qtbot.keyClick(timeline, KEY.Key_F)
+    assert timeline.view.span_ns == pytest.approx(400 * MS)
+    assert (timeline.view.start_ns + timeline.view.end_ns) / 2 == pytest.approx(350 * MS)
+    qtbot.keyClick(timeline, KEY.Key_F)
+    assert timeline.view.start_ns == pytest.approx(290 * MS)
+    assert timeline.view.end_ns == pytest.approx(410 * MS)
+
+
+def test_the_edges_of_a_selection_can_be_dragged(qtbot: QtBot, timeline: TimelineView) -> None:
+    pull(qtbot, timeline, GUTTER + 200, GUTTER + 400)
+    to_ns = timeline.view.to_ns
+    pull(qtbot, timeline, GUTTER + 401, GUTTER + 600)
+    assert timeline.selection == pytest.approx((to_ns(200, AXIS), to_ns(600, AXIS)))
+    # Beyond the other edge it turns over.
+    pull(qtbot, timeline, GUTTER + 200, GUTTER + 700)
+    assert timeline.selection == pytest.approx((to_ns(600, AXIS), to_ns(700, AXIS)))
+    # A click on an edge leaves the selection alone, one elsewhere ends it.
+    qtbot.mouseClick(timeline.viewport(), LEFT, NONE, QPoint(GUTTER + 700, LANE_Y))
+    assert timeline.selection is not None
+    click(qtbot, timeline, 100)
+    assert timeline.selection is None
+
+
+def test_the_pointer_tells_that_an_edge_can_be_dragged(
+    qtbot: QtBot, timeline: TimelineView
+) -> None:
+    pull(qtbot, timeline, GUTTER + 200, GUTTER + 400)
+    qtbot.mouseMove(timeline.viewport(), QPoint(GUTTER + 399, LANE_Y))
+    assert timeline.viewport().cursor().shape() == Qt.CursorShape.SplitHCursor
+    qtbot.mouseMove(timeline.viewport(), QPoint(GUTTER + 300, LANE_Y))
+    assert timeline.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_ctrl_left_goes_back_and_ctrl_right_forward(qtbot: QtBot, timeline: TimelineView) -> None:
+    whole = timeline.view
+    timeline._clock = iter(range(0, 1000, 10)).__next__
+    timeline.show_range(TimeView(0, 400 * MS))
+    timeline.show_range(TimeView(100 * MS, 200 * MS))
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(timeline, KEY.Key_Left, ctrl)
+    assert timeline.view == TimeView(0, 400 * MS)
+    qtbot.keyClick(timeline, KEY.Key_Left, ctrl)
+    assert timeline.view == whole
+    for _ in range(3):
+        qtbot.keyClick(timeline, KEY.Key_Right, ctrl)
+    assert timeline.view == TimeView(100 * MS, 200 * MS)
+
+
+def test_m_marks_and_shift_m_keeps_with_a_note(
+    qtbot: QtBot, panel: TimelinePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline = panel.timeline
+    monkeypatch.setattr(QInputDialog, "getText", lambda *a, **k: ("look here", True))
+    click(qtbot, timeline, 250)
+    qtbot.keyClick(timeline, KEY.Key_M)
+    passing = timeline.marks.passing
+    assert passing is not None
+    assert (passing.start, passing.end) == (200 * MS, 300 * MS)
+    qtbot.keyClick(timeline, KEY.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert [m.note for m in timeline.marks.kept] == ["look here"]
+    qtbot.keyClick(timeline, KEY.Key_Escape)
+    qtbot.mouseMove(timeline.viewport(), QPoint(GUTTER + 400, LANE_Y))
+    qtbot.keyClick(timeline, KEY.Key_M)
+    assert timeline.marks.passing is not None
+    assert timeline.marks.passing.start == timeline.marks.passing.end
+    assert len(timeline.marks.kept) == 1
+
+
+def test_one_goes_from_mark_to_mark(qtbot: QtBot, timeline: TimelineView) -> None:
+    for ms in (200, 800):
+        click(qtbot, timeline, ms + 50)
+        mark = timeline.place()
+        assert mark is not None
+        timeline.keep_mark(mark)
+    timeline.show_range(TimeView(350 * MS, 450 * MS))
+    timeline.go_to_mark(True)
+    assert (timeline.view.start_ns + timeline.view.end_ns) / 2 == pytest.approx(800 * MS)
+    timeline.go_to_mark(True)
+    timeline.go_to_mark(False)
+    assert (timeline.view.start_ns + timeline.view.end_ns) / 2 == pytest.approx(200 * MS)
+
+
+def test_other_runs_forget_selection_and_marks(qtbot: QtBot, timeline: TimelineView) -> None:
+    click(qtbot, timeline, 250)
+    qtbot.keyClick(timeline, KEY.Key_M)
+    timeline.set_groups([Group.of(drawn("threads", ["rr"]))])
+    assert timeline.selected is None
+    assert timeline.marks.all() == ()
+
+
+def test_a_paused_picture_stands_still_and_loses_nothing(
+    timeline: TimelineView, trace: RunTrace
+) -> None:
+    before = timeline.view
+    timeline.set_paused(True)
+    painted = timeline._item.renders
+    trace.now = 9_000 * MS
+    trace.version += 1
+    timeline.refresh()
+    assert timeline.view == before
+    assert timeline._item.renders == painted
+    timeline.set_paused(False)
+    assert timeline.view.end_ns >= 9_000 * MS
+
+
+def test_a_playhead_covers_what_comes_later(timeline: TimelineView) -> None:
+    timeline.set_playhead(500 * MS)
+    image = timeline.viewport().grab().toImage()
+    background = timeline._picture.theme.background
+    at = timeline.view.to_px
+    assert image.pixelColor(GUTTER + round(at(700 * MS, AXIS)), LANE_Y).name() == background
+    assert image.pixelColor(GUTTER + round(at(250 * MS, AXIS)), LANE_Y).name() != background
+    timeline.set_playhead(None)
+    image = timeline.viewport().grab().toImage()
+    assert image.pixelColor(GUTTER + round(at(700 * MS, AXIS)), LANE_Y).name() != background
+
+
+def test_the_view_goes_with_the_playhead(timeline: TimelineView) -> None:
+    timeline.show_range(TimeView(0, 100 * MS))
+    timeline.set_playhead(500 * MS)
+    assert timeline.view.start_ns <= 500 * MS <= timeline.view.end_ns
+
+
+def test_a_growing_span_stays_selected(qtbot: QtBot, panel: TimelinePanel) -> None:
+    timeline = panel.timeline
+    running = drawn("threads", ["rr"])
+    row = running.workers[0]
+    running.end = None
+    row.open_state, row.open_start, row.open_task = 4, 2 * MS, 7
+    running.now = 10 * MS
+    timeline.set_groups([Group.of(running)])
+    click(qtbot, timeline, 6)
+    assert timeline.selected is not None
+    assert timeline.selected.end == 10 * MS
+    running.now = 20 * MS
+    running.version += 1
+    timeline.refresh()
+    assert timeline.selected.end == 20 * MS
+
+
+def test_lanes_are_pinned_hidden_and_moved_by_their_menu(
+    panel: TimelinePanel, timeline: TimelineView
+) -> None:
+    def choose(text: str, label: str) -> None:
+        line = next(n for n in timeline.layout_shown.lines if n.label == label)
+        menu = panel.menu_for(line)
+        next(a for a in menu.actions() if a.text() == text).trigger()
+        menu.deleteLater()
+
+    def labels() -> list[str]:
+        return [n.label for n in timeline.layout_shown.lines if n.lane is not None]
+
+    choose("Move down", "worker 1")
+    assert labels() == ["worker 2", "worker 1"]
+    choose("Pin on top", "worker 1")
+    assert [n.label for n in timeline.layout_shown.pinned] == ["Threads · worker 1"]
+    choose("Unpin", "worker 1")
+    assert timeline.layout_shown.pinned == ()
+    choose("Hide this lane", "worker 2")
+    assert labels() == ["worker 1"]
+    choose("Show the hidden lanes of Threads", "worker 1")
+    assert labels() == ["worker 2", "worker 1"]
+    choose("Collapse Threads", "worker 1")
+    assert timeline.collapsed == {"threads"}
+    panel.expand_all()
+    assert labels() == ["worker 2", "worker 1"]
+
+
+def test_a_pinned_lane_is_hit_and_painted_while_the_rest_scrolls(timeline: TimelineView) -> None:
+    timeline.set_groups([Group.of(drawn("threads", ["r" * 10] + ["i" * 10] * 40))])
+    lane = timeline.layout_shown.lanes_of("threads")[0]
+    timeline.arrange(timeline.arrangement.with_pin(lane))
+    timeline.scroll_to(400)
+    y = RULER + timeline.layout_shown.pinned[0].y + 4
+    image = timeline.viewport().grab().toImage()
+    assert image.pixelColor(GUTTER + 300, y).name() == "#009e73"
