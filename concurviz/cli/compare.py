@@ -15,12 +15,12 @@ from rich.progress import Progress, TaskID
 
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.verdict import verdict
-from concurviz.cli import checks
 from concurviz.cli.choose import scenario_of
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED
 from concurviz.cli.output import print_results, progress_bar, say
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.machine import this_machine
+from concurviz.doctor import display
 from concurviz.files.atomic import WriteError, check_writable
 from concurviz.files.results import results_json, write_results
 from concurviz.scenario.model import Scenario, ScenarioError
@@ -64,7 +64,7 @@ def compare(
 
     ``python``: the interpreter that runs the tasks.
     """
-    problem = checks.library_problem(checks.PAINTING) if png is not None else None
+    problem = display.library_problem(display.PAINTING) if png is not None else None
     if problem:
         say(problem)
         return BAD_INPUT

@@ -29,6 +29,7 @@ examples:
   concurviz compare my-work.toml --models serial,threads --tasks 200 --set io_ms=50
   concurviz compare --png out/timeline.png --scale 2 --json out/comparison.json
   concurviz models                       list the models
+  concurviz doctor                       check this machine
 
 exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted
 """
@@ -95,6 +96,12 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     compare.add_argument("--quiet", action="store_true", help="print the verdict and nothing else")
 
     commands.add_parser("models", help="list the models", allow_abbrev=False)
+
+    doctor = commands.add_parser(
+        "doctor", help="check this machine: what it has, what it lacks, what to do",
+        allow_abbrev=False,
+    )  # fmt: skip
+    doctor.add_argument("--json", metavar="FILE", help="save what was found")
     return parser, frozenset(commands.choices)
 
 
@@ -149,6 +156,10 @@ def _run(args: argparse.Namespace) -> int:
         from concurviz.cli import models
 
         return models.run()
+    if args.command == "doctor":
+        from concurviz.cli import doctor
+
+        return doctor.run(args.json)
     from concurviz.cli import window
 
     return window.run(args.scenario)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from concurviz.cli import checks
 from concurviz.cli.choose import scenario_path
 from concurviz.cli.main import BAD_INPUT
 from concurviz.cli.output import say
+from concurviz.doctor import display
 from concurviz.scenario.model import ScenarioError, load
 
 #: Where the comparison without a display leaves its files.
@@ -25,14 +25,14 @@ def run(scenario: str | None) -> int:
     except ScenarioError as error:
         say(str(error))
         return BAD_INPUT
-    no_display = checks.display_problem(os.environ)
+    no_display = display.display_problem(os.environ)
     if no_display:
         say(f"{no_display}: comparing the models without a window, into {PICTURE} and {RESULTS}")
         # Late: what prints tables and progress would delay the window.
         from concurviz.cli.compare import compare
 
         return compare(chosen, png=PICTURE, scale=1, json=RESULTS, quiet=False)
-    lacking = checks.library_problem(checks.window_libraries(os.environ))
+    lacking = display.library_problem(display.window_libraries(os.environ))
     if lacking:
         say(lacking)
         return BAD_INPUT

@@ -91,7 +91,8 @@ def find(
     probes take: call it in a thread where that matters.
     """
     with ThreadPoolExecutor(_PROBES) as pool:
-        probed = pool.map(lambda c: probe(*c, limit_s), candidates(environ, folder))
+        wanted = candidates(environ, folder)
+        probed = pool.map(lambda c: probe(c[0], c[1], limit_s), wanted)
         found: dict[object, Interpreter] = {}
         for interpreter in probed:
             found.setdefault(_identity(interpreter), interpreter)

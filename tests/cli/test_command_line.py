@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from concurviz.cli import checks
+from concurviz.cli import doctor
 from concurviz.cli.main import BAD_INPUT, main, python_problem
+from concurviz.doctor.check import Check, State
+from concurviz.doctor.report import Report
 from concurviz.wire.models import MODELS
 
 
@@ -42,6 +45,7 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["compare", "--set", "cpu=1"], "--set: cpu = 1: unknown key"),
         (["compare", "--set", "workload=gpu"], "--set: workload = 'gpu': allowed: cpu, io, mixed"),
         (["compare", "--scale", "5", "--png", "x.png"], "--scale: invalid choice: 5"),
+        (["doctor", "--json", "/"], "/: cannot be written: it is a folder"),
         (["compare", "--json", "/"], "/: cannot be written: it is a folder"),
         (["compare", "--png", "/dev/null/x.png"], "cannot be written: /dev/null is not a folder"),
         (["compare", "--python", "no-such-python"], "--python no-such-python: allowed:"),
@@ -114,42 +118,22 @@ def test_a_python_that_fits(version: tuple[int, int]) -> None:
     assert python_problem(version) is None
 
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="only on Linux is there more to check")
+def test_doctor_prints_a_table_leaves_json_and_fails_when_something_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "deep" / "doctor.json"
 
+    code = main(["doctor", "--json", str(path)])
 
-@linux
-@pytest.mark.parametrize(
-    ("environ", "said"),
-    [
-        ({}, "there is no display"),
-        ({"DISPLAY": ""}, "there is no display"),
-        ({"DISPLAY": ":4711"}, "the display :4711 cannot be opened"),
-        ({"DISPLAY": "nonsense"}, "the display nonsense cannot be opened"),
-        ({"QT_QPA_PLATFORM": "xcb"}, "there is no X display"),
-    ],
-)
-def test_a_display_that_is_not_there_is_named(environ: dict[str, str], said: str) -> None:
-    assert said in (checks.display_problem(environ) or "")
+    told = json.loads(path.read_text("utf-8"))
+    assert code == (1 if told["state"] == "missing" else 0)
+    out = capsys.readouterr().out
+    assert all(check["title"].split()[0] in out for check in told["checks"])
 
-
-@linux
-def test_who_chose_a_platform_without_a_display_needs_none() -> None:
-    for platform in ("offscreen", "minimal", "vnc:size=800x600", "offscreen;xcb"):
-        assert checks.display_problem({"QT_QPA_PLATFORM": platform}) is None
-
-
-@linux
-def test_missing_libraries_are_named_with_the_command_that_installs_them() -> None:
-    there = {"libc.so.6": "libc6"}
-
-    assert checks.library_problem(there) is None
-    said = checks.library_problem({**there, "libnone.so.7": "libnone7", "libno.so.1": "libno1"})
-
-    assert said is not None
-    assert "libnone.so.7, libno.so.1" in said
-    assert "apt-get install libnone7 libno1 " in said
-
-
-def test_only_a_window_on_x_needs_the_libraries_of_x() -> None:
-    assert "libxcb-cursor.so.0" in checks.window_libraries({"DISPLAY": ":0"})
-    assert "libxcb-cursor.so.0" not in checks.window_libraries({"QT_QPA_PLATFORM": "offscreen"})
+    check = Check("x", "Group", "Thing [0]", State.MISSING, "none [at all]", "get one")
+    monkeypatch.setattr(doctor, "examine", lambda: Report([check], []))
+    assert main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert "Thing [0]" in out
+    assert "→ get one" in out
+    assert "1 missing in 1 checks." in out

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from concurviz.words import translate
 
 #: Debian's package for each library that Qt loads to paint at all.
 PAINTING = {
@@ -29,9 +31,7 @@ WINDOWS = {
 
 def library_problem(libraries: Mapping[str, str]) -> str | None:
     """Which of the libraries (by soname, with their packages) are missing, and the remedy."""
-    if not sys.platform.startswith("linux"):
-        return None  # Qt's wheels bring everything along there
-    missing = [name for name in libraries if not _loads(name)]
+    missing = missing_libraries(libraries)
     if not missing:
         return None
     packages = " ".join(libraries[name] for name in missing)
@@ -41,29 +41,38 @@ def library_problem(libraries: Mapping[str, str]) -> str | None:
     )
 
 
+def missing_libraries(libraries: Iterable[str]) -> list[str]:
+    """Those of the libraries (by soname) that cannot be loaded."""
+    if not sys.platform.startswith("linux"):
+        return []  # Qt's wheels bring everything along there
+    return [name for name in libraries if not _loads(name)]
+
+
 def window_libraries(environ: Mapping[str, str]) -> dict[str, str]:
     """The libraries that a window needs on the platform which Qt will choose."""
-    return PAINTING | WINDOWS if _platform(environ) == "xcb" else PAINTING
+    return PAINTING | WINDOWS if platform(environ) == "xcb" else PAINTING
 
 
 def display_problem(environ: Mapping[str, str]) -> str | None:
     """Why no window can be opened; None where one can, or where the user chose another platform."""
     if not sys.platform.startswith("linux"):
         return None
-    platform = _platform(environ)
-    if platform is None:
-        return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
-    if platform != "xcb":
+    name = platform(environ)
+    if name is None:
+        return translate(
+            "doctor", "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+        )
+    if name != "xcb":
         return None
     display = environ.get("DISPLAY", "")
     if not display:
-        return "there is no X display (DISPLAY is not set)"
+        return translate("doctor", "there is no X display (DISPLAY is not set)")
     if not _opens(display):
-        return f"the display {display} cannot be opened"
+        return translate("doctor", "the display {0} cannot be opened").format(display)
     return None
 
 
-def _platform(environ: Mapping[str, str]) -> str | None:
+def platform(environ: Mapping[str, str]) -> str | None:
     """Qt's platform plugin: asked for, or chosen from the displays as Qt does."""
     asked = environ.get("QT_QPA_PLATFORM", "")
     if asked:
