@@ -24,6 +24,10 @@
         <translation>图片已复制</translation>
     </message>
     <message>
+        <source>Playback is for finished runs: wait for the end, or stop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save scenario</source>
         <translation>保存场景</translation>
     </message>
@@ -46,6 +50,53 @@
     <message>
         <source>{0} could not be written: {1}. Choose another folder.</source>
         <translation>无法写入 {0}：{1}。请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the find bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in the timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find: task number, state, lane or error; &gt;5ms, &lt;20us</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next find (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only lanes with a find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous find (Shift+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words are joined by “and”, e.g. “threads gil &gt;2ms”. Enter: next, Shift+Enter: previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -96,6 +147,21 @@
     </message>
 </context>
 <context>
+    <name>Minimap</name>
+    <message>
+        <source>Minimap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole run. Drag to look at a part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole run</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Actions</source>
@@ -119,6 +185,37 @@
     <message>
         <source>{0}, slider</source>
         <translation>{0}，滑块</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>End the playback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause the playback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position of the playback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds of the run that pass in one of yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed of the playback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -292,6 +389,76 @@
     </message>
 </context>
 <context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Collapse all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collapse {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide this lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep a mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin on top</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all hidden lanes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the hidden lanes of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TimelineSurface</name>
+    <message>
+        <source>Press Run to watch real tasks under each chosen model, live.</source>
+        <translation type="unfinished">点击“运行”，实时观察真实任务在所选各模型下的执行。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished">时间线</translation>
+    </message>
+    <message>
+        <source>What each worker and task is doing over time, grouped by model. The results table has the same figures as text.</source>
+        <translation type="unfinished">按模型分组，显示每个工作者和任务随时间在做什么。结果表以文字给出同样的数据。</translation>
+    </message>
+</context>
+<context>
     <name>TimelineTooltip</name>
     <message>
         <source>Error: {text}</source>
@@ -313,16 +480,8 @@
 <context>
     <name>TimelineView</name>
     <message>
-        <source>Press Run to watch real tasks under each chosen model, live.</source>
-        <translation>点击“运行”，实时观察真实任务在所选各模型下的执行。</translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-    <message>
-        <source>What each worker and task is doing over time, grouped by model. The results table has the same figures as text.</source>
-        <translation>按模型分组，显示每个工作者和任务随时间在做什么。结果表以文字给出同样的数据。</translation>
+        <source>Paused: recording goes on</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -404,6 +563,337 @@
     </message>
 </context>
 <context>
+    <name>doctor</name>
+    <message>
+        <source> (as root)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, but only {0:.2g} cores&apos; worth of time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0: one&apos;s own processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1: children, and who allows it, as concurviz&apos;s hosts do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2: administrators only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow two cores or more (taskset, docker --cpuset-cpus): nothing can run in parallel on one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broken interpreter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clock of other processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs, or keep to few workers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Debian, Ubuntu: sudo apt-get install {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fonts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fonts for Chinese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GIL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interpreters for tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Journals go to the disk instead, which is slower: allow more with docker run --shm-size=1g.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lanes of different processes cannot be compared on this system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out. Repair it, or take it off the PATH.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Libraries for pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Libraries for windows on X</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking from outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room there, or set TMPDIR to a folder that has some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of other processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is remembered: give yourself the right to write there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processes and threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise it before the start: ulimit -n {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise the container&apos;s CPU quota (docker run --cpus): tasks are paused when it is used up, and that shows as waiting for a core.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise the limit (ulimit -u, docker run --pids-limit), or keep to fewer workers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording is slower or coarser than it could be: see whether the kernel&apos;s clock source can be tsc (/sys/devices/system/clocksource).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings, cache and log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared memory (/dev/shm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it in a desktop session, through ssh -X, or under xvfb-run. concurviz compare needs no display.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temporary folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracing policy (ptrace_scope)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits of code that cannot be measured from inside are unknown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits of code that cannot be measured from inside stay unknown. Allow it with sysctl kernel.yama.ptrace_scope=1, or docker run --cap-add=SYS_PTRACE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits of other processes&apos; threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all {0} found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be told: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be written: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>control group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>differs from this one&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no GIL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no limit to be read here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no readable memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">无</translation>
+    </message>
+    <message>
+        <source>none is in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: journals go to the temporary folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not installed: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on Linux only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>process_vm_readv fails: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>process_vm_readv works</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>resolution {0:.0f} ns, {1:.0f} ns a look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>room for {0} ({1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the display {0} cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same as this one&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the system&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no X display (DISPLAY is not set)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unlimited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (tasks need CPython {1} or newer)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} available</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} free in {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} per process, {1} when asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>groups</name>
     <message>
         <source>winner</source>
@@ -463,6 +953,10 @@
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
+        <source>&amp;Timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -475,16 +969,20 @@
         <translation>99 % 的任务在提交后这段时间内完成。</translation>
     </message>
     <message>
-        <source>A / D, Shift+wheel</source>
-        <translation>A / D、Shift+滚轮</translation>
-    </message>
-    <message>
         <source>About concurviz</source>
         <translation>关于 concurviz</translation>
     </message>
     <message>
         <source>All models at once, without end: sliders act on the next task</source>
         <translation>所有模型同时运行，不会自行结束：滑块作用于下一个任务</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring the selection into the middle; once more, fit it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>CPU per task</source>
@@ -507,12 +1005,24 @@
         <translation>CPU 密集</translation>
     </message>
     <message>
+        <source>Centre the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the theme</source>
         <translation>选择主题</translation>
     </message>
     <message>
         <source>Clear the selection</source>
         <translation>清除选择</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collapse all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare</source>
@@ -539,12 +1049,20 @@
         <translation>浅底深字</translation>
     </message>
     <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
+        <source>Double click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Events sent / received / dropped</source>
         <translation>事件 发送 / 收到 / 丢失</translation>
+    </message>
+    <message>
+        <source>Expand all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export picture…</source>
@@ -559,12 +1077,32 @@
         <translation>查找操作…</translation>
     </message>
     <message>
+        <source>Find tasks, lanes, states, errors; filter lanes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit that span</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold every group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Follow</source>
         <translation>跟随</translation>
     </message>
     <message>
         <source>Follow the desktop&apos;s colours</source>
         <translation>跟随桌面配色</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>From starting the host process until it was ready.</source>
@@ -579,8 +1117,20 @@
         <translation>全屏</translation>
     </message>
     <message>
+        <source>Go to the mark after the middle of the view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the mark before the middle of the view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Half of the tasks were done within this time of their submission.</source>
         <translation>一半的任务在提交后这段时间内完成。</translation>
+    </message>
+    <message>
+        <source>Hide no lane</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How long the loopback service waits before it replies, summed over the task&apos;s phases.</source>
@@ -603,12 +1153,28 @@
         <translation>抖动</translation>
     </message>
     <message>
+        <source>Keep a mark…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep the newest moment in sight; panning lets go of it</source>
         <translation>始终显示最新时刻；平移即停止跟随</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the picture stand still; recording goes on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Light</source>
@@ -631,6 +1197,14 @@
         <translation>实时：同时进行的任务数。对比：每次运行的任务数。</translation>
     </message>
     <message>
+        <source>Mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark the selection or the pointer&apos;s time until the next mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Middle drag</source>
         <translation>中键拖动</translation>
     </message>
@@ -647,6 +1221,22 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Move to earlier times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move to later times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next span</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open a scenario&apos;s TOML file</source>
         <translation>打开场景的 TOML 文件</translation>
     </message>
@@ -659,8 +1249,8 @@
         <translation>平移</translation>
     </message>
     <message>
-        <source>Pan left / right</source>
-        <translation>向左 / 向右平移</translation>
+        <source>Pause the picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Peak memory (MiB)</source>
@@ -671,8 +1261,24 @@
         <translation>阶段数</translation>
     </message>
     <message>
+        <source>Pin, hide, move, collapse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Preferences…</source>
         <translation>首选项…</translation>
+    </message>
+    <message>
+        <source>Previous mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous span</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Processes</source>
@@ -719,12 +1325,20 @@
         <translation>工作者写入的、到达此处的、以及因空间不足而丢失的记录。</translation>
     </message>
     <message>
+        <source>Replay a finished run at a chosen speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reply size</source>
         <translation>应答大小</translation>
     </message>
     <message>
         <source>Reset to defaults</source>
         <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Right click</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run</source>
@@ -747,6 +1361,26 @@
         <translation>将时间线保存为 2× PNG，含图例、坐标轴和参数</translation>
     </message>
     <message>
+        <source>Select a range; its edges can be dragged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a span: details below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the next span on the same lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the span before on the same lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Serial</source>
         <translation>串行</translation>
     </message>
@@ -755,12 +1389,28 @@
         <translation>串行的挂钟时间与本模型之比；括号内为本机可达到的上限。</translation>
     </message>
     <message>
+        <source>Set a mark with a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shift+drag, right drag</source>
         <translation>Shift+拖动、右键拖动</translation>
     </message>
     <message>
+        <source>Shift+wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show everything</source>
         <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show hidden lanes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what was shown before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Size of the loopback service&apos;s replies.</source>
@@ -839,12 +1489,16 @@
         <translation>输入操作名称的一部分并执行</translation>
     </message>
     <message>
-        <source>Version and licence</source>
-        <translation>版本与许可证</translation>
+        <source>Undo going back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>W / S, wheel</source>
-        <translation>W / S、滚轮</translation>
+        <source>Unfold every group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>版本与许可证</translation>
     </message>
     <message>
         <source>Waits overlap under every concurrent model; coroutines hold all of them in one thread.</source>
@@ -855,12 +1509,32 @@
         <translation>挂钟时间 (s)</translation>
     </message>
     <message>
+        <source>Wheel; Ctrl+wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Workers</source>
         <translation>工作者</translation>
     </message>
     <message>
-        <source>Zoom in / out at the cursor</source>
-        <translation>以光标为中心放大 / 缩小</translation>
+        <source>Zoom at the pointer; finer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in at the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out at the pointer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom out until the whole run fits</source>
