@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from concurviz.analysis.ledger import Ledger
 from concurviz.lab.journal import Journal
 from concurviz.trace.build import Builder
 from concurviz.trace.columns import Row
@@ -113,3 +114,12 @@ def cut(batch: Batch, at: Sequence[int], until: Sequence[int]) -> list[Batch]:
         Batch(batch.records[a:b], batch.pid[a:b], batch.worker[a:b], [], u, b, b)
         for a, b, u in zip(edges[:-1], edges[1:], until, strict=True)
     ]
+
+
+def check_ledger(ledger: Ledger) -> None:
+    """Assert that every lane that lived, and the sum, are 100 +- 0.1 %."""
+    for lane in range(len(ledger.names)):
+        if ledger.lane_s(lane):
+            assert abs(sum(ledger.lane_shares(lane).values()) - 1) < 1e-3
+    if ledger.total_s:
+        assert abs(sum(ledger.shares().values()) - 1) < 1e-3

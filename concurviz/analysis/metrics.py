@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 import numpy as np
 
+from concurviz.analysis.ledger import RunLedger, ledger_of
 from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
@@ -54,7 +55,8 @@ class RunMetrics:
     ended count), "worker" elsewhere. ``states``: seconds by state word for the keys "workers" and
     "tasks", open spans included, states without time left out; never to be added to each other.
     ``reason``: why the run failed or broke, "" otherwise. ``spread``: of the rounds whose median
-    this run is, None where it was not repeated.
+    this run is, None where it was not repeated. ``ledger``: where the time went, by lane; None
+    while the run goes on.
     """
 
     model: str
@@ -79,6 +81,7 @@ class RunMetrics:
     heartbeat: Heartbeat | None
     reason: str = ""
     spread: Spread | None = None
+    ledger: RunLedger | None = field(default=None, compare=False, repr=False)
 
     @property
     def complete(self) -> bool:
@@ -129,6 +132,7 @@ def metrics_of(
         },
         heartbeat=_heartbeat(trace),
         reason=reason,
+        ledger=ledger_of(trace) if status in ENDED else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import RunRecord, Trace
 from concurviz.drawing.layout import Group
+from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS
 from concurviz.words import translate, word
 
@@ -12,13 +13,23 @@ from concurviz.words import translate, word
 def groups_of(trace: Trace) -> list[Group]:
     """The runs in their order, the winner marked; in Live mode placed on one axis."""
     winner = trace.verdict.winner if trace.verdict else None
-    first = None
-    if trace.mode == "live":
-        first = min((run.trace.origin for run in trace.runs if run.trace), default=None)
+    first = first_origin(trace)
     return [
         group_of(run, metrics, first, wins=run.model == winner)
         for run, metrics in zip(trace.runs, trace.metrics, strict=True)
     ]
+
+
+def first_origin(trace: Trace) -> int | None:
+    """Live: the origin (ns) of the run that started first; None in a comparison."""
+    if trace.mode != "live":
+        return None
+    return min((run.trace.origin for run in trace.runs if run.trace), default=None)
+
+
+def offset_of(trace: RunTrace | None, first: int | None) -> int:
+    """Where a run's origin lies on the timeline's axis, ns."""
+    return 0 if trace is None or first is None else trace.origin - first
 
 
 def group_of(
@@ -29,7 +40,6 @@ def group_of(
     ``first_origin``: in Live mode the origin (ns) of the run that started first, so that one moment
     has one place on the axis; None in a comparison, where all runs start at t = 0.
     """
-    offset = run.trace.origin - first_origin if run.trace and first_origin is not None else 0
     return Group(
         key=run.model,
         title=word(MODELS[run.model].title),
@@ -37,7 +47,7 @@ def group_of(
         status=run.status,
         trace=run.trace,
         reason=run.reason,
-        offset=offset,
+        offset=offset_of(run.trace, first_origin),
     )
 
 

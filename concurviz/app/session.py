@@ -16,6 +16,7 @@ from concurviz.analysis.trace import Mode, Trace
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.groups import groups_of
+from concurviz.app.ledger_feed import LedgerFeed
 from concurviz.app.replay import Replay
 from concurviz.controllers.lab import Lab
 from concurviz.scenario.model import Scenario, ScenarioError, load
@@ -54,6 +55,7 @@ class Session(QObject):
         self._panels_at = 0.0
         self._behind = False
         self.replay = Replay(window.timeline_panel, self)
+        self._ledger = LedgerFeed(window.ledger, window.timeline)
         self.tick = FrameTick(self.draw, self)
         self.tick.measured.connect(window.status.set_fps)
         self._change_soon = self._debouncer(LIVE_DEBOUNCE_MS, self._change)
@@ -144,6 +146,7 @@ class Session(QObject):
             # Open spans grow even while no record arrives.
             self.window.timeline.refresh(perf_counter_ns())
         self.replay.tick()
+        self._ledger.refresh()
 
     def state(self, trace: Trace | None = None) -> ScreenState:
         """What the panels show now; ``trace``: that of the lab, where it is at hand."""
@@ -208,6 +211,7 @@ class Session(QObject):
         trace = self.lab.trace()
         self.window.show_state(self.state(trace))
         self.window.timeline.set_groups(groups_of(trace))
+        self._ledger.show(trace)
 
     def _change(self) -> None:
         if self.lab.busy and self.lab.mode == "live":

@@ -55,6 +55,7 @@ class Run:
         self._stop_at: int | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._changes = 0
+        self._final_record: RunRecord | None = None
         self._over = asyncio.Event()
 
     @property
@@ -244,6 +245,16 @@ class Run:
 
     def record(self, spread: Spread | None = None) -> RunRecord:
         """The run as it is now; ``spread``: of the rounds for which it stands."""
+        kept = self._final_record
+        if kept is not None and kept.spread == spread:
+            return kept
+        record = self._record(spread)
+        if self.final and self._over.is_set():
+            # Nothing of it changes any more, and its figures cost a look at every span.
+            self._final_record = record
+        return record
+
+    def _record(self, spread: Spread | None) -> RunRecord:
         return RunRecord(
             self.model,
             status=self.status,

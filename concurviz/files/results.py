@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from concurviz.analysis.ledger import Ledger, RunLedger
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.statistics import Estimate
@@ -18,6 +19,9 @@ from concurviz.scenario.model import Scenario
 
 #: Grows when a key changes its meaning or goes; a new key alone does not make a new schema.
 SCHEMA = 1
+
+#: Lanes that are written one by one: ten thousand tasks would make a file that nobody reads.
+MAX_LANES = 1_000
 
 
 def results_json(
@@ -63,6 +67,29 @@ def _run(m: RunMetrics) -> dict[str, Any]:
         "states": m.states,
         "heartbeat": m.heartbeat,
         "spread": None if m.spread is None else _spread(m.spread),
+        "ledger": None if m.ledger is None else _ledger(m.ledger),
+    }
+
+
+def _ledger(ledger: RunLedger) -> dict[str, Any]:
+    return {side.side: _side(side) for side in (ledger.workers, ledger.tasks)}
+
+
+def _side(side: Ledger) -> dict[str, Any]:
+    shown = min(len(side.names), MAX_LANES)
+    return {
+        "total_s": side.total_s,
+        "shares": side.shares(),
+        "lanes": [
+            {
+                "name": side.names[lane],
+                "id": int(side.ids[lane]),
+                "wall_s": side.lane_s(lane),
+                "shares": side.lane_shares(lane),
+            }
+            for lane in range(shown)
+        ],
+        "lanes_left_out": len(side.names) - shown,
     }
 
 

@@ -24,6 +24,7 @@ from concurviz.scenario.model import Scenario
 from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions
 from concurviz.views.banner import Banner
 from concurviz.views.icons import app_icon, icon
+from concurviz.views.ledger_view import LedgerView
 from concurviz.views.result_plots import ResultPlots
 from concurviz.views.results_table import ResultsTable
 from concurviz.views.scenario_panel import ScenarioPanel
@@ -33,8 +34,6 @@ from concurviz.views.tasks_table import TasksTable
 from concurviz.views.timeline.panel import TimelinePanel
 from concurviz.views.verdict_bar import VerdictBar
 from concurviz.words import word
-
-_TASKS_TAB = 2
 
 
 class MainWindow(QMainWindow):
@@ -67,6 +66,7 @@ class MainWindow(QMainWindow):
         self.verdict = VerdictBar()
         self.results = ResultsTable()
         self.plots = ResultPlots()
+        self.ledger = LedgerView()
         self.tasks = TasksTable()
         self.status = StatusBar()
         self.machine = QLabel()
@@ -93,8 +93,9 @@ class MainWindow(QMainWindow):
             if failed
             else self.tr("Failed tasks")
         )
-        if self.tabs.tabText(_TASKS_TAB) != title:
-            self.tabs.setTabText(_TASKS_TAB, title)
+        place = self.tabs.indexOf(self.tasks)
+        if self.tabs.tabText(place) != title:
+            self.tabs.setTabText(place, title)
         busy = state.phase in (Phase.STARTING, Phase.RUNNING)
         self.actions_table["stop"].setEnabled(busy)
         for action_id in ("export", "copy_picture"):
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.verdict.set_accent(theme.accent)
         self.plots.set_theme(theme)
         self.timeline_panel.set_theme(theme)
+        self.ledger.set_theme(theme)
 
     def allow_close(self) -> None:
         """The next close really closes."""
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.results, self.tr("Results"))
+        self.tabs.addTab(self.ledger, self.tr("Ledger"))
         self.tabs.addTab(self.plots, self.tr("Plots"))
         self.tabs.addTab(self.tasks, self.tr("Failed tasks"))
         lower = QWidget()

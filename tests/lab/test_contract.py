@@ -15,6 +15,7 @@ from concurviz.wire.models import MODELS
 from concurviz.wire.params import WORKLOADS
 from concurviz.wire.states import Instant, State
 from tests.lab_runs import compare, in_lab, live, scenario, until
+from tests.traces import check_ledger
 
 ENGINES = pytest.mark.parametrize("model", MODELS)
 STOP_S = 2.0
@@ -74,6 +75,12 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     assert metrics.peak_rss_bytes != 0
     assert metrics.wall_s > 0
     assert metrics.latency_s["p50"]
+    assert metrics.ledger is not None
+    for side in (metrics.ledger.workers, metrics.ledger.tasks):
+        check_ledger(side)
+        # Nothing was dropped, so that no lane has a hole.
+        assert side.share(State.UNKNOWN) < 0.001
+    assert len(metrics.ledger.tasks.names) == 12
     assert outcome.banners == []
 
 
