@@ -2,6 +2,7 @@
 # make test [ARGS=...]   set everything up, then the tests, e.g. ARGS="-k journal -x"
 # make check             ruff, mypy --strict, the import rules
 # make bench [ONLY=...]  measurements, into out/bench.json
+# make fuzz [CASES=...]  broken and hostile files, 100,000 of each kind
 # make translations      collect what users read into resources/translations, and compile it
 # make clean             remove what these have made, .venv included
 #
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: run test check bench translations clean setup setup-dev
+.PHONY: run test check bench fuzz translations clean setup setup-dev
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
 
@@ -29,6 +30,9 @@ check: $(VENV)/.dev
 
 bench: setup-dev
 	@$(BIN)/python -m tests.bench $(ONLY)
+
+fuzz: setup-dev
+	@FUZZ_CASES=$(or $(CASES),100000) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m fuzz --timeout=0 $(ARGS)
 
 translations: $(VENV)/.dev
 	@$(BIN)/python tools/translations.py

@@ -1,0 +1,76 @@
+"""A trace with something of everything, for the tests of files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from concurviz.analysis.spread import Spread
+from concurviz.analysis.trace import Load, Machine, RunRecord, Trace
+from concurviz.scenario.model import Scenario
+from concurviz.trace.columns import Row
+from concurviz.trace.store import RunTrace
+from concurviz.wire.states import Instant
+from tests.analysis.traces import MS, drawn, ending
+
+MACHINE = Machine(cores=2, cpu="a CPU", memory_bytes=8, platform="Linux", python="CPython 3.12.4")
+
+
+def example() -> Trace:
+    """A comparison of three models, the last one broken before its engine started."""
+    serial = drawn("serial", ["rrrrrrrr/00001111"], ["rrrr", "qqqqrrrr"])
+    coroutines = drawn("coroutines", ["rrrr/0101"], ["riri", "irir"])
+    ending(coroutines, Instant.FAILED, 3, task=1)
+    ending(coroutines, Instant.CHANGED, 2, detail=1)
+    coroutines.errors[1] = "ValueError: naïve"
+    coroutines.evicted = 4
+    runs = (
+        RunRecord(
+            "serial",
+            status="done",
+            interpreter="CPython 3.12.4",
+            trace=serial,
+            startup_s=0.1,
+            cpu_s=0.0078,
+            peak_rss_bytes=20 << 20,
+            spread=Spread({1: 0.008, 2: 0.1 + 0.2}, 2, 1),
+        ),
+        RunRecord("coroutines", status="done", interpreter="CPython 3.12.4", trace=coroutines),
+        RunRecord("threads", status="broken", reason="killed by SIGKILL"),
+    )
+    scenario = Scenario(name="Example", models=("serial", "coroutines", "threads"))
+    load = Load(before=0.01, during=0.3, cores=2, window_cpu_s=0.2, seconds=1.5)
+    return Trace(scenario, MACHINE, "compare", runs, "2026-01-02T03:04:05+00:00", load)
+
+
+def live() -> Trace:
+    """Two models that run at the same time, one of them begun later; still going on."""
+    first = drawn("threads", ["rrrrgggg"])
+    first.end = None
+    first.workers[0].open_start, first.workers[0].open_state = 8 * MS, 1
+    second = replace(drawn("qthreads", ["..rr", "irir"]), origin=5_002_000_000)
+    runs = (
+        RunRecord("threads", status="running", trace=first),
+        RunRecord("qthreads", status="done", trace=second),
+        RunRecord("serial"),
+    )
+    scenario = Scenario(models=("threads", "qthreads", "serial"))
+    return Trace(scenario, MACHINE, "live", runs, over=False)
+
+
+def large(spans: int, rows: int = 8) -> Trace:
+    """A run with so many spans."""
+    trace = RunTrace("threads", 0)
+    per_row = spans // rows
+    for worker in range(rows):
+        row = Row(f"worker {worker}", "worker", worker, 100)
+        end = np.arange(1, per_row + 1, dtype=np.int64) * 1000
+        state = np.random.default_rng(worker).integers(1, 5, per_row)
+        row.spans.extend(
+            start=end - 900, end=end, state=state, task=np.arange(per_row, dtype=np.int32)
+        )
+        trace.workers[worker] = row
+    trace.now = trace.end = per_row * 1000
+    record = RunRecord("threads", status="done", trace=trace)
+    return Trace(Scenario(models=("threads",)), MACHINE, "compare", (record,))
