@@ -89,8 +89,6 @@ class Frozen:
             "reason": run.reason,
             "interpreter": run.interpreter,
             "startup_s": run.startup_s,
-            "cpu_s": run.cpu_s,
-            "peak_rss_bytes": run.peak_rss_bytes,
             "spread": spread,
             "trace": meta,
         }
@@ -163,7 +161,6 @@ def _run(archive: Archive, index: int, run: object) -> RunRecord:
         trace = from_arrays(arrays, meta)
         if trace.model != model or trace.end is None:
             raise _ManifestError("a run's trace is of another run, or has no end")
-    peak = run.get("peak_rss_bytes")
     return RunRecord(
         model,
         status=status,
@@ -171,8 +168,6 @@ def _run(archive: Archive, index: int, run: object) -> RunRecord:
         interpreter=_text(run, "interpreter"),
         trace=trace,
         startup_s=_number_or_none(run, "startup_s"),
-        cpu_s=_number_or_none(run, "cpu_s"),
-        peak_rss_bytes=None if peak is None else _whole(run, "peak_rss_bytes"),
         spread=None if run.get("spread") is None else _spread(_table(run, "spread")),
     )
 

@@ -14,7 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Columns, Row
-from concurviz.trace.series import COUNTS, N_BINS, N_LATENCY_BINS, Bins, RunSeries, Samples
+from concurviz.trace.series import (
+    COUNTS,
+    FIRST_WIDTH_NS,
+    N_BINS,
+    N_LATENCY_BINS,
+    Bins,
+    RunSeries,
+    Samples,
+)
 from concurviz.trace.store import N_STATES, EventCounts, RunTrace, TaskCounts
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant, State
@@ -272,7 +280,10 @@ def _series(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunSeries:
             raise FrozenError(f"series_{name} has another size")
         _check_sums(array, f"series_{name}")
         bins.values[:, :known] = array.reshape(N_BINS, known)
-        bins.width_ns = _whole(widths, name, 1, LONGEST_NS)
+        bins.width_ns = _whole(widths, name, FIRST_WIDTH_NS, LONGEST_NS)
+        doubled, rest = divmod(bins.width_ns, FIRST_WIDTH_NS)
+        if rest or doubled & (doubled - 1):
+            raise FrozenError(f"the width of series_{name} is impossible")
     if len(arrays["series_latency"]) != N_LATENCY_BINS:
         raise FrozenError("series_latency has another size")
     _check_sums(arrays["series_latency"], "series_latency")

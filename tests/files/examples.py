@@ -12,7 +12,7 @@ from concurviz.scenario.model import Scenario
 from concurviz.trace.columns import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant
-from tests.analysis.traces import MS, drawn, ending
+from tests.analysis.traces import MS, drawn, ending, used
 
 MACHINE = Machine(cores=2, cpu="a CPU", memory_bytes=8, platform="Linux", python="CPython 3.12.4")
 
@@ -25,6 +25,11 @@ def example() -> Trace:
     ending(coroutines, Instant.CHANGED, 2, detail=1)
     coroutines.errors[1] = "ValueError: naïve"
     coroutines.evicted = 4
+    used(serial, (0, 0, 20, 5), (8, 7, 21, 6))
+    serial.series.add_submitted(np.array([0, 0]))
+    serial.series.add_latencies(np.array([4 * MS, 8 * MS]))
+    start = np.array([0, 4 * MS])
+    serial.series.worker_ns.add_spans(start, start + 700 * MS, np.array([1, 4]))
     runs = (
         RunRecord(
             "serial",
@@ -32,8 +37,6 @@ def example() -> Trace:
             interpreter="CPython 3.12.4",
             trace=serial,
             startup_s=0.1,
-            cpu_s=0.0078,
-            peak_rss_bytes=20 << 20,
             spread=Spread({1: 0.008, 2: 0.1 + 0.2}, 2, 1),
         ),
         RunRecord("coroutines", status="done", interpreter="CPython 3.12.4", trace=coroutines),
