@@ -39,36 +39,35 @@ def pattern_brush(pattern: Pattern, ink: str, ratio: float) -> QBrush:
     side = max(1, round(PATTERN_PX * ratio))
     tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(0)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(side / PATTERN_PX, side / PATTERN_PX)
-    colour = QColor(ink)
-    colour.setAlpha(INK_ALPHA)
-    painter.setPen(QPen(colour, 1.3))
-    slash = [(-1, 9, 9, -1), (-1, 1, 1, -1), (7, 9, 9, 7)]
-    backslash = [(-1, -1, 9, 9), (7, -1, 9, 1), (-1, 7, 1, 9)]
-    lines = {
-        Pattern.SLASH: slash,
-        Pattern.BACKSLASH: backslash,
-        Pattern.CROSS: slash + backslash,
-        Pattern.HORIZONTAL: [(0, 2, 8, 2), (0, 6, 8, 6)],
-        Pattern.VERTICAL: [(2, 0, 2, 8), (6, 0, 6, 8)],
-    }
-    for x0, y0, x1, y1 in lines.get(pattern, []):
-        painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    dots = {
-        Pattern.SPARSE_DOTS: [(2, 2), (6, 6)],
-        Pattern.DENSE_DOTS: [(1, 1), (5, 1), (3, 3), (7, 3), (1, 5), (5, 5), (3, 7), (7, 7)],
-    }
-    radius = 0.9 if pattern is Pattern.SPARSE_DOTS else 0.6
-    for x, y in dots.get(pattern, []):
-        painter.drawEllipse(QPointF(x, y), radius, radius)
-    if pattern is Pattern.CHECKER:
-        painter.fillRect(QRectF(0, 0, 4, 4), colour)
-        painter.fillRect(QRectF(4, 4, 4, 4), colour)
-    painter.end()
+    with QPainter(tile) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(side / PATTERN_PX, side / PATTERN_PX)
+        colour = QColor(ink)
+        colour.setAlpha(INK_ALPHA)
+        painter.setPen(QPen(colour, 1.3))
+        slash = [(-1, 9, 9, -1), (-1, 1, 1, -1), (7, 9, 9, 7)]
+        backslash = [(-1, -1, 9, 9), (7, -1, 9, 1), (-1, 7, 1, 9)]
+        lines = {
+            Pattern.SLASH: slash,
+            Pattern.BACKSLASH: backslash,
+            Pattern.CROSS: slash + backslash,
+            Pattern.HORIZONTAL: [(0, 2, 8, 2), (0, 6, 8, 6)],
+            Pattern.VERTICAL: [(2, 0, 2, 8), (6, 0, 6, 8)],
+        }
+        for x0, y0, x1, y1 in lines.get(pattern, []):
+            painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        dots = {
+            Pattern.SPARSE_DOTS: [(2, 2), (6, 6)],
+            Pattern.DENSE_DOTS: [(1, 1), (5, 1), (3, 3), (7, 3), (1, 5), (5, 5), (3, 7), (7, 7)],
+        }
+        radius = 0.9 if pattern is Pattern.SPARSE_DOTS else 0.6
+        for x, y in dots.get(pattern, []):
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+        if pattern is Pattern.CHECKER:
+            painter.fillRect(QRectF(0, 0, 4, 4), colour)
+            painter.fillRect(QRectF(4, 4, 4, 4), colour)
     brush = QBrush(tile)
     brush.setTransform(QTransform.fromScale(PATTERN_PX / side, PATTERN_PX / side))
     return brush
@@ -85,14 +84,13 @@ def pattern_tiles(ratio: float) -> Argb:
     for state, style in STATE_STYLE.items():
         canvas = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
         canvas.fill(0)
-        painter = QPainter(canvas)
-        painter.scale(side / PATTERN_PX, side / PATTERN_PX)
-        box = QRectF(0, 0, PATTERN_PX, PATTERN_PX)
-        if style.solid:
-            painter.fillRect(box, QColor(style.colour))
-        if style.pattern is not Pattern.NONE:
-            painter.fillRect(box, pattern_brush(style.pattern, style.ink, ratio))
-        painter.end()
+        with QPainter(canvas) as painter:
+            painter.scale(side / PATTERN_PX, side / PATTERN_PX)
+            box = QRectF(0, 0, PATTERN_PX, PATTERN_PX)
+            if style.solid:
+                painter.fillRect(box, QColor(style.colour))
+            if style.pattern is not Pattern.NONE:
+                painter.fillRect(box, pattern_brush(style.pattern, style.ink, ratio))
         tiles[state] = np.frombuffer(canvas.constBits(), np.uint32).reshape(side, side)
     tiles[State.QUEUED] = QUEUED_ARGB
     return tiles

@@ -17,10 +17,12 @@ def icon(name: str, colour: str) -> QIcon:
     """The icon ``resources/icons/<name>.svg``, its black drawn in ``colour`` (``#rrggbb``)."""
     faded = QColor(colour)
     faded.setAlpha(_DISABLED_ALPHA)
+    renderer = QSvgRenderer(QByteArray(resource(f"icons/{name}.svg").read_bytes()))
     result = QIcon()
     for size in SIZES:
-        result.addPixmap(_pixmap(name, QColor(colour), size), QIcon.Mode.Normal)
-        result.addPixmap(_pixmap(name, faded, size), QIcon.Mode.Disabled)
+        shape = _render(renderer, size)
+        result.addPixmap(_tinted(shape, QColor(colour)), QIcon.Mode.Normal)
+        result.addPixmap(_tinted(shape, faded), QIcon.Mode.Disabled)
     return result
 
 
@@ -33,20 +35,17 @@ def app_icon() -> QIcon:
     return result
 
 
-def _pixmap(name: str, colour: QColor, size: int) -> QPixmap:
-    data = resource(f"icons/{name}.svg").read_bytes()
-    pixmap = _render(QSvgRenderer(QByteArray(data)), size)
-    painter = QPainter(pixmap)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(pixmap.rect(), colour)
-    painter.end()
+def _tinted(shape: QPixmap, colour: QColor) -> QPixmap:
+    pixmap = QPixmap(shape)
+    with QPainter(pixmap) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(pixmap.rect(), colour)
     return pixmap
 
 
 def _render(renderer: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        renderer.render(painter, QRectF(0, 0, size, size))
     return pixmap

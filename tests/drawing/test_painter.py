@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from concurviz.drawing import picture
 from concurviz.drawing.layout import GUTTER, RULER, Group, build_layout
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.picture import render_image, save_png
@@ -165,6 +166,19 @@ def test_pictures_are_written_with_their_parameters(tmp_path: Path, scale: int) 
 def test_pictures_without_runs_are_possible() -> None:
     image = render_image([Group("serial", "Serial")], "Title", width=600)
     assert image.height() > 100
+
+
+@pytest.mark.qt_log_ignore("Painter ended with 1 saved states")
+def test_an_error_in_the_midst_of_painting_is_an_error_and_no_crash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise ZeroDivisionError
+
+    # Qt ends the process when an image goes on which a painter is still active.
+    monkeypatch.setattr(picture, "paint_timeline", fail)
+    with pytest.raises(ZeroDivisionError):
+        render_image([], "Title")
 
 
 def test_what_cannot_be_drawn_or_written_is_said(tmp_path: Path) -> None:

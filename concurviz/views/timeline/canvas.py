@@ -129,12 +129,10 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
     def _render(self) -> None:
         self.renders += 1
         width, height = self._size.width(), self._size.height()
-        painter = QPainter(self._buffer)
-        try:
+        # An image that goes while a painter is active on it takes the process with it: `with` ends
+        # the painter whatever happens, here and wherever else an image is painted.
+        with QPainter(self._buffer) as painter:
             self._paint(painter, width, height)
-        finally:
-            # A buffer that goes while a painter is active on it takes the process with it.
-            painter.end()
 
     def _paint(self, painter: QPainter, width: float, height: float) -> None:
         picture = self.picture
