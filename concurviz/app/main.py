@@ -7,11 +7,10 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from types import FrameType
 
 import psutil
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -32,22 +31,25 @@ BAD_INPUT = 2
 
 
 class SignalWakeup(QObject):
-    """Lets SIGINT and SIGTERM close the window.
+    """Says ``close_asked()`` at SIGINT and SIGTERM, from Qt's loop.
 
-    Python runs its handlers between bytecodes, and a Qt loop that waits runs none: the signal also
-    writes a byte into a socket on which Qt listens.
+    Python runs its handlers between any two bytecodes, in the midst of painting as well, where a
+    window must not be closed, and a Qt loop that waits runs none at all. A KeyboardInterrupt would
+    be lost in the virtual method of Qt that it happened to strike. So the handlers do nothing: a
+    signal's number is also written into a socket on which Qt listens.
     """
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    close_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
         self._read, self._write = socket.socketpair()
         self._write.setblocking(False)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._drain)
+        self._notifier.activated.connect(self._came)
         signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._close)
+            signal.signal(number, lambda *_: None)
 
     def release(self) -> None:
         """Put Python's own handling of the signals back."""
@@ -58,12 +60,11 @@ class SignalWakeup(QObject):
         self._read.close()
         self._write.close()
 
-    def _drain(self) -> None:
-        self._read.recv(64)
-
-    def _close(self, number: int, _frame: FrameType | None) -> None:
-        log.info("closing on %s", signal.Signals(number).name)
-        self._session.close()
+    def _came(self) -> None:
+        # Any other signal for which there is a handler is written as well.
+        for number in {signal.SIGINT, signal.SIGTERM} & set(self._read.recv(64)):
+            log.info("closing on %s", signal.Signals(number).name)
+            self.close_asked.emit()
 
 
 def presets() -> list[tuple[str, Scenario]]:
@@ -85,6 +86,8 @@ def main(argv: list[str]) -> int:
     route_qt_messages()
     app = QApplication.instance() or QApplication(["concurviz"])
     assert isinstance(app, QApplication)
+    # Before the window is built: a signal that comes meanwhile waits for the loop.
+    wakeup = SignalWakeup()
     app.setApplicationName("concurviz")
     app.setDesktopFileName("concurviz")
     # The loop ends when the hosts have ended, which is after the last window closed.
@@ -92,11 +95,14 @@ def main(argv: list[str]) -> int:
     pg.setConfigOptions(antialias=False)
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
-    with loop:
-        settings = Settings.load()
-        # Before anything says a word.
-        apply_language(resolve_language(settings.preferences.language), app)
-        loop.run_until_complete(_run(app, loop, settings, given, log_path))
+    try:
+        with loop:
+            settings = Settings.load()
+            # Before anything says a word.
+            apply_language(resolve_language(settings.preferences.language), app)
+            loop.run_until_complete(_run(app, loop, settings, given, log_path, wakeup))
+    finally:
+        wakeup.release()
     return 0
 
 
@@ -106,6 +112,7 @@ async def _run(
     settings: Settings,
     given: Scenario | None,
     log_path: Path | None,
+    wakeup: SignalWakeup,
 ) -> None:
     apply_theme(resolve_theme(settings.preferences.theme, app), app)
     window = MainWindow(presets())
@@ -113,7 +120,7 @@ async def _run(
     Failures(window.banner.show_message, log_path).install(loop)
     session = Session(Lab(on_banner=window.banner.show_message), window, loop)
     commands = Commands(session, settings, app)
-    wakeup = SignalWakeup(session)
+    wakeup.close_asked.connect(session.close)
     commands.set_theme(settings.preferences.theme)
     psutil.cpu_percent(None)  # the first call has nothing to compare with
     session.tick.measured.connect(lambda _fps: _show_machine(window))
@@ -130,7 +137,6 @@ async def _run(
     try:
         await session.closed.wait()
     finally:
-        wakeup.release()
         sys.excepthook = hook
 
 

@@ -16,8 +16,8 @@ from rich.progress import Progress, TaskID
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.verdict import verdict
 from concurviz.cli.choose import scenario_of
-from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED
-from concurviz.cli.output import print_results, progress_bar, say
+from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
+from concurviz.cli.output import print_results, progress_bar
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.machine import this_machine
 from concurviz.doctor import display

@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED
-from concurviz.cli.output import say
+from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.doctor.check import State
 from concurviz.doctor.report import Report, examine, report_json
 from concurviz.files.atomic import WriteError, check_writable, write_text

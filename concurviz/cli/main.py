@@ -35,6 +35,11 @@ exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted
 """
 
 
+def say(text: str) -> None:
+    """One line on stderr for the user."""
+    print(f"concurviz: {text}", file=sys.stderr)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaint is one line, without the usage in front of it."""
 

@@ -33,11 +33,6 @@ def progress_bar() -> Progress:
     )
 
 
-def say(text: str) -> None:
-    """One line on stderr for the user."""
-    print(f"concurviz: {text}", file=sys.stderr)
-
-
 def print_results(metrics: Sequence[RunMetrics], winner: str | None) -> None:
     """The table of results on stdout; a column per model where the terminal is narrow."""
     console = Console(width=None if sys.stdout.isatty() else UNLIMITED)

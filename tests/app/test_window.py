@@ -44,6 +44,27 @@ def _wait(program: subprocess.Popen[str], condition: Callable[[], bool]) -> None
         time.sleep(0.02)
 
 
+@pytest.mark.parametrize("imported", ["asyncio", "PySide6", "PySide6.QtWidgets", "superqt"])
+def test_ctrl_c_before_the_window_is_there_ends_it(display: str, imported: str) -> None:
+    """A signal at a bad moment: as the start-up has just begun to import ``imported``."""
+    code = f"""
+import os, signal, sys
+class Struck:
+    def find_spec(self, name, path=None, target=None):
+        if name == {imported!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Struck())
+from concurviz.cli.main import main
+sys.exit(main([]))
+"""
+    environ = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    program = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environ, stderr=subprocess.PIPE, text=True, check=False, timeout=WAIT_S,
+    )  # fmt: skip
+    assert (program.returncode, program.stderr) == (130, "concurviz: interrupted\n")
+
+
 def test_the_window_opens_runs_and_quits_on_ctrl_c(display: str, tmp_path: Path) -> None:
     environ = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     log = tmp_path / "xdg" / "state" / "concurviz" / "log" / "concurviz.log"
