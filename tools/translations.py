@@ -27,8 +27,9 @@ from concurviz.drawing.theme import STATE_STYLE
 from concurviz.scenario.model import load
 from concurviz.scenario.resources import resource
 from concurviz.wire.models import MODELS
-from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
+from concurviz.wire.params import FAULTS, PARAMS
 from concurviz.wire.states import SHOWN_STATES
+from concurviz.wire.workloads import WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "concurviz"
@@ -43,7 +44,9 @@ def tables() -> Iterator[str]:
         yield from (model.title, model.summary)
     for param in PARAMS.values():
         yield from (param.title, param.help)
-    yield from WORKLOADS.values()
+    for workload in WORKLOADS.values():
+        yield from (workload.title, workload.summary)
+        yield from (*workload.unsuited.values(), *workload.remarks.values())
     yield from FAULTS
     yield from FAULTS.values()
     for state in SHOWN_STATES:

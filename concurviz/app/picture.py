@@ -9,7 +9,8 @@ from concurviz.app.groups import groups_of
 from concurviz.drawing.picture import render_image
 from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.scenario.model import Scenario
-from concurviz.wire.params import PARAMS, WORKLOADS
+from concurviz.wire.params import PARAMS
+from concurviz.wire.workloads import WORKLOADS, reads
 from concurviz.words import translate, word
 
 
@@ -19,17 +20,19 @@ def picture_of(trace: Trace, *, scale: int = 1, theme: Theme = LIGHT) -> QImage:
     ``scale`` is 1 to 4; ValueError for another, or for more rows than a picture can hold at it.
     """
     scenario = trace.scenario
-    title = f"{scenario.name}: {word(WORKLOADS[scenario.workload])}"
+    title = f"{scenario.name}: {word(WORKLOADS[scenario.workload].summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
     lines += [parameters_line(scenario), machine_line(trace)]
     return render_image(groups_of(trace), title, lines, theme, scale=scale)
 
 
 def parameters_line(scenario: Scenario) -> str:
-    """Every parameter with its unit, the seed, and the fault if there is one."""
+    """Every parameter that matters, with its unit, the seed, and the fault if there is one."""
+    used = reads(scenario.workload, scenario.models)
     parts = [
         f"{word(p.title)} {scenario.params[n]:,g}{f' {p.unit}' if p.unit else ''}"
         for n, p in PARAMS.items()
+        if n in used
     ]
     parts.append(translate("picture", "Seed {0}").format(scenario.seed))
     if scenario.fault != "none":

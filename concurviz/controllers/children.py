@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import platform
 import secrets
@@ -10,11 +11,14 @@ import signal
 import sys
 import tomllib
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 import tomli_w
+
+from concurviz.wire.control import Rates
 
 CALIBRATION_TIMEOUT_S = 30.0
 SERVICE_TIMEOUT_S = 20.0
@@ -102,35 +106,43 @@ def _machine() -> str:
     return f"{platform.node()} {platform.machine()} {platform.python_version()}"
 
 
-async def calibration(root: Path) -> float:
-    """Iterations of CPU work per microsecond on this machine, under this interpreter.
+async def calibration(root: Path) -> Rates:
+    """The calibrated amounts of work on this machine, under this interpreter.
 
-    Measured once and kept in the user's cache; ChildError if it cannot be measured.
+    Measured once and kept in the user's cache; ChildError if they cannot be measured.
     """
     path = platformdirs.user_cache_path("concurviz") / "calibration.toml"
     known: dict[str, Any] = {}
     try:
         known = tomllib.loads(path.read_text("utf-8"))
-        value = known.get(_machine())
-        if isinstance(value, float) and 0.1 < value < 10_000:
-            return value
-    except (OSError, ValueError):
-        known = {}
+        return _rates(known[_machine()])
+    except (OSError, ValueError, KeyError, TypeError):
+        # Unreadable, of another version, or not there yet.
+        known = {k: v for k, v in known.items() if isinstance(v, dict)}
     process = await start(
-        sys.executable, root, "concurviz.lab.workloads.cpu",
+        sys.executable, root, "concurviz.lab.calibrate",
         stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
     )  # fmt: skip
     try:
         out, _err = await asyncio.wait_for(process.communicate(), CALIBRATION_TIMEOUT_S)
-        value = float(out)
-    except (TimeoutError, ValueError) as error:
+        rates = _rates(json.loads(out))
+    except (TimeoutError, ValueError, TypeError) as error:
         kill_group(process)
         await process.wait()
         raise ChildError(f"the calibration of CPU work failed: {error}") from error
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(tomli_w.dumps(known | {_machine(): value}), "utf-8")
+        path.write_text(tomli_w.dumps(known | {_machine(): asdict(rates)}), "utf-8")
     except OSError:
         # An unwritable cache only means to measure again next time.
-        return value
-    return value
+        return rates
+    return rates
+
+
+def _rates(data: Any) -> Rates:
+    """Rates as read; TypeError or ValueError for what cannot be any."""
+    rates = Rates(**data)
+    for value in asdict(rates).values():
+        if not isinstance(value, float) or not 0.1 < value < 1e6:
+            raise ValueError(f"impossible rate {value!r}")
+    return rates

@@ -17,6 +17,7 @@ from concurviz.controllers.machine import cores, this_machine
 from concurviz.controllers.rounds import Rounds
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario
+from concurviz.wire.control import Rates
 from concurviz.wire.models import MODELS
 
 #: How long others' use of the machine is watched before the first run of a comparison.
@@ -53,7 +54,8 @@ class Lab:
         self._on_banner = on_banner
         self._base: Path | None = None
         self._service: Service | None = None
-        self._rate: float | None = None
+        self._files: Path | None = None
+        self._rates: Rates | None = None
         self._setting_up = asyncio.Lock()
         self._turn = asyncio.Lock()
         self._active = 0
@@ -145,10 +147,11 @@ class Lab:
 
     async def _execute(self, run: Run, scenario: Scenario) -> None:
         assert self._base
+        assert self._files
         assert self._service
-        assert self._rate
+        assert self._rates
         try:
-            await run.execute(scenario, self._base, self._service, self._rate)
+            await run.execute(scenario, self._base, self._files, self._service, self._rates)
         finally:
             run.stop()
         if run.status == "broken":
@@ -158,9 +161,11 @@ class Lab:
         async with self._setting_up:
             if self._base is None:
                 self._base = await asyncio.to_thread(self._make_base)
+            if self._files is None:
+                self._files = await asyncio.to_thread(rundirs.create_on_disk)
             root = self._base / "root"
-            if self._rate is None:
-                self._rate = await calibration(root)
+            if self._rates is None:
+                self._rates = await calibration(root)
             if self._service is not None and not self._service.alive:
                 await self._service.close()
                 self._service = None
@@ -242,3 +247,6 @@ class Lab:
         if self._base is not None:
             rundirs.remove(self._base)
             self._base = None
+        if self._files is not None:
+            rundirs.remove(self._files)
+            self._files = None

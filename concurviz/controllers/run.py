@@ -21,7 +21,7 @@ from concurviz.scenario.model import Scenario
 from concurviz.trace.build import Builder
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
-from concurviz.wire.control import Start
+from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant
 
@@ -72,10 +72,12 @@ class Run:
     def final(self) -> bool:
         return self._life.final
 
-    async def execute(self, scenario: Scenario, base: Path, service: Service, rate: float) -> None:
+    async def execute(
+        self, scenario: Scenario, base: Path, files: Path, service: Service, rates: Rates
+    ) -> None:
         """Run the scenario to its end below ``base``; never raises for what a host does.
 
-        ``rate``: calibrated iterations of CPU work per microsecond.
+        ``files``: an empty directory for what tasks write.
         """
         if self.final:
             return
@@ -90,9 +92,10 @@ class Run:
             fault=scenario.fault,
             fault_every=scenario.fault_every,
             directory=str(self._directory),
+            files=str(files),
             port=service.port,
             token=service.token.hex(),
-            iterations_per_us=rate,
+            rates=rates,
         )
         sampler = asyncio.create_task(self._sample())
         try:

@@ -11,9 +11,12 @@ from pathlib import Path
 import psutil
 
 import concurviz
+from concurviz.wire.control import semaphore_prefix
 
 ROOM_BYTES = 256 << 20
 """Less free memory than this in /dev/shm, and the disk is used (containers have 64 MB there)."""
+SEMAPHORES = Path("/dev/shm")
+"""Where Linux keeps named semaphores."""
 NAME = re.compile(r"concurviz-lab-(\d+)-(\d+)-\w+")
 
 
@@ -39,9 +42,7 @@ def create() -> Path:
     It holds ``root``, the import root of hosts, which contains nothing but this package.
     Raises OSError when neither memory nor the temporary folder can take it.
     """
-    home = next((h for h in _homes() if _has_room(h)), Path(tempfile.gettempdir()))
-    prefix = f"concurviz-lab-{os.getpid()}-{_started(os.getpid())}-"
-    path = Path(tempfile.mkdtemp(prefix=prefix, dir=home))
+    path = _create(next((h for h in _homes() if _has_room(h)), Path(tempfile.gettempdir())))
     root = path / "root"
     root.mkdir()
     package = concurviz.__file__
@@ -50,9 +51,29 @@ def create() -> Path:
     return path
 
 
+def create_on_disk() -> Path:
+    """A new private, empty directory for what tasks write: in memory fsync would wait for nothing.
+
+    Raises OSError when the temporary folder cannot take it.
+    """
+    return _create(Path(tempfile.gettempdir()))
+
+
+def _create(home: Path) -> Path:
+    prefix = f"concurviz-lab-{os.getpid()}-{_started(os.getpid())}-"
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=home))
+
+
 def remove(path: Path) -> None:
-    """Remove a run directory; what cannot be removed is left to the next sweep."""
+    """Remove a lab's or a run's directory; what cannot be removed is left to the next sweep.
+
+    With it go the semaphores of its hosts that were killed.
+    """
     shutil.rmtree(path, ignore_errors=True)
+    is_lab = NAME.fullmatch(path.name) is not None
+    prefix = f"{path.name}." if is_lab else semaphore_prefix(str(path))
+    for left in SEMAPHORES.glob(f"sem.{prefix}*"):
+        left.unlink(missing_ok=True)
 
 
 def sweep() -> list[Path]:

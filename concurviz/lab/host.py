@@ -8,12 +8,14 @@ returned, ``ended``.
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import os
 import platform
 import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from time import perf_counter_ns
 from typing import Any
 
@@ -21,9 +23,11 @@ from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.settings import Settings
+from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
 from concurviz.lab.usage import cpu_s, memory, peak_rss
-from concurviz.wire.control import Start, decode, encode
+from concurviz.lab.workloads import counter
+from concurviz.wire.control import Start, decode, encode, semaphore_prefix
 from concurviz.wire.models import MODELS
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant
@@ -60,6 +64,11 @@ def has_gil() -> bool:
     return True if enabled is None else bool(enabled())
 
 
+def adjust(params: Mapping[str, float]) -> None:
+    """Put the parameters into force that concern this interpreter."""
+    sys.setswitchinterval(params["switch_ms"] / 1000)
+
+
 def obey(control: Control, context: Context) -> None:
     """Act on the controllers' messages until they go; then this process goes too."""
     recorder = context.journal.recorder(NO_WORKER)
@@ -68,6 +77,7 @@ def obey(control: Control, context: Context) -> None:
         if message is None:
             os._exit(1)
         if message["command"] == "change":
+            adjust(message["params"])
             context.source.change(message["params"], recorder)
             recorder.instant(perf_counter_ns(), Instant.CHANGED, NO_TASK, message["version"])
         elif message["command"] == "stop":
@@ -86,6 +96,16 @@ def run_engine(context: Context) -> str:
     return ""
 
 
+def name_semaphores(directory: str) -> None:
+    """Give this process's semaphores the run directory's name, as ``wire.control`` says.
+
+    They are files with a name until their owner unlinks it, and what kills the owner's group kills
+    its resource tracker as well: so whoever removes the run directory removes them, too.
+    """
+    # The only handle on it; there since multiprocessing exists, and looked at for each semaphore.
+    multiprocessing.current_process()._config["semprefix"] = "/" + semaphore_prefix(directory)  # type: ignore[attr-defined]
+
+
 def main() -> None:
     """Run one engine for the controllers at the other end of the descriptor in argv."""
     die_with_parent(int(sys.argv[2]))
@@ -102,10 +122,14 @@ def main() -> None:
     # Imported before the clock starts: the engine's library is the host's start-up, not the
     # model's.
     importlib.import_module(f"concurviz.lab.engines.{MODELS[start.model].engine}")
+    name_semaphores(start.directory)
     journal = Journal(start.directory)
     recipe = Recipe(start.workload, start.params, start.seed, start.fault, start.fault_every)
     recorder = journal.recorder(NO_WORKER)
-    context = Context(start, settings, journal, recorder, Source(recipe, start.total))
+    shared = Shared.of_threads(int(start.params["queue_bound"]))
+    source = Source(recipe, start.total)
+    context = Context(start, settings, journal, recorder, source, shared)
+    adjust(start.params)
     before = cpu_s()
     resident, private = memory() or (0, 0)
     control.say(
@@ -119,8 +143,15 @@ def main() -> None:
     broken = run_engine(context)
     now = perf_counter_ns()
     recorder.close(now)
+    counted = {"parent": counter.HERE.value}
+    counted["tasks"] = counter.HERE.value + sum(context.counted.values())
     control.say(
-        event="ended", at=now, broken=broken, cpu_s=cpu_s() - before, peak_rss_bytes=peak_rss()
+        event="ended",
+        at=now,
+        broken=broken,
+        cpu_s=cpu_s() - before,
+        peak_rss_bytes=peak_rss(),
+        counter=counted,
     )
 
 

@@ -242,14 +242,17 @@ class Recorder:
         _pack_slice(self._map, pos, t, task, _LEAVE, state, seq)
         self._pos = pos + RECORD_SIZE
 
-    def gap(self, t: int, duration_ns: int, task: int) -> None:
-        """Found afterwards: from ``t`` for ``duration_ns`` worker and task were not running."""
+    def gap(self, t: int, duration_ns: int, task: int, state: int = _UNRESOLVED) -> None:
+        """Found afterwards: from ``t`` for ``duration_ns`` worker and task were not running.
+
+        ``state`` is for a writer that knows why.
+        """
         self.sent = seq = self.sent + 1
         pos = self._pos
         if pos == self._end:
-            self._overflow(t, duration_ns, task, _GAP, _UNRESOLVED)
+            self._overflow(t, duration_ns, task, _GAP, state)
             return
-        _pack_into(self._map, pos, t, duration_ns, task, _GAP, _UNRESOLVED, 0, seq)
+        _pack_into(self._map, pos, t, duration_ns, task, _GAP, state, 0, seq)
         self._pos = pos + RECORD_SIZE
 
     def instant(self, t: int, kind: int, task: int = NO_TASK, detail: int = 0) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from concurviz.lab.workloads.cpu import CHUNK_US, best_ns
-from concurviz.wire.control import Start
+from concurviz.wire.control import Rates, Start
 
 GAP_CHUNKS = 3
 """A worker that needed longer than this many chunks for one was not running in between."""
@@ -13,14 +13,19 @@ GAP_CHUNKS = 3
 
 @dataclass(frozen=True)
 class Settings:
-    """Addresses and calibrated sizes: ``chunk`` in iterations, ``gap_ns`` the gap threshold."""
+    """Addresses and calibrated sizes: ``chunk`` in iterations, ``gap_ns`` the gap threshold.
+
+    ``payload``: whether tasks come with a payload.
+    """
 
     directory: str
+    files: str
     port: int
     token: bytes
-    iterations_per_us: float
+    rates: Rates
     chunk: int
     gap_ns: int
+    payload: bool
 
     @staticmethod
     def of(start: Start) -> Settings:
@@ -29,12 +34,14 @@ class Settings:
         The gap threshold is measured here, on this interpreter: the same work takes another one
         longer.
         """
-        chunk = max(1, round(CHUNK_US * start.iterations_per_us))
+        chunk = max(1, round(CHUNK_US * start.rates.spin))
         return Settings(
             directory=start.directory,
+            files=start.files,
             port=start.port,
             token=bytes.fromhex(start.token),
-            iterations_per_us=start.iterations_per_us,
+            rates=start.rates,
             chunk=chunk,
             gap_ns=GAP_CHUNKS * max(best_ns(chunk, 50), CHUNK_US * 1000),
+            payload=start.workload == "payload",
         )

@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 from time import perf_counter_ns
+from typing import Callable
 
 from concurviz.lab.journal import Recorder
 from concurviz.wire.states import Instant, State
@@ -18,7 +19,8 @@ class Source:
     With ``total`` > 0 exactly that many tasks are submitted when the source opens. With 0 (live
     mode) ``params["tasks"]`` tasks are kept in flight until ``stop``. A task's parameters are
     those in force when it is taken. Safe to use from many threads; the recorder passed to a
-    method must belong to the calling thread.
+    method must belong to the calling thread. ``on_submitted`` is for engines that do not wait in
+    ``take``: called, in whatever thread, when tasks have been queued.
     """
 
     def __init__(self, recipe: Recipe, total: int) -> None:
@@ -29,6 +31,7 @@ class Source:
         self._outstanding = 0
         self._lock = threading.Condition()
         self.stopping = False
+        self.on_submitted: Callable[[], object] | None = None
 
     def open(self, recorder: Recorder) -> None:
         """Submit the first tasks."""
@@ -50,6 +53,8 @@ class Source:
             self._queue.append(task)
         if wanted > 0:
             self._lock.notify(wanted)
+            if self.on_submitted is not None:
+                self.on_submitted()
 
     def take(self) -> tuple[TaskSpec | None, bool]:
         """The next task, or None when there will be no more; and whether it was waited for."""

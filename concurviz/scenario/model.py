@@ -12,7 +12,8 @@ from typing import Any
 import tomli_w
 
 from concurviz.wire.models import MODELS
-from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
+from concurviz.wire.params import FAULTS, PARAMS
+from concurviz.wire.workloads import WORKLOADS
 
 MAX_SCENARIO_BYTES = 1_000_000
 MAX_SEED = 2**31 - 1
@@ -125,7 +126,7 @@ def _text(data: Mapping[str, Any], key: str, default: str, where: str, limit: in
 
 
 def _choice(
-    data: Mapping[str, Any], key: str, default: str, table: Mapping[str, str], where: str
+    data: Mapping[str, Any], key: str, default: str, table: Mapping[str, object], where: str
 ) -> str:
     value = data.get(key, default)
     if not isinstance(value, str) or value not in table:

@@ -389,7 +389,6 @@ def _with_gaps(
     t = records["t"][index]
     t[second] += records["detail"][index[second]]
     states = state[index]
-    states[gap[index] & ~second] = State.UNRESOLVED
     states[second] = State.RUNNING
     return Transitions(lane[index], t, states, task[index], records["pid"][index])
 

@@ -24,15 +24,9 @@ from superqt.utils import signals_blocked
 from concurviz.scenario.model import MAX_REPEATS, MAX_SEED, MAX_WARMUP, Scenario
 from concurviz.views.param_slider import ParamSlider
 from concurviz.wire.models import MODELS
-from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
+from concurviz.wire.params import FAULTS, PARAMS
+from concurviz.wire.workloads import WORKLOADS, reads
 
-#: Parameters that a workload does not read: their sliders are disabled.
-UNUSED_PARAMS: dict[str, frozenset[str]] = {
-    "cpu": frozenset({"io_ms", "phases", "reply_bytes"}),
-    "io": frozenset({"cpu_ms", "phases"}),
-    "mixed": frozenset(),
-}
-WORKLOAD_TITLES = {"cpu": "CPU-bound", "io": "I/O-bound", "mixed": "Mixed"}
 MAX_FAULT_EVERY = 10_000
 
 
@@ -127,9 +121,10 @@ class ScenarioPanel(QScrollArea):
         self._heading(self.tr("Workload"))
         self.workload = QComboBox()
         self.workload.setAccessibleName(self.tr("Workload"))
-        for row, (name, summary) in enumerate(WORKLOADS.items()):
-            self.workload.addItem(self.tr(WORKLOAD_TITLES[name]), name)
-            self.workload.setItemData(row, self.tr(summary), Qt.ItemDataRole.ToolTipRole)
+        for row, workload in enumerate(WORKLOADS.values()):
+            self.workload.addItem(self.tr(workload.title), workload.name)
+            tip = self.tr(workload.summary)
+            self.workload.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
         self.workload.currentIndexChanged.connect(self._workload_chosen)
         self._column.addWidget(self.workload)
 
@@ -236,9 +231,7 @@ class ScenarioPanel(QScrollArea):
         self._edit(replace(self._scenario, fault=fault, fault_every=every))
 
     def _show_relevance(self) -> None:
-        unused = set(UNUSED_PARAMS[self._scenario.workload])
-        if not any(MODELS[m].pooled for m in self._scenario.models):
-            unused.add("workers")
+        used = reads(self._scenario.workload, self._scenario.models)
         for name, slider in self.sliders.items():
-            slider.setEnabled(name not in unused)
+            slider.setEnabled(name in used)
         self.fault_every.setEnabled(self._scenario.fault != "none")

@@ -3,15 +3,29 @@
 To the host: ``start`` (a Start), ``change`` (params, version), ``stop``.
 From the host: ``ready`` (pid, python, gil); ``started`` (origin; of the host at that moment: cpu_s,
 and rss_bytes and private_bytes, 0 where unknown); ``ended`` (at, broken, cpu_s of the run with all
-workers waited for, peak_rss_bytes of the host alone or null).
+workers waited for, peak_rss_bytes of the host alone or null, counter: its value in the host and the
+sum of what all tasks counted).
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The calibrated amounts of work: what this machine does in a microsecond.
+
+    ``spin``: iterations of pure Python; ``sha256`` and ``zlib``: bytes.
+    """
+
+    spin: float
+    sha256: float
+    zlib: float
 
 
 @dataclass(frozen=True)
@@ -19,8 +33,8 @@ class Start:
     """Everything a host needs to run one engine.
 
     ``total`` is the number of tasks of a comparison, or 0 in live mode, where ``params["tasks"]``
-    is the number in flight. ``directory`` is the run directory, ``port`` and ``token`` (hex) lead
-    to the loopback service, ``iterations_per_us`` is the calibrated amount of CPU work.
+    is the number in flight. ``directory`` is the run directory, ``files`` a private directory on
+    disk for tasks that write files, ``port`` and ``token`` (hex) lead to the loopback service.
     """
 
     model: str
@@ -31,9 +45,10 @@ class Start:
     fault: str
     fault_every: int
     directory: str
+    files: str
     port: int
     token: str
-    iterations_per_us: float
+    rates: Rates
 
     def to_message(self) -> dict[str, Any]:
         """As sent on the control channel."""
@@ -42,7 +57,14 @@ class Start:
     @staticmethod
     def from_message(message: Mapping[str, Any]) -> Start:
         """The inverse of ``to_message``; TypeError on a missing or unknown field."""
-        return Start(**{k: v for k, v in message.items() if k != "command"})
+        fields = {k: v for k, v in message.items() if k != "command"}
+        return Start(**{**fields, "rates": Rates(**fields["rates"])})
+
+
+def semaphore_prefix(directory: str) -> str:
+    """What the names of a host's semaphores begin with: ``lab-directory.run-directory``."""
+    parent, name = os.path.split(directory)
+    return f"{os.path.basename(parent)}.{name}"
 
 
 def encode(message: Mapping[str, Any]) -> bytes:

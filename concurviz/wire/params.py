@@ -6,16 +6,6 @@ Sliders, scenario validation, the command line and the hosts all read it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
-
-Value = Union[int, float, str]
-
-WORKLOADS: dict[str, str] = {
-    "cpu": "CPU work in pure Python that holds the GIL",
-    "io": "socket I/O against the loopback service",
-    "mixed": "CPU work and socket I/O in turn",
-}
-
 FAULTS: dict[str, str] = {
     "none": "no task misbehaves",
     "raise": "the task raises an exception",
@@ -51,28 +41,64 @@ PARAMS: dict[str, Param] = {
     for p in (
         Param(
             "tasks", "Tasks", "", 1, 10_000, 60, True,
-            "Live: tasks in flight at once. Compare: tasks per run.", logarithmic=True,
+            "Live: tasks in flight at once; with an arrival rate, the most that may be waiting or "
+            "under way before more are refused. Compare: tasks per run.", logarithmic=True,
         ),
         Param(
             "cpu_ms", "CPU per task", "ms", 0.0, 200.0, 4.0, False,
-            "Pure-Python work per task, as a calibrated amount of work: its time on an idle core.",
+            "Work per task, as a calibrated amount of work: its time on an idle core.",
         ),
         Param(
-            "io_ms", "I/O wait per task", "ms", 0.0, 500.0, 20.0, False,
-            "How long the loopback service waits before it replies, summed over the task's phases.",
+            "io_ms", "Wait per task", "ms", 0.0, 500.0, 20.0, False,
+            "How long a task waits, for the loopback service's reply or for a timer, summed over "
+            "its phases.",
         ),
         Param(
             "phases", "Phases", "", 1, 20, 2, True,
-            "Mixed work: how often a task alternates between CPU work and I/O.",
+            "How often a task alternates between CPU work and whatever else it does.",
+        ),
+        Param(
+            "workers", "Workers", "", 1, 10_000, 4, True,
+            "Processes or threads that execute tasks. Coroutines always share one event loop.",
+            logarithmic=True, live=False,
+        ),
+        Param(
+            "arrival", "Arrival rate", "/s", 0, 10_000, 0, True,
+            "Tasks that arrive per second, at random moments that the seed determines, whether or "
+            "not the ones before are done. 0: all at once, and in Live a new one for each that "
+            "ended.",
+        ),
+        Param(
+            "payload_bytes", "Payload", "B", 0, 10_000_000, 100_000, True,
+            "What goes to each task and comes back with its result, as pickled; in file work, what "
+            "is written and read.",
+        ),
+        Param(
+            "lock_share", "Work under the lock", "%", 0.0, 100.0, 50.0, False,
+            "The share of a task's CPU work that it does while it holds the lock.",
+        ),
+        Param(
+            "queue_bound", "Queue size", "", 1, 1_000, 4, True,
+            "Items that the queue holds before a producer has to wait.", logarithmic=True,
+            live=False,
         ),
         Param(
             "jitter", "Jitter", "%", 0.0, 100.0, 20.0, False,
             "Random spread of each task's work and wait around its mean; seeded, so repeatable.",
         ),
         Param(
-            "workers", "Workers", "", 1, 64, 4, True,
-            "Processes or threads that execute tasks. Coroutines always share one event loop.",
+            "failure", "Failure rate", "%", 0.0, 100.0, 0.0, False,
+            "The share of tasks that raise an exception at their end; seeded, so repeatable.",
+        ),
+        Param(
+            "limit", "Concurrency limit", "", 0, 10_000, 0, True,
+            "Coroutines that may be under way at once, by a semaphore; 0 for no limit.",
             live=False,
+        ),
+        Param(
+            "switch_ms", "Switch interval", "ms", 0.5, 50.0, 5.0, False,
+            "How long a thread may hold the GIL while others wait (sys.setswitchinterval).",
+            logarithmic=True,
         ),
         Param(
             "reply_bytes", "Reply size", "B", 0, 1_000_000, 1_024, True,

@@ -48,7 +48,7 @@ class Kind(IntEnum):
     INSTANT = 6
     """A point in time; the state field holds a wire.states.Instant."""
     GAP = 7
-    """Found afterwards: from t for detail ns worker and task were not running."""
+    """Found afterwards: from t for detail ns worker and task were in the state, not running."""
     FINISH = 8
     """A task ended (state: a wire.states.Instant); its lane closes and the worker is idle."""
 

@@ -59,7 +59,20 @@ class Instant(IntEnum):
     HEARTBEAT = 5
     """A frame of the Qt host's own loop; the record's detail is its delay in ns."""
     MARK = 6
+    ACQUIRED = 7
+    """The task got a lock; the record's detail is the lock's id (wire.steps)."""
+    RELEASED = 8
+    """The task gave it back; the detail is the lock's id."""
+    PUT = 9
+    """The task put an item into a queue; the detail is the queue's id."""
+    TAKEN = 10
+    """The task took an item out of a queue; the detail is the queue's id."""
+    BYTES = 11
+    """Within a span of transfer, its ends included: the detail is how many bytes it moved."""
 
 
 #: Instants that end a task; each submitted task gets exactly one.
 ENDINGS = (Instant.DONE, Instant.FAILED, Instant.CANCELLED)
+
+#: The detail of a CANCELLED task that was never let in, since too many were waiting already.
+REFUSED = 1

@@ -12,8 +12,8 @@ from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS
-from concurviz.wire.params import WORKLOADS
 from concurviz.wire.states import Instant, State
+from concurviz.wire.workloads import WORKLOADS
 from tests.lab_runs import compare, in_lab, live, scenario, until
 from tests.traces import check_ledger
 

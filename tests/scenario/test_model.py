@@ -25,7 +25,8 @@ from concurviz.scenario.model import (
 )
 from concurviz.scenario.resources import resource
 from concurviz.wire.models import MODELS
-from concurviz.wire.params import FAULTS, PARAMS, WORKLOADS
+from concurviz.wire.params import FAULTS, PARAMS
+from concurviz.wire.workloads import WORKLOADS
 
 # What TOML can hold: no surrogates.
 TEXT = st.text(st.characters(codec="utf-8"), max_size=200)

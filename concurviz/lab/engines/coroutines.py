@@ -7,21 +7,24 @@ touching the loop.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 from collections.abc import Coroutine, Generator
 from functools import partial
 from time import perf_counter_ns
 from typing import Any
 
+from concurviz.lab.bench import LoopBench, Ticker
 from concurviz.lab.context import Context
-from concurviz.lab.worker import Stopped, Ticker, introduce
+from concurviz.lab.steps import perform_on_loop
+from concurviz.lab.worker import ending_of, introduce
+from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
-from concurviz.lab.workloads.sockets import AsyncClient
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
 # Looking up an enum's member for each record would cost a fifth of it.
 RUNNING = State.RUNNING
-LOOP_WAIT = State.LOOP_WAIT
 
 STOP_POLL_S = 0.05
 
@@ -61,96 +64,102 @@ class Stepped(Coroutine[Any, Any, None]):
 
 
 class CoroutineEngine:
-    """One loop, one coroutine a task; the coroutines share a client."""
+    """One loop, one coroutine a task; the coroutines share a client. To be made in the loop."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
         self._recorder = context.journal.recorder(0)
-        self._ticker = Ticker(self._recorder, context.settings, context.stop)
-        self._steps: dict[int, Stepped] = {}
+        self._bench = LoopBench(
+            self._recorder, context.settings, context.stop, context.queue_bound
+        )
         self._tasks: set[asyncio.Task[None]] = set()
-        self._finished: asyncio.Event | None = None
-        self._client = AsyncClient(context.settings.port, context.settings.token, self._replied)
-
-    def _replied(self, ident: int, sent: int, now: int) -> None:
-        # Since its reply left, the coroutine has been ready: what it waits for now is the loop.
-        step = self._steps.get(ident)
-        if step is not None:
-            step.waits = State.SUSPENDED
-            self._recorder.task(min(sent, now), LOOP_WAIT, ident)
+        self._woken = asyncio.Event()
+        self._limit = asyncio.Semaphore(context.limit) if context.limit else None
 
     async def run(self) -> None:
         """Work off the source."""
-        context = self._context
+        context, source = self._context, self._context.source
         introduce(context.journal, 0, "event loop", "loop")
         self._recorder.worker(perf_counter_ns(), State.IDLE)
-        self._finished = asyncio.Event()
-        context.source.open(self._recorder)
+        source.on_submitted = self._submitted
+        source.open(self._recorder)
         self._spawn()
         try:
-            while not context.source.exhausted or self._tasks:
+            while not source.exhausted or self._tasks:
                 if context.stop.is_set():
                     for task in self._tasks:
                         task.cancel()
-                self._finished.clear()
+                self._woken.clear()
                 try:
-                    await asyncio.wait_for(self._finished.wait(), STOP_POLL_S)
+                    await asyncio.wait_for(self._woken.wait(), STOP_POLL_S)
                 except asyncio.TimeoutError:
                     continue
         finally:
-            self._client.close()
+            source.on_submitted = None
+            self._bench.close()
             now = perf_counter_ns()
             self._recorder.worker(now, State.NONE)
             self._recorder.close(now)
+
+    def _submitted(self) -> None:
+        # In the loop's own thread ``_spawn`` follows anyway, and waking the loop is a system call.
+        if threading.get_ident() != self._thread:
+            with contextlib.suppress(RuntimeError):  # the loop has just been closed
+                self._loop.call_soon_threadsafe(self._spawn)
 
     def _spawn(self) -> None:
         while True:
             spec = self._context.source.take_now()
             if spec is None:
                 break
-            step = Stepped(self._execute(spec), spec.index, self._ticker)
-            self._steps[spec.index] = step
-            task = asyncio.get_running_loop().create_task(step)
+            step = Stepped(self._execute(spec), spec.index, self._bench)
+            self._bench.steps[spec.index] = step
+            task = self._loop.create_task(step)
             self._tasks.add(task)
             task.add_done_callback(partial(self._forget, spec.index))
-        if self._finished is not None and self._context.source.exhausted:
-            self._finished.set()
+        if self._context.source.exhausted:
+            self._woken.set()
 
     def _forget(self, index: int, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if self._steps.pop(index, None) is not None:
+        if self._bench.steps.pop(index, None) is not None:
             # Cancelled before its first step: its code never ran, so nothing else ended it.
             self._recorder.finish(perf_counter_ns(), Instant.CANCELLED, index)
             self._context.source.ended(self._recorder)
         self._spawn()
 
     async def _execute(self, spec: TaskSpec) -> None:
-        ticker, task = self._ticker, spec.index
+        task = spec.index
         try:
-            for work_us, wait_us in spec.phases:
-                ticker.burn(work_us, task)
-                if wait_us:
-                    await self._wait(wait_us, spec.reply_bytes, task)
-            misbehave(spec.fault, task)
+            if self._limit is None:
+                await self._perform(spec)
+            else:
+                self._bench.waiting(task, State.LOCK_WAIT)
+                async with self._limit:
+                    self._bench.waiting(task, State.SUSPENDED)
+                    await self._perform(spec)
             ending = Instant.DONE
-        except (Stopped, asyncio.CancelledError):
+        except asyncio.CancelledError:
             ending = Instant.CANCELLED
         except Exception as error:
-            ending = Instant.FAILED
-            self._context.journal.note(error=task, text=f"{type(error).__name__}: {error}")
-        self._recorder.finish(ticker.tick(task), ending, task)
-        del self._steps[task]
+            ending = ending_of(error, task, self._context.journal)
+        self._recorder.finish(self._bench.tick(task), ending, task)
+        del self._bench.steps[task]
         self._context.source.ended(self._recorder)
 
-    async def _wait(self, wait_us: int, size: int, task: int) -> None:
-        connection = await self._client.connection(task)
-        self._steps[task].waits = State.IO_WAIT
-        try:
-            await connection.request(task, wait_us, size)
-        finally:
-            self._steps[task].waits = State.SUSPENDED
+    async def _perform(self, spec: TaskSpec) -> None:
+        counter.HERE.count()
+        await perform_on_loop(self._bench, spec.steps, spec.index)
+        misbehave(spec.fault, spec.index)
+
+
+async def work_off(context: Context) -> None:
+    """Run the engine on the running loop until its source is worked off."""
+    await CoroutineEngine(context).run()
 
 
 def run(context: Context) -> None:
-    """Run the loop until the source is worked off."""
-    asyncio.run(CoroutineEngine(context).run())
+    """Run a loop until the source is worked off."""
+    asyncio.run(work_off(context))

@@ -1,12 +1,14 @@
 """``processes``: multiprocessing workers, spawned, with memory and a GIL of their own.
 
 Each worker has its own pipe: a shared queue's lock can die with the worker that holds it. A task
-is sent ahead of its turn, so that no worker waits between tasks until this process has a core. A
-worker that dies fails the task it was at and is replaced, up to a bound.
+is sent ahead of its turn, so that no worker waits between tasks until this process has a core;
+unless it comes with a payload, which would fill the pipe of a worker that does not listen. A worker
+that dies fails the task it was at and is replaced, up to a bound.
 """
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -15,14 +17,18 @@ from collections import deque
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import perf_counter_ns
-from typing import Any
+from typing import Any, NamedTuple
 
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.settings import Settings
+from concurviz.lab.shared import ProcessLock, Shared
 from concurviz.lab.worker import Worker, introduce
+from concurviz.lab.workloads import counter
+from concurviz.lab.workloads.payloads import numbers, pack, unpack
 from concurviz.wire.states import Instant, State
+from concurviz.wire.tasks import TaskSpec
 
 MAX_DEATHS_PER_WORKER = 25
 WAKE_S = 0.1
@@ -54,14 +60,19 @@ class Dispatcher:
         self._context = context
         self._spawn = multiprocessing.get_context("spawn")
         self._children: list[Child] = []
+        self._thread = threading.get_ident()
         self._numbers = 0
         self._deaths = 0
         self._stop_sent = False
+        self._shared = Shared.of_processes(self._spawn, context.queue_bound)
+        # Its own end is written to when tasks come from elsewhere while no worker says anything.
+        self._bell, self._ring = self._spawn.Pipe(duplex=False)
 
     def run(self) -> None:
         """Work off the source."""
         context = self._context
         context.source.open(context.recorder)
+        context.source.on_submitted = self._submitted
         for _ in range(context.workers):
             self._start_worker()
         try:
@@ -79,9 +90,12 @@ class Dispatcher:
         ours, theirs = self._spawn.Pipe()
         process = self._spawn.Process(
             target=serve,
-            args=(theirs, os.getpid(), number, self._context.settings, perf_counter_ns()),
+            args=(
+                theirs, os.getpid(), number, self._context.settings, self._shared,
+                perf_counter_ns(),
+            ),
             daemon=True,
-        )
+        )  # fmt: skip
         process.start()
         theirs.close()
         self._children.append(Child(number, process, ours))
@@ -94,13 +108,14 @@ class Dispatcher:
                 # SIGTERM only asks: a worker ends its task as cancelled at its next look at the
                 # clock.
                 child.process.terminate()
+        payload = self._context.settings.payload
         listening = [child for child in self._children if not child.pipe.closed]
         for child in listening:
             if not child.tasks:
                 self._hand_out(child)
         for child in listening:
             # The last tasks go to whoever is free: sent ahead, one could wait behind a long one.
-            if len(child.tasks) == 1 and source.queued >= self._context.workers:
+            if len(child.tasks) == 1 and source.queued >= self._context.workers and not payload:
                 self._hand_out(child)
         for child in listening:
             if not child.tasks and source.exhausted:
@@ -109,40 +124,56 @@ class Dispatcher:
 
     def _hand_out(self, child: Child) -> None:
         spec = self._context.source.take_now()
-        if spec is not None:
-            child.tasks.append(spec.index)
+        if spec is None:
+            return
+        child.tasks.append(spec.index)
+        if not self._context.settings.payload:
             self._send(child, spec)
+            return
+        self._context.recorder.task(perf_counter_ns(), State.TRANSFER, spec.index)
+        self._send(child, (spec, numbers(spec.payload)))
 
     @staticmethod
     def _send(child: Child, message: Any) -> None:
         try:
-            child.pipe.send(message)
+            child.pipe.send_bytes(pack(message))
         except OSError:
             # It has died; its sentinel says so at the next look, and the task is accounted for
             # there.
             return
 
     def _listen(self) -> None:
-        waiting: dict[Any, Child] = {}
+        waiting: dict[Any, Child | None] = {self._bell: None}
         for child in self._children:
             waiting[child.process.sentinel] = child
             if not child.pipe.closed:
                 waiting[child.pipe] = child
         for ready in wait(list(waiting), WAKE_S):
             child = waiting[ready]
-            if ready is child.pipe:
+            if child is None:
+                self._bell.recv_bytes()
+            elif ready is child.pipe:
                 self._receive(child)
-        for child in [c for c in self._children if c.process.exitcode is not None]:
-            self._bury(child)
+        for dead in [c for c in self._children if c.process.exitcode is not None]:
+            self._bury(dead)
+
+    def _submitted(self) -> None:
+        if threading.get_ident() != self._thread:
+            self._ring.send_bytes(b"!")
 
     def _receive(self, child: Child) -> bool:
         """Take a worker's word that it ended its task; False when it will say no more."""
+        context = self._context
         try:
-            child.pipe.recv()
+            answer: Answer = unpack(child.pipe.recv_bytes())
         except (EOFError, OSError):
             return False
-        child.tasks.popleft()
-        self._context.source.ended(self._context.recorder)
+        task = child.tasks.popleft()
+        context.counted[child.number] = answer.counted
+        if context.settings.payload:
+            # Only now has the result arrived; the worker has been free since it sent it.
+            context.recorder.finish(perf_counter_ns(), answer.ending, task)
+        context.source.ended(context.recorder)
         return True
 
     def _bury(self, child: Child) -> None:
@@ -154,6 +185,8 @@ class Dispatcher:
         if child.process.exitcode == 0 and not child.tasks:
             return
         self._deaths += 1
+        if isinstance(self._shared.lock, ProcessLock):
+            self._shared.lock.holder_died(child.process.pid)
         now = perf_counter_ns()
         # The dead cannot close their lane.
         lane = context.journal.recorder(child.number)
@@ -179,28 +212,64 @@ def run(context: Context) -> None:
     Dispatcher(context).run()
 
 
-def serve(pipe: Connection, parent: int, number: int, settings: Settings, asked: int) -> None:
+class Answer(NamedTuple):
+    """What a worker says when it has ended a task: how, the value of its counter, the result."""
+
+    ending: Instant
+    counted: int
+    result: object
+
+
+def serve(
+    pipe: Connection, parent: int, number: int, settings: Settings, shared: Shared, asked: int
+) -> None:
     """A worker process's life; ``asked`` is when the process was asked for."""
     die_with_parent(parent)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     journal = Journal(settings.directory)
-    worker = Worker(journal, number, settings, stop)
+    worker = Worker(journal, number, settings, stop, shared)
     worker.recorder.worker(asked, State.STARTING)
     introduce(journal, number, f"process {number + 1}", "process")
-    worker.recorder.worker(worker.ticker.restart(), State.IDLE)
-    while True:
-        try:
-            spec = pipe.recv()
-        except (EOFError, OSError):
-            break
-        if spec is None:
-            break
-        worker.ticker.restart()
-        worker.execute(spec)
-        try:
-            pipe.send(spec.index)
-        except OSError:
-            break
+    worker.recorder.worker(worker.bench.restart(), State.IDLE)
+    exchange = with_payload if settings.payload else without_payload
+    # The parent's end of the pipe closes with its last word, or with its life.
+    with contextlib.suppress(EOFError, OSError):
+        while exchange(worker, pipe):
+            continue
     worker.close()
+
+
+def without_payload(worker: Worker, pipe: Connection) -> bool:
+    """Take a task, execute it, answer; False when there are no more. EOFError, OSError."""
+    spec: TaskSpec | None = unpack(pipe.recv_bytes())
+    if spec is None:
+        return False
+    worker.bench.restart()
+    ending = worker.execute(spec)
+    worker.recorder.finish(worker.bench.tick(spec.index), ending, spec.index)
+    pipe.send_bytes(pack(Answer(ending, counter.HERE.value, None)))
+    return True
+
+
+def with_payload(worker: Worker, pipe: Connection) -> bool:
+    """The same for tasks whose payload makes the way there and back worth showing."""
+    pipe.poll(None)
+    begin = perf_counter_ns()
+    data = pipe.recv_bytes()
+    message: tuple[TaskSpec, list[float]] | None = unpack(data)
+    if message is None:
+        return False
+    spec, payload = message
+    recorder, task = worker.recorder, spec.index
+    recorder.both(begin, State.TRANSFER, task)
+    recorder.instant(worker.bench.restart(), Instant.BYTES, task, len(data))
+    ending = worker.execute(spec)
+    recorder.both(worker.bench.tick(task), State.TRANSFER, task)
+    answer = pack(Answer(ending, counter.HERE.value, payload))
+    recorder.instant(perf_counter_ns(), Instant.BYTES, task, len(answer))
+    pipe.send_bytes(answer)
+    # The task ends when its result has arrived, which the parent says.
+    recorder.worker(worker.bench.restart(), State.IDLE)
+    return True

@@ -11,7 +11,7 @@ from time import perf_counter_ns
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Slot
 
 from concurviz.lab.context import Context
-from concurviz.lab.worker import Worker, introduce
+from concurviz.lab.worker import introduce
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import Instant, State
 
@@ -30,7 +30,7 @@ class TaskThread(QThread):
 
     def run(self) -> None:
         context = self._context
-        worker = Worker(context.journal, self._number, context.settings, context.stop)
+        worker = context.worker(self._number)
         worker.recorder.worker(self._asked, State.STARTING)
         introduce(context.journal, self._number, f"QThread {self._number + 1}", "qthread")
         worker.serve(context.source)

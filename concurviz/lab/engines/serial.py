@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from time import perf_counter_ns
-
 from concurviz.lab.context import Context
-from concurviz.lab.worker import Worker, introduce
+from concurviz.lab.worker import introduce
 
 
 def run(context: Context) -> None:
     """Execute the source's tasks here."""
     introduce(context.journal, 0, "main thread", "main")
-    worker = Worker(context.journal, 0, context.settings, context.stop)
+    worker = context.worker(0)
     context.source.open(worker.recorder)
-    worker.ticker.last = perf_counter_ns()
+    worker.bench.restart()
     worker.serve(context.source)

@@ -6,7 +6,7 @@ import threading
 from time import perf_counter_ns
 
 from concurviz.lab.context import Context
-from concurviz.lab.worker import Worker, introduce
+from concurviz.lab.worker import introduce
 from concurviz.wire.states import State
 
 
@@ -25,7 +25,7 @@ def run(context: Context) -> None:
 
 def work(context: Context, number: int, asked: int) -> None:
     """A worker's life; ``asked`` is when its thread was asked for."""
-    worker = Worker(context.journal, number, context.settings, context.stop)
+    worker = context.worker(number)
     worker.recorder.worker(asked, State.STARTING)
     introduce(context.journal, number, f"thread {number + 1}", "thread")
     worker.serve(context.source)

@@ -33,7 +33,3 @@ def calibrate() -> float:
     """
     iterations = 2_000
     return iterations * 1000 / best_ns(iterations, 400)
-
-
-if __name__ == "__main__":
-    print(calibrate())

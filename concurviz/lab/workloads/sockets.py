@@ -5,9 +5,32 @@ from __future__ import annotations
 import asyncio
 import socket
 from time import perf_counter_ns
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 from concurviz.wire.loopback import REPLY, REQUEST
+from concurviz.wire.states import State
+from concurviz.wire.steps import Io
+
+if TYPE_CHECKING:
+    from concurviz.lab.bench import Bench, LoopBench
+
+
+def block(bench: Bench, step: Io, task: int) -> None:
+    """Ask and wait for the reply in this thread; OSError when the service has gone."""
+    bench.check()
+    begin = bench.wait(State.IO_WAIT, task)
+    # The wait for I/O ends when the reply leaves; what comes after is a wait to run.
+    bench.resume(begin, bench.client.request(step.wait_us, step.size), task)
+
+
+async def on_loop(bench: LoopBench, step: Io, task: int) -> None:
+    """Ask and let the loop run others until the reply is there; OSError."""
+    connection = await bench.client.connection(task)
+    bench.waiting(task, State.IO_WAIT)
+    try:
+        await connection.request(task, step.wait_us, step.size)
+    finally:
+        bench.waiting(task, State.SUSPENDED)
 
 
 class BlockingClient:

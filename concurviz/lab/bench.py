@@ -1,0 +1,162 @@
+"""What steps work with: the clock and the journal of one thread, and what tasks share.
+
+Every look at the clock goes through ``Ticker.tick``: where more than the gap threshold has passed
+since the look before, the thread was not running, and a gap is recorded. The reader finds out later
+whether it was waiting for the GIL or for a core.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from time import perf_counter_ns
+from typing import Protocol
+
+from concurviz.lab.journal import Recorder
+from concurviz.lab.settings import Settings
+from concurviz.lab.shared import Shared
+from concurviz.lab.workloads.cpu import spin
+from concurviz.lab.workloads.sockets import AsyncClient, BlockingClient
+from concurviz.wire.states import State
+
+# Looking up an enum's member for each record would cost a fifth of it.
+RUNNING = State.RUNNING
+LOOP_WAIT = State.LOOP_WAIT
+
+
+class Stopped(Exception):
+    """The run is being stopped: raised inside a task at its next look at the clock."""
+
+
+class Ticker:
+    """The clock of one thread and the gaps it finds."""
+
+    def __init__(self, recorder: Recorder, settings: Settings, stop: threading.Event) -> None:
+        self.recorder = recorder
+        self.settings = settings
+        self.stop = stop
+        self.last = perf_counter_ns()
+
+    def restart(self) -> int:
+        """Look at the clock after something that was not running: whatever passed is no gap."""
+        self.last = now = perf_counter_ns()
+        return now
+
+    def tick(self, task: int) -> int:
+        """Look at the clock while running; records a gap if there was one. Returns ns."""
+        now = perf_counter_ns()
+        if now - self.last > self.settings.gap_ns:
+            self.recorder.gap(self.last, now - self.last, task)
+        self.last = now
+        return now
+
+    def check(self) -> None:
+        """Raise Stopped when the run is being stopped."""
+        if self.stop.is_set():
+            raise Stopped
+
+    def burn(self, work_us: int, task: int) -> None:
+        """Do CPU work of ``work_us`` calibrated microseconds; Stopped when the run is stopped."""
+        left = round(work_us * self.settings.rates.spin)
+        chunk = self.settings.chunk
+        while left > 0:
+            if self.stop.is_set():
+                raise Stopped
+            spin(min(chunk, left))
+            left -= chunk
+            self.tick(task)
+
+    def wait(self, state: State, task: int) -> int:
+        """Worker and task begin to wait, blocking the thread; returns when, ns."""
+        begin = self.tick(task)
+        self.recorder.both(begin, state, task)
+        return begin
+
+    def resume(self, begin: int, ready: int, task: int) -> None:
+        """They run again after a wait that began at ``begin``.
+
+        ``ready`` is when what they waited for happened: if that is noticeably long ago, they have
+        been waiting to run since. Give ``begin`` where it cannot be known.
+        """
+        now = perf_counter_ns()
+        if now - ready > self.settings.gap_ns and ready > begin:
+            self.recorder.both(ready, RUNNING, task)
+            self.last = ready
+            self.tick(task)
+        else:
+            self.recorder.both(now, RUNNING, task)
+            self.last = now
+
+
+class Bench(Ticker):
+    """Where blocking steps work: one thread with a connection of its own."""
+
+    def __init__(
+        self, recorder: Recorder, settings: Settings, stop: threading.Event, shared: Shared
+    ) -> None:
+        super().__init__(recorder, settings, stop)
+        self.shared = shared
+        self._client: BlockingClient | None = None
+
+    @property
+    def client(self) -> BlockingClient:
+        """The connection to the loopback service, opened when first needed; OSError."""
+        if self._client is None:
+            self._client = BlockingClient(self.settings.port, self.settings.token)
+        return self._client
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._client is not None:
+            self._client.close()
+
+
+class Stepping(Protocol):
+    """A task on a loop; ``waits`` is the state in which the next suspension leaves it."""
+
+    waits: State
+
+
+class LoopBench(Ticker):
+    """Where the steps of a loop's tasks work: all in the loop's own thread.
+
+    ``steps`` holds the tasks that have begun. To be made while the loop runs.
+    """
+
+    def __init__(
+        self, recorder: Recorder, settings: Settings, stop: threading.Event, queue_bound: int
+    ) -> None:
+        super().__init__(recorder, settings, stop)
+        self.steps: dict[int, Stepping] = {}
+        self.client = AsyncClient(settings.port, settings.token, self._replied)
+        self.lock = asyncio.Lock()
+        self.released_ns = 0
+        self.queue: asyncio.Queue[int] = asyncio.Queue(queue_bound)
+        self.taken_ns = 0
+
+    def _replied(self, ident: int, sent: int, now: int) -> None:
+        # Since its reply left, the task has been ready: what it waits for now is the loop.
+        step = self.steps.get(ident)
+        if step is not None:
+            step.waits = State.SUSPENDED
+            self.recorder.task(min(sent, now), LOOP_WAIT, ident)
+
+    def waiting(self, task: int, state: State) -> int:
+        """If the task is suspended next, it is in this state; returns the time, ns."""
+        self.steps[task].waits = state
+        return self.tick(task)
+
+    def awake(self, begin: int, ready: int, task: int) -> None:
+        """The task runs on, suspended meanwhile or not; to be called first thing after the await.
+
+        ``begin`` is what ``waiting`` returned. What it awaited happened at ``ready`` (ns): since
+        then it has been waiting for the loop.
+        """
+        self.steps[task].waits = State.SUSPENDED
+        suspended = self.last != begin
+        if suspended and ready > begin and self.last - ready > self.settings.gap_ns:
+            self.recorder.task(ready, LOOP_WAIT, task)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.client.close()

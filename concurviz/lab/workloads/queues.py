@@ -1,0 +1,70 @@
+"""Producers and consumers: items through the bounded queue that all tasks share."""
+
+from __future__ import annotations
+
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Callable
+
+from concurviz.wire.states import Instant, State
+from concurviz.wire.steps import QUEUE_ID, Put, Take
+
+if TYPE_CHECKING:
+    from concurviz.lab.bench import Bench, LoopBench
+
+POLL_S = 0.25
+"""How often a thread that waits looks whether the run is being stopped."""
+PATIENCE_S = 60.0
+"""A wait this long means that the other side has died."""
+
+
+class Abandoned(Exception):
+    """Nobody put an item, or took one, for PATIENCE_S."""
+
+
+def block_put(bench: Bench, step: Put, task: int) -> None:
+    """Wait for room in this thread; Stopped when the run is stopped, Abandoned."""
+    queue = bench.shared.queue
+    if not queue.put(0):
+        begin = bench.wait(State.LOCK_WAIT, task)
+        _persist(bench, lambda: queue.put(POLL_S))
+        bench.resume(begin, queue.taken_ns, task)
+    bench.recorder.instant(bench.tick(task), Instant.PUT, task, QUEUE_ID)
+
+
+def block_take(bench: Bench, step: Take, task: int) -> None:
+    """Wait for an item in this thread; Stopped when the run is stopped, Abandoned."""
+    queue = bench.shared.queue
+    if not queue.take(0):
+        begin = bench.wait(State.LOCK_WAIT, task)
+        put = _persist(bench, lambda: queue.take(POLL_S))
+        bench.resume(begin, put, task)
+    bench.recorder.instant(bench.tick(task), Instant.TAKEN, task, QUEUE_ID)
+
+
+def _persist(bench: Bench, attempt: Callable[[], int]) -> int:
+    """Try again until it succeeds; what it gave."""
+    deadline = perf_counter_ns() + PATIENCE_S * 1e9
+    while True:
+        bench.check()
+        got = attempt()
+        if got:
+            return got
+        if perf_counter_ns() > deadline:
+            raise Abandoned(f"the other side of the queue did nothing for {PATIENCE_S:.0f} s")
+
+
+async def put_on_loop(bench: LoopBench, step: Put, task: int) -> None:
+    """Let the loop run others while the queue is full."""
+    begin = bench.waiting(task, State.LOCK_WAIT)
+    await bench.queue.put(begin)
+    bench.awake(begin, bench.taken_ns, task)
+    bench.recorder.instant(bench.tick(task), Instant.PUT, task, QUEUE_ID)
+
+
+async def take_on_loop(bench: LoopBench, step: Take, task: int) -> None:
+    """Let the loop run others while the queue is empty."""
+    begin = bench.waiting(task, State.LOCK_WAIT)
+    put = await bench.queue.get()
+    bench.awake(begin, put, task)
+    bench.taken_ns = bench.tick(task)
+    bench.recorder.instant(bench.taken_ns, Instant.TAKEN, task, QUEUE_ID)

@@ -1,0 +1,119 @@
+"""Descriptors of the workloads: what tasks do, which parameters that reads, where it does not apply.
+
+Sliders, validation and the contract tests read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from concurviz.wire.models import MODELS
+
+#: Every workload reads these; ``workers`` and ``limit`` are up to the models.
+ALWAYS = frozenset({"tasks", "jitter", "arrival", "failure", "switch_ms"})
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What each task does.
+
+    ``name`` is the word in scenarios, files and the command line; ``reads`` are the parameters
+    that it depends on besides ALWAYS. ``unsuited`` says for each model under which it makes no
+    sense why; ``remarks`` what to know about it under a model where it does.
+    """
+
+    name: str
+    title: str
+    summary: str
+    reads: frozenset[str]
+    unsuited: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+
+
+_FILE_ON_LOOP = "asyncio has no file I/O of its own: writing and fsync block the loop"
+_CRUNCH_ON_LOOP = "releasing the GIL does not help: the call itself blocks the loop"
+_NO_AWAIT = "no coroutine ever waits: none gives way while it holds the lock, for want of an await"
+_BY_REFERENCE = "one memory: the payload goes by reference, nothing is moved"
+
+WORKLOADS: dict[str, Workload] = {
+    w.name: w
+    for w in (
+        Workload(
+            "cpu",
+            "CPU-bound",
+            "CPU work in pure Python that holds the GIL",
+            frozenset({"cpu_ms"}),
+        ),
+        Workload(
+            "cpu-nogil",
+            "CPU without the GIL",
+            "CPU work in C that releases the GIL: hashing and compressing",
+            frozenset({"cpu_ms"}),
+            remarks={"coroutines": _CRUNCH_ON_LOOP},
+        ),
+        Workload(
+            "io",
+            "I/O-bound",
+            "socket I/O against the loopback service",
+            frozenset({"io_ms", "reply_bytes"}),
+        ),
+        Workload(
+            "mixed",
+            "Mixed",
+            "CPU work and socket I/O in turn",
+            frozenset({"cpu_ms", "io_ms", "phases", "reply_bytes"}),
+        ),
+        Workload(
+            "file",
+            "Files",
+            "CPU work and a file in turn: write, fsync, read back",
+            frozenset({"cpu_ms", "phases", "payload_bytes"}),
+            remarks={"coroutines": _FILE_ON_LOOP},
+        ),
+        Workload(
+            "timer",
+            "Timers",
+            "CPU work and sleeping in turn",
+            frozenset({"cpu_ms", "io_ms", "phases"}),
+        ),
+        Workload(
+            "lock",
+            "Shared lock",
+            "CPU work of which a part is done under a lock that all tasks share",
+            frozenset({"cpu_ms", "phases", "lock_share"}),
+            remarks={"coroutines": _NO_AWAIT},
+        ),
+        Workload(
+            "queue",
+            "Producers and consumers",
+            "every other task computes and puts into a bounded queue, the others take and compute",
+            frozenset({"cpu_ms", "queue_bound"}),
+        ),
+        Workload(
+            "payload",
+            "Payload",
+            "a list of numbers goes to each task and back: pickled where workers are processes",
+            frozenset({"cpu_ms", "payload_bytes"}),
+            remarks={
+                m.name: _BY_REFERENCE for m in MODELS.values() if m.shares_gil
+            },
+        ),
+    )
+}
+
+
+def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
+    """The parameters that a scenario depends on: those of its workload and of its models."""
+    chosen = [MODELS[m] for m in models]
+    names = set(ALWAYS | WORKLOADS[workload].reads)
+    if any(m.pooled for m in chosen):
+        names.add("workers")
+    if any(m.task_lanes for m in chosen):
+        names.add("limit")
+    return frozenset(names)
+
+
+def unsuited(model: str, workload: str) -> str:
+    """Why the workload makes no sense under the model; an empty text where it does."""
+    return WORKLOADS[workload].unsuited.get(model, "")
