@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Awaitable, Callable
+from collections.abc import Awaitable
+from typing import Any, Callable
 
 from concurviz.lab.bench import Bench, LoopBench, Ticker
 from concurviz.lab.workloads import crunch, files, locks, queues, sockets, timers

@@ -79,7 +79,7 @@ class Worker:
 
 
 def ending_of(error: BaseException, task: int, journal: Journal) -> Instant:
-    """How a task ends that raised ``error``, which is noted; what is no Exception is raised again."""
+    """How a task ends that raised ``error``, noted; what is no Exception is raised on."""
     if isinstance(error, Stopped):
         return Instant.CANCELLED
     if not isinstance(error, Exception):

@@ -6,6 +6,7 @@ Sliders, scenario validation, the command line and the hosts all read it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 FAULTS: dict[str, str] = {
     "none": "no task misbehaves",
     "raise": "the task raises an exception",

@@ -1,4 +1,4 @@
-"""Descriptors of the workloads: what tasks do, which parameters that reads, where it does not apply.
+"""Descriptors of the workloads: what tasks do, what they read, where they make no sense.
 
 Sliders, validation and the contract tests read this table.
 """
@@ -95,9 +95,7 @@ WORKLOADS: dict[str, Workload] = {
             "Payload",
             "a list of numbers goes to each task and back: pickled where workers are processes",
             frozenset({"cpu_ms", "payload_bytes"}),
-            remarks={
-                m.name: _BY_REFERENCE for m in MODELS.values() if m.shares_gil
-            },
+            remarks={m.name: _BY_REFERENCE for m in MODELS.values() if m.shares_gil},
         ),
     )
 }

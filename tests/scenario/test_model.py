@@ -116,7 +116,7 @@ def test_any_file_is_a_scenario_or_one_line(content: bytes) -> None:
     [
         ("tasks = 3", "unknown key"),
         ("workloud = 'io'", "did you mean workload?"),
-        ("workload = 'gpu'", "workload = 'gpu': allowed: cpu, io, mixed"),
+        ("workload = 'gpu'", "workload = 'gpu': allowed: cpu, cpu-nogil, io"),
         ("models = []", "models = []: allowed: a list of different names among serial"),
         ("models = ['serial', 'serial']", "allowed: a list of different names"),
         ("models = 'serial'", "models = 'serial': allowed: a list"),

@@ -101,8 +101,11 @@ def test_the_last_model_cannot_be_taken_away(
 
 def test_sliders_that_the_workload_does_not_read_are_disabled(panel: ScenarioPanel) -> None:
     panel.set_scenario(Scenario(workload="cpu", models=("serial",)))
-    disabled = {name for name, slider in panel.sliders.items() if not slider.isEnabled()}
-    assert disabled == {"io_ms", "phases", "reply_bytes", "workers"}
+    enabled = {name for name, slider in panel.sliders.items() if slider.isEnabled()}
+    assert enabled == {"tasks", "cpu_ms", "jitter", "arrival", "failure", "switch_ms"}
+    panel.set_scenario(Scenario(workload="payload", models=("threads", "coroutines")))
+    more = {name for name, slider in panel.sliders.items() if slider.isEnabled()}
+    assert more - enabled == {"workers", "limit", "payload_bytes"}
 
 
 def test_reset_is_one_click(qtbot: QtBot, panel: ScenarioPanel) -> None:

@@ -71,9 +71,7 @@ class CoroutineEngine:
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._recorder = context.journal.recorder(0)
-        self._bench = LoopBench(
-            self._recorder, context.settings, context.stop, context.queue_bound
-        )
+        self._bench = LoopBench(self._recorder, context.settings, context.stop, context.queue_bound)
         self._tasks: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._limit = asyncio.Semaphore(context.limit) if context.limit else None

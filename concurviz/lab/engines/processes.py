@@ -2,8 +2,9 @@
 
 Each worker has its own pipe: a shared queue's lock can die with the worker that holds it. A task
 is sent ahead of its turn, so that no worker waits between tasks until this process has a core;
-unless it comes with a payload, which would fill the pipe of a worker that does not listen. A worker
-that dies fails the task it was at and is replaced, up to a bound.
+unless it has a payload, which would fill the pipe of a worker that does not listen, or waits for
+another one, which might be stuck behind it. A worker that dies fails the task it was at and is
+replaced, up to a bound.
 """
 
 from __future__ import annotations
@@ -36,13 +37,17 @@ WAKE_S = 0.1
 
 
 class Child:
-    """A worker process, its pipe, and the tasks it has: the first is the one it is at."""
+    """A worker process, its pipe, and the tasks it has: the first is the one it is at.
+
+    ``listening``: it has said that it has started; said only where tasks have a payload.
+    """
 
     def __init__(self, number: int, process: BaseProcess, pipe: Connection) -> None:
         self.number = number
         self.process = process
         self.pipe = pipe
         self.tasks: deque[int] = deque()
+        self.listening = False
 
     @property
     def death(self) -> str:
@@ -64,6 +69,7 @@ class Dispatcher:
         self._numbers = 0
         self._deaths = 0
         self._stop_sent = False
+        self._ahead = context.start.workload not in ("payload", "queue")
         self._shared = Shared.of_processes(self._spawn, context.queue_bound)
         # Its own end is written to when tasks come from elsewhere while no worker says anything.
         self._bell, self._ring = self._spawn.Pipe(duplex=False)
@@ -108,14 +114,15 @@ class Dispatcher:
                 # SIGTERM only asks: a worker ends its task as cancelled at its next look at the
                 # clock.
                 child.process.terminate()
-        payload = self._context.settings.payload
+        settings = self._context.settings
         listening = [child for child in self._children if not child.pipe.closed]
         for child in listening:
-            if not child.tasks:
+            # A task waits in the pipe of a worker that starts, a payload would not fit into it.
+            if not child.tasks and (child.listening or not settings.payload):
                 self._hand_out(child)
         for child in listening:
             # The last tasks go to whoever is free: sent ahead, one could wait behind a long one.
-            if len(child.tasks) == 1 and source.queued >= self._context.workers and not payload:
+            if len(child.tasks) == 1 and source.queued >= self._context.workers and self._ahead:
                 self._hand_out(child)
         for child in listening:
             if not child.tasks and source.exhausted:
@@ -149,11 +156,11 @@ class Dispatcher:
             if not child.pipe.closed:
                 waiting[child.pipe] = child
         for ready in wait(list(waiting), WAKE_S):
-            child = waiting[ready]
-            if child is None:
+            speaker = waiting[ready]
+            if speaker is None:
                 self._bell.recv_bytes()
-            elif ready is child.pipe:
-                self._receive(child)
+            elif ready is speaker.pipe:
+                self._receive(speaker)
         for dead in [c for c in self._children if c.process.exitcode is not None]:
             self._bury(dead)
 
@@ -165,9 +172,12 @@ class Dispatcher:
         """Take a worker's word that it ended its task; False when it will say no more."""
         context = self._context
         try:
-            answer: Answer = unpack(child.pipe.recv_bytes())
+            answer: Answer | None = unpack(child.pipe.recv_bytes())
         except (EOFError, OSError):
             return False
+        if answer is None:
+            child.listening = True
+            return True
         task = child.tasks.popleft()
         context.counted[child.number] = answer.counted
         if context.settings.payload:
@@ -186,7 +196,7 @@ class Dispatcher:
             return
         self._deaths += 1
         if isinstance(self._shared.lock, ProcessLock):
-            self._shared.lock.holder_died(child.process.pid)
+            self._shared.lock.holder_died(child.process.pid or 0)
         now = perf_counter_ns()
         # The dead cannot close their lane.
         lane = context.journal.recorder(child.number)
@@ -236,6 +246,8 @@ def serve(
     exchange = with_payload if settings.payload else without_payload
     # The parent's end of the pipe closes with its last word, or with its life.
     with contextlib.suppress(EOFError, OSError):
+        if settings.payload:
+            pipe.send_bytes(pack(None))
         while exchange(worker, pipe):
             continue
     worker.close()

@@ -1,17 +1,15 @@
 """CPU work that releases the GIL: hashing and compressing, a calibrated amount of bytes.
 
 A thread inside such a call is running, though another one has the GIL. Where it was not running is
-told by its own CPU clock, and why by the kernel's count of its switches: it gives a core up by
-itself to wait for the GIL after the call, and against its will when others want the core. Where
-both or neither were counted, it cannot be told.
+told by its own CPU clock, and why by the kernel's count of its time without a core: what that does
+not explain was the wait for the GIL after the call. Without that count it cannot be told.
 """
 
 from __future__ import annotations
 
 import hashlib
-import resource
+import os
 import zlib
-from functools import lru_cache
 from time import perf_counter_ns, thread_time_ns
 from typing import TYPE_CHECKING, Callable
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 CHUNK_US = 1_000
 """Calibrated length of one call: short enough to see gaps, long enough to be worth a call."""
-_THREAD = getattr(resource, "RUSAGE_THREAD", None)
 
 CALLS: dict[str, Callable[[memoryview], object]] = {
     "sha256": hashlib.sha256,
@@ -31,16 +28,14 @@ CALLS: dict[str, Callable[[memoryview], object]] = {
 }
 
 
-@lru_cache(maxsize=1)
-def data() -> memoryview:
-    """Four megabytes that compress to a little more than half."""
-    digests = (hashlib.sha256(i.to_bytes(2, "big")).hexdigest() for i in range(1 << 14))
-    return memoryview("".join(digests).encode() * 4)
+# Four megabytes that compress to a little more than half: zlib sees no further back than 32 KiB.
+_DIGESTS = (hashlib.sha256(i.to_bytes(2, "big")).hexdigest() for i in range(1 << 10))
+DATA = memoryview("".join(_DIGESTS).encode() * 64)
 
 
 def calibrate(method: str) -> float:
     """Bytes per microsecond on this interpreter and machine: the best of many short rounds."""
-    call, block = CALLS[method], data()[: 1 << 16]
+    call, block = CALLS[method], DATA[: 1 << 16]
     best = 1 << 62
     for _ in range(60):
         start = perf_counter_ns()
@@ -51,42 +46,62 @@ def calibrate(method: str) -> float:
 
 def crunch(ticker: Ticker, step: Crunch, task: int) -> None:
     """Do the work; Stopped when the run is stopped. The same for threads and on a loop."""
-    call, block = CALLS[step.method], data()
+    call = CALLS[step.method]
     rates = ticker.settings.rates
     rate = rates.sha256 if step.method == "sha256" else rates.zlib
     left = round(step.work_us * rate)
-    chunk = min(len(block), round(CHUNK_US * rate))
+    chunk = min(len(DATA), round(CHUNK_US * rate))
+    delays = RunDelay()
     ticker.tick(task)
     while left > 0:
         ticker.check()
-        _one_call(ticker, call, block[: min(left, chunk)], task)
+        cpu = thread_time_ns()
+        call(DATA[: min(left, chunk)])
+        cpu = thread_time_ns() - cpu
+        _account(ticker, cpu, delays, task)
         left -= chunk
 
 
-def _one_call(
-    ticker: Ticker, call: Callable[[memoryview], object], block: memoryview, task: int
-) -> None:
-    switches, cpu = _switches(), thread_time_ns()
-    call(block)
-    cpu = thread_time_ns() - cpu
-    now = perf_counter_ns()
+def _account(ticker: Ticker, cpu: int, delays: RunDelay, task: int) -> None:
+    """Look at the clock after a call that took ``cpu`` ns of this thread's own time."""
+    now, least = perf_counter_ns(), ticker.settings.gap_ns
     lost = now - ticker.last - cpu
-    if lost > ticker.settings.gap_ns:
-        # When within the call is not known: drawn at its end, where the wait for the GIL would be.
-        ticker.recorder.gap(now - lost, lost, task, _why(switches, _switches()))
+    if lost > least:
+        for_core = delays.since_last()
+        # When within the call it was is not known: drawn at its end, where the GIL is waited for.
+        if for_core is None:
+            ticker.recorder.gap(now - lost, lost, task, State.UNKNOWN)
+        elif for_core > lost - least:
+            ticker.recorder.gap(now - lost, lost, task, State.CPU_WAIT)
+        else:
+            if for_core > least:
+                ticker.recorder.gap(now - lost, for_core, task, State.CPU_WAIT)
+                lost -= for_core
+            ticker.recorder.gap(now - lost, lost, task, State.GIL_WAIT)
     ticker.last = now
 
 
-def _switches() -> tuple[int, int]:
-    """How often this thread has given up its core: by itself, and against its will."""
-    if _THREAD is None:
-        return 0, 0
-    usage = resource.getrusage(_THREAD)
-    return usage.ru_nvcsw, usage.ru_nivcsw
+class RunDelay:
+    """How long the calling thread has been ready without a core, by the kernel's count."""
+
+    def __init__(self) -> None:
+        self._before = _run_delay_ns()
+
+    def since_last(self) -> int | None:
+        """In ns since the last call; None where the kernel does not count it."""
+        now = _run_delay_ns()
+        if now is None or self._before is None:
+            return None
+        passed, self._before = now - self._before, now
+        return passed
 
 
-def _why(before: tuple[int, int], after: tuple[int, int]) -> State:
-    by_itself, forced = after[0] > before[0], after[1] > before[1]
-    if by_itself == forced:
-        return State.UNKNOWN
-    return State.GIL_WAIT if by_itself else State.CPU_WAIT
+def _run_delay_ns() -> int | None:
+    try:
+        fd = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        return int(os.read(fd, 64).split()[1])
+    finally:
+        os.close(fd)

@@ -30,7 +30,7 @@ async def on_loop(bench: LoopBench, step: Io, task: int) -> None:
     try:
         await connection.request(task, step.wait_us, step.size)
     finally:
-        bench.waiting(task, State.SUSPENDED)
+        bench.steps[task].waits = State.SUSPENDED
 
 
 class BlockingClient:
