@@ -23,6 +23,7 @@ from concurviz.drawing.theme import Theme
 from concurviz.scenario.model import Scenario
 from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions
 from concurviz.views.banner import Banner
+from concurviz.views.details.pane import DetailsPane
 from concurviz.views.icons import app_icon, icon
 from concurviz.views.ledger_view import LedgerView
 from concurviz.views.result_plots import ResultPlots
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.plots = ResultPlots()
         self.ledger = LedgerView()
         self.tasks = TasksTable()
+        self.details = DetailsPane(self.timeline)
         self.status = StatusBar()
         self.machine = QLabel()
         self.machine.setProperty("role", "heading")
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         self.plots.set_theme(theme)
         self.timeline_panel.set_theme(theme)
         self.ledger.set_theme(theme)
+        self.details.set_theme(theme)
 
     def allow_close(self) -> None:
         """The next close really closes."""
@@ -216,6 +219,8 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.ledger, self.tr("Ledger"))
         self.tabs.addTab(self.plots, self.tr("Plots"))
         self.tabs.addTab(self.tasks, self.tr("Failed tasks"))
+        self.tabs.addTab(self.details, self.tr("Details"))
+        self.details.wanted.connect(lambda: self.tabs.setCurrentWidget(self.details))
         lower = QWidget()
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, 0, 0, 0)

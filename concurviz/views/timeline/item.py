@@ -117,9 +117,14 @@ class TimelineView(TimelineSurface):
         self.select(found)
         self._reveal_lane()
         if not (self.view.start_ns <= found.start and found.end <= self.view.end_ns):
-            fits = found.end - found.start <= self.view.span_ns
-            centred = gestures.centred(self.view, found.start, found.end)
-            self.show_range(centred if fits else gestures.fitted(found.start, found.end))
+            self.reveal_range(found.start, found.end)
+
+    def reveal_range(self, start: float, end: float) -> None:
+        """Bring a range of ns into the middle, fitted where it is longer than the view."""
+        if end - start <= self.view.span_ns:
+            self.show_range(gestures.centred(self.view, start, end))
+        else:
+            self.show_range(gestures.fitted(start, end))
 
     def step_span(self, step: int) -> None:
         """Select the next (1) or the previous (-1) span on the selected span's lane."""
