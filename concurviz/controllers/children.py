@@ -59,6 +59,13 @@ def kill_group(process: Process) -> None:
         return
 
 
+def ending(code: int) -> str:
+    """How a process with this exit code ended, in words."""
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"exited with code {code}"
+
+
 class Service:
     """The loopback service's process; ``port`` and ``token`` are what clients need."""
 
@@ -74,6 +81,10 @@ class Service:
     @property
     def alive(self) -> bool:
         return self._process.returncode is None
+
+    async def gone(self) -> str:
+        """Wait until the process has ended; returns how it did, in words."""
+        return f"the loopback service {ending(await self._process.wait())}"
 
     @staticmethod
     async def launch(root: Path) -> Service:

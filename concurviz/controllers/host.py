@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable, Mapping
@@ -79,13 +78,8 @@ class Host:
             err.write(f"\nlost the control channel: {error}\n")
 
     def _obituary(self, code: int) -> str:
-        how = (
-            f"was killed by {signal.Signals(-code).name}"
-            if code < 0
-            else f"exited with code {code}"
-        )
         said = self.stderr_tail()
-        return f"the host {how}" + (f"; its last words:\n{said}" if said else "")
+        return f"the host {children.ending(code)}" + (f"; its last words:\n{said}" if said else "")
 
     def stderr_tail(self) -> str:
         """The end of what the host wrote to its standard error."""

@@ -146,12 +146,16 @@ class Lab:
         self.runs = [*self.runs[:place], run, *self.runs[place + 1 :]]
 
     async def _execute(self, run: Run, scenario: Scenario) -> None:
-        assert self._base
-        assert self._files
-        assert self._service
-        assert self._rates
         try:
+            # Again, since the service may have died in the run before.
+            await self._set_up()
+            assert self._base
+            assert self._files
+            assert self._service
+            assert self._rates
             await run.execute(scenario, self._base, self._files, self._service, self._rates)
+        except (ChildError, OSError) as error:
+            self._on_banner(f"{MODELS[run.model].title}: {error}")
         finally:
             run.stop()
         if run.status == "broken":

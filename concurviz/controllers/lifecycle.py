@@ -86,8 +86,23 @@ class HostExited:
     reason: str
 
 
+@dataclass(frozen=True)
+class ServiceLost:
+    """What the tasks talk to is gone; ``reason`` tells how."""
+
+    reason: str
+
+
 Event = (
-    Begin | LaunchFailed | HostReady | EngineStarted | EngineEnded | StopAsked | TimeUp | HostExited
+    Begin
+    | LaunchFailed
+    | HostReady
+    | EngineStarted
+    | EngineEnded
+    | StopAsked
+    | TimeUp
+    | HostExited
+    | ServiceLost
 )
 
 
@@ -173,6 +188,11 @@ class Lifecycle:
                 return self._stop()
             case TimeUp():
                 return self._time_up()
+            case ServiceLost(reason):
+                # Every further task fails at once: in Live for ever, in a comparison as if the
+                # model were to blame. An engine that has just ended may have been through that.
+                self.reason = reason
+                return [Kill()]
             case HostExited(reason):
                 self._exited(reason)
                 return [DisarmTimer(), Finish()]

@@ -24,6 +24,7 @@ from concurviz.trace.store import RunTrace
 from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant
+from concurviz.wire.workloads import reads
 
 
 class Run:
@@ -97,13 +98,16 @@ class Run:
             token=service.token.hex(),
             rates=rates,
         )
-        sampler = asyncio.create_task(self._sample())
+        helpers = [asyncio.create_task(self._sample())]
+        if "reply_bytes" in reads(scenario.workload, [self.model]):
+            helpers.append(asyncio.create_task(self._watch(service)))
         try:
             self._happened(life.Begin())
             await self._launch(base / "root")
             await self._over.wait()
         finally:
-            sampler.cancel()
+            for helper in helpers:
+                helper.cancel()
             if self._host is not None:
                 self._host.kill()
                 await self._host.gone()
@@ -216,6 +220,9 @@ class Run:
             self._reader.close()
         self.version += 1
         self._over.set()
+
+    async def _watch(self, service: Service) -> None:
+        self._happened(life.ServiceLost(await service.gone()))
 
     async def _sample(self) -> None:
         """Look at host and workers until cancelled; what ended says is the last word."""

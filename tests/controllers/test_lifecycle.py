@@ -21,6 +21,7 @@ from concurviz.controllers.lifecycle import (
     Lifecycle,
     SendStart,
     SendStop,
+    ServiceLost,
     Status,
     StopAsked,
     TimeUp,
@@ -105,6 +106,20 @@ def test_a_host_that_does_not_exit_after_its_engine_ended_is_killed() -> None:
     assert life.handle(TimeUp()) == [Kill()]
 
 
+def test_a_run_whose_service_is_gone_is_killed_and_says_so() -> None:
+    life = after(Begin(), HostReady(), EngineStarted())
+    assert life.handle(ServiceLost("the loopback service is gone")) == [Kill()]
+    life.handle(GONE)
+    assert (life.status, life.reason) == (Status.BROKEN, "the loopback service is gone")
+
+
+def test_tasks_that_failed_for_want_of_a_service_are_no_result() -> None:
+    life = after(Begin(), HostReady(), EngineStarted(), EngineEnded(""))
+    life.handle(ServiceLost("the loopback service is gone"))
+    life.handle(GONE)
+    assert life.status is Status.BROKEN
+
+
 EVENTS: tuple[Event, ...] = (
     HostReady(),
     EngineStarted(),
@@ -112,15 +127,16 @@ EVENTS: tuple[Event, ...] = (
     StopAsked(),
     TimeUp(),
     LaunchFailed("x"),
+    ServiceLost("y"),
 )
 
 
-@pytest.mark.parametrize("events", list(itertools.permutations(EVENTS, 4)))
-def test_in_whatever_order_events_come_the_end_of_the_host_ends_the_run(
-    events: tuple[Event, ...],
-) -> None:
-    life = after(Begin(), *events)
-    commands = life.handle(GONE)
-    assert life.status in FINAL
-    assert not commands or commands[-1] == Finish()
-    assert life.handle(StopAsked()) == []
+@pytest.mark.parametrize("first", EVENTS)
+def test_in_whatever_order_events_come_the_end_of_the_host_ends_the_run(first: Event) -> None:
+    others = [event for event in EVENTS if event is not first]
+    for events in itertools.permutations(others, 3):
+        life = after(Begin(), first, *events)
+        commands = life.handle(GONE)
+        assert life.status in FINAL, events
+        assert not commands or commands[-1] == Finish(), events
+        assert life.handle(StopAsked()) == [], events
