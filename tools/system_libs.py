@@ -33,8 +33,8 @@ LIBRARIES = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
     "libxcb-randr0": "libxcb-randr.so.0",
 }
-# For the tests: an X server without a screen, and something that presses keys in its windows.
-PROGRAMS = {"xvfb": "Xvfb", "xdotool": "xdotool"}
+# For the tests: an X server without a screen, what presses keys there, and a reader of PDF.
+PROGRAMS = {"xvfb": "Xvfb", "xdotool": "xdotool", "poppler-utils": "pdftoppm"}
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 LACK = "System libraries are missing that Qt needs"

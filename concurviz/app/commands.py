@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from concurviz.analysis.trace import Mode
 from concurviz.app.failures import log
-from concurviz.app.picture import picture_of
+from concurviz.app.picture import picture_bytes, sheet_of
 from concurviz.app.session import Session
 from concurviz.app.settings import THEMES, Settings
-from concurviz.drawing.picture import save_png
+from concurviz.drawing.picture import render_image
+from concurviz.files.atomic import WriteError, write_bytes
 from concurviz.scenario.model import save
 from concurviz.views.action_finder import Palette, ShortcutSheet
 from concurviz.views.actions import DEFAULT_EXPORT_SCALE
@@ -108,10 +109,9 @@ class Commands(QObject):
     def export_to(self, path: Path, scale: int) -> None:
         """Write the timeline's picture; an error is said in the banner."""
         try:
-            save_png(self._picture(scale), path)
-        except OSError as error:
-            self._say_not_written(path, error)
-        except ValueError as error:
+            trace = self._session.lab.trace()
+            write_bytes(path, picture_bytes(trace, path.suffix, scale=scale))
+        except (WriteError, ValueError) as error:
             self._window.banner.show_message(str(error))
         else:
             self._window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
@@ -132,7 +132,7 @@ class Commands(QObject):
         )
 
     def _picture(self, scale: int) -> QImage:
-        return picture_of(self._session.lab.trace(), scale=scale)
+        return render_image(sheet_of(self._session.lab.trace()), scale)
 
     def _copy_picture(self) -> None:
         QGuiApplication.clipboard().setImage(self._picture(DEFAULT_EXPORT_SCALE))

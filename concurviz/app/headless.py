@@ -1,27 +1,33 @@
-"""The picture of a trace from a program without a window or a display."""
+"""Pictures of a trace from a program without a window or a display."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
 from concurviz.analysis.trace import Trace
-from concurviz.app.picture import picture_of
-from concurviz.drawing.picture import save_png
+from concurviz.app.picture import picture_bytes
+from concurviz.drawing.sheet import WIDTH
+from concurviz.drawing.theme import THEMES
+from concurviz.files.atomic import write_bytes
 
 
-def save_picture(trace: Trace, path: Path, *, scale: int) -> None:
-    """Paint the runs and write them as PNG; missing folders are made.
+def save_pictures(
+    trace: Trace, paths: Sequence[Path], *, scale: int = 1, width: int = WIDTH, theme: str = "light"
+) -> None:
+    """Paint the runs and write them as PNG, SVG or PDF, by each path's suffix.
 
-    Raises OSError if the file cannot be written, ValueError for a scale that is not 1 to 4 or at
-    which the picture would be too large.
+    Missing folders are made. Raises files.atomic.WriteError for a file that cannot be written,
+    ValueError for a picture that cannot be made (see app.picture.picture_bytes).
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Painting text needs an application, which must live until the painting is over.
     application = QGuiApplication.instance() or QGuiApplication(["concurviz"])
-    image = picture_of(trace, scale=scale)
+    chosen = THEMES[theme]
+    for path in paths:
+        data = picture_bytes(trace, path.suffix, scale=scale, theme=chosen, width=width)
+        write_bytes(path, data)
     del application
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_png(image, path)

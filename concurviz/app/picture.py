@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QImage
-
 from concurviz.analysis.trace import Trace
 from concurviz.app.groups import groups_of
-from concurviz.drawing.picture import render_image
+from concurviz.drawing.picture import pdf_bytes, png_bytes, svg_bytes
+from concurviz.drawing.sheet import WIDTH, Sheet, lay_out
 from concurviz.drawing.theme import LIGHT, Theme
+from concurviz.files.pictures import about, in_png, in_svg
 from concurviz.scenario.model import Scenario
 from concurviz.wire.params import PARAMS
 from concurviz.wire.workloads import WORKLOADS, reads
 from concurviz.words import translate, word
 
 
-def picture_of(trace: Trace, *, scale: int = 1, theme: Theme = LIGHT) -> QImage:
+def sheet_of(trace: Trace, *, theme: Theme = LIGHT, width: int = WIDTH) -> Sheet:
     """Everything that the runs show, titled with scenario, verdict, parameters and machine.
 
-    ``scale`` is 1 to 4; ValueError for another, or for more rows than a picture can hold at it.
+    ``width`` is in logical pixels; ValueError for one that no sheet can have.
     """
     scenario = trace.scenario
     title = f"{scenario.name}: {word(WORKLOADS[scenario.workload].summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
     lines += [parameters_line(scenario), machine_line(trace)]
-    return render_image(groups_of(trace), title, lines, theme, scale=scale)
+    return lay_out(groups_of(trace), title, lines, theme, width=width)
+
+
+def picture_bytes(
+    trace: Trace, suffix: str, *, scale: int = 1, theme: Theme = LIGHT, width: int = WIDTH
+) -> bytes:
+    """The picture as a file of the kind that ``suffix`` names: .png, .svg or .pdf.
+
+    PNG and SVG say what they show, so that it can be run again; a PDF has the scenario's file with
+    it. ``scale``, 1 to 4, is a PNG's. ValueError for another scale, width or kind, or for more rows
+    than a picture can hold.
+    """
+    sheet = sheet_of(trace, theme=theme, width=width)
+    match suffix.lower():
+        case ".png":
+            return in_png(png_bytes(sheet, scale), about(trace))
+        case ".svg":
+            return in_svg(svg_bytes(sheet), about(trace))
+        case ".pdf":
+            return pdf_bytes(sheet, trace.scenario.to_toml().encode("utf-8"))
+    raise ValueError(f"{suffix or 'a name without a suffix'}: pictures are .png, .svg or .pdf")
 
 
 def parameters_line(scenario: Scenario) -> str:

@@ -86,9 +86,9 @@ def compare(
             write_results(json, results_json(scenario, this_machine(), metrics, result))
         if png is not None:
             # Late: only who wants a picture pays for Qt, or needs its libraries.
-            from concurviz.app.headless import save_picture
+            from concurviz.app.headless import save_pictures
 
-            save_picture(trace, png, scale=scale)
+            save_pictures(trace, [png], scale=scale)
     except (WriteError, OSError, ValueError) as error:
         say(str(error))
         return BAD_INPUT

@@ -6,8 +6,18 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPen,
+    QTransform,
+)
 
+from concurviz.drawing.pixels import draw_pixels
 from concurviz.drawing.shares import QUEUED_ARGB, Argb, Visible, lane_image
 from concurviz.drawing.theme import STATE_STYLE, Pattern, Theme
 from concurviz.trace.store import N_STATES
@@ -21,13 +31,6 @@ LABEL_PX = 14
 OUTLINE_PX = 6
 """Lower lanes show queued spans as a veil: outlines would fill them."""
 INK_ALPHA = 110
-
-
-def image_of(pixels: Argb) -> QImage:
-    """A QImage over ``pixels`` (height, width), premultiplied ARGB, which must outlive it."""
-    height, width = pixels.shape
-    data = pixels.data.cast("B")
-    return QImage(data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
 
 
 @lru_cache(maxsize=128)
@@ -73,6 +76,24 @@ def pattern_brush(pattern: Pattern, ink: str, ratio: float) -> QBrush:
     return brush
 
 
+def fill_pattern(painter: QPainter, rect: QRectF, pattern: Pattern, ink: str, ratio: float) -> None:
+    """Fill ``rect`` with a pattern in ``ink``; what lies below it shines through."""
+    brush = pattern_brush(pattern, ink, ratio)
+    if painter.paintEngine().type() != QPaintEngine.Type.SVG:
+        painter.fillRect(rect, brush)
+        return
+    # WORKAROUND Qt 6.11: in SVG a brush loses its transform, so that its tiles come out too large.
+    size = (rect.size() * ratio).toSize()
+    if size.isEmpty():
+        return
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    with QPainter(image) as inner:
+        inner.scale(ratio, ratio)
+        inner.fillRect(QRectF(0, 0, rect.width(), rect.height()), brush)
+    painter.drawImage(rect, image)
+
+
 @lru_cache(maxsize=8)
 def pattern_tiles(ratio: float) -> Argb:
     """Every state's colour under its pattern, shape (N_STATES, side, side): one period of it each.
@@ -107,8 +128,9 @@ def paint_lane(
     if width <= 0 or not len(spans.state):
         return
     tiles = pattern_tiles(ratio)
-    pixels = lane_image(spans, width, height, tiles, round(zero) % tiles.shape[1])
-    painter.drawImage(rect, image_of(pixels))
+    phase, gap = round(zero) % tiles.shape[1], max(1, round(ratio))
+    pixels = lane_image(spans, width, height, tiles, phase, gap)
+    draw_pixels(painter, rect, pixels)
     _decorate(painter, rect, spans, theme, ratio)
 
 
@@ -117,7 +139,7 @@ def paint_swatch(painter: QPainter, rect: QRectF, state: State, theme: Theme, ra
     style = STATE_STYLE[state]
     painter.fillRect(rect, QColor(style.colour if style.solid else theme.stripe))
     if style.pattern is not Pattern.NONE:
-        painter.fillRect(rect, pattern_brush(style.pattern, style.ink, ratio))
+        fill_pattern(painter, rect, style.pattern, style.ink, ratio)
     if not style.solid:
         _outline(painter, rect, theme)
     if style.letter:

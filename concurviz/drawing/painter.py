@@ -10,8 +10,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from concurviz import words
-from concurviz.drawing.lanes import image_of, paint_lane, pattern_brush
+from concurviz.drawing.lanes import fill_pattern, paint_lane
 from concurviz.drawing.layout import GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
+from concurviz.drawing.pixels import draw_pixels
 from concurviz.drawing.shares import last_task, mean_shares, stacked_image, visible
 from concurviz.drawing.theme import Pattern, Theme
 from concurviz.drawing.timeview import TimeView, format_duration, ticks
@@ -33,13 +34,16 @@ def paint_timeline(
     *,
     scroll_y: float = 0.0,
     now: int | None = None,
+    ratio: float | None = None,
 ) -> None:
     """Draw ruler, labels and the rows that ``scroll_y`` leaves visible into (0, 0, width, height).
 
-    Sizes are logical pixels; fills are computed for the device's own. ``now`` (perf_counter_ns)
-    lets the open spans of runs still going grow beyond the last drain.
+    Sizes are logical pixels; fills are computed for ``ratio`` device pixels each, by default for as
+    many as the device has. ``now`` (perf_counter_ns) lets the open spans of runs still going grow
+    beyond the last drain.
     """
-    _Canvas(painter, width, height, layout, view, theme, scroll_y, now).paint()
+    ratio = ratio or painter.device().devicePixelRatioF()
+    _Canvas(painter, width, height, layout, view, theme, scroll_y, now, ratio).paint()
 
 
 class _Canvas:
@@ -55,6 +59,7 @@ class _Canvas:
         theme: Theme,
         scroll_y: float,
         now: int | None,
+        ratio: float,
     ) -> None:
         self.painter = painter
         self.width = width
@@ -64,7 +69,7 @@ class _Canvas:
         self.theme = theme
         self.scroll_y = scroll_y
         self.now = now
-        self.ratio = painter.device().devicePixelRatioF()
+        self.ratio = ratio
         self.axis = max(0.0, width - GUTTER)
         self.font = QFont(painter.font())
         self.small = QFont(self.font)
@@ -82,7 +87,7 @@ class _Canvas:
         painter.setClipRect(QRectF(0, top, self.width, self.height - top))
         painter.translate(0, top - self.scroll_y)
         self._grounds(lines)
-        self._grid(self.scroll_y, self.height)
+        self._grid(self.scroll_y, self.height - top)
         for line in lines:
             self._line(line)
         for group in {line.group.key: line.group for line in lines}.values():
@@ -157,7 +162,7 @@ class _Canvas:
         if line.kind is Kind.STACK and columns:
             rows = max(1, round(line.height * self.ratio))
             pixels = stacked_image(mean_shares(shown, columns), rows)
-            self.painter.drawImage(rect, image_of(pixels))
+            draw_pixels(self.painter, rect, pixels)
         elif columns:
             self.painter.setFont(self.small)
             zero = self.view.to_px(0.0, columns)
@@ -227,9 +232,8 @@ class _Canvas:
             return
         dots = QRectF(max(x, GUTTER), top, self.width - max(x, GUTTER), bottom - top)
         self.painter.fillRect(dots, QColor(self.theme.background))
-        brush = pattern_brush(Pattern.SPARSE_DOTS, self.theme.muted, self.ratio)
         self.painter.setOpacity(0.5)
-        self.painter.fillRect(dots, brush)
+        fill_pattern(self.painter, dots, Pattern.SPARSE_DOTS, self.theme.muted, self.ratio)
         self.painter.setOpacity(1.0)
         if x >= GUTTER:
             self.painter.fillRect(QRectF(x, top, 1, bottom - top), QColor(self.theme.muted))

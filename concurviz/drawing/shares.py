@@ -24,7 +24,7 @@ QUEUED_ARGB = 0x50282828
 """Queued is an outline; where spans are too narrow for one, it is a veil."""
 
 SEPARATOR_PX = 4
-"""Spans at least this wide are told apart from their like neighbour by a gap of one pixel."""
+"""Spans at least so many gaps wide are told apart from their like neighbour by a gap."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,11 @@ def stacked_image(shares: Floats, height: int) -> Argb:
     return np.append(_PALETTE[present], np.uint32(0))[which]
 
 
-def crisp_line(spans: Visible, width: int) -> Argb:
-    """One colour per column, shape (width,): edges rounded, nothing narrower than a column."""
+def crisp_line(spans: Visible, width: int, gap: int = 1) -> Argb:
+    """One colour per column, shape (width,): edges rounded, nothing narrower than a column.
+
+    ``gap``: how many columns tell like neighbours apart.
+    """
     shown = _PAINTED[spans.state]
     state, task = spans.state[shown], spans.task[shown]
     left = np.minimum(np.rint(spans.x0[shown]).astype(np.intp), width - 1)
@@ -131,26 +134,26 @@ def crisp_line(spans: Visible, width: int) -> Argb:
     line[columns] = np.repeat(_PALETTE[state[order]], run)
     if len(state) > 1:
         alike = (state[1:] == state[:-1]) & (task[1:] != task[:-1]) & (left[1:] == right[:-1])
-        wide = np.minimum(length[1:], length[:-1]) >= SEPARATOR_PX
-        line[left[1:][alike & wide]] = 0
+        wide = np.minimum(length[1:], length[:-1]) >= SEPARATOR_PX * gap
+        line[left[1:][alike & wide][:, None] + np.arange(gap)] = 0
     return line
 
 
 def lane_image(
-    spans: Visible, width: int, height: int, tiles: Argb | None = None, phase: int = 0
+    spans: Visible, width: int, height: int, tiles: Argb | None = None, phase: int = 0, gap: int = 1
 ) -> Argb:
     """A lane's fills, shape (height, width), premultiplied ARGB.
 
     Few spans: crisp rectangles. More of them than half the columns: stacked shares everywhere.
     In between: stacked in each column where three or more begin, since rounding there would show
     the last and hide the rest. ``tiles``, shape (N_STATES, side, side), texture the spans at least
-    one side wide, beginning at column ``phase``.
+    one side wide, beginning at column ``phase``. ``gap``: of crisp_line.
     """
     if len(spans.state) > width / 2:
         image = stacked_image(column_shares(spans, width), height)
     else:
         image = np.empty((height, width), np.uint32)
-        image[:] = crisp_line(spans, width)
+        image[:] = crisp_line(spans, width, gap)
         starts = np.bincount(spans.x0.astype(np.intp), minlength=width + 1)[:width]
         crowded = np.flatnonzero(starts > 2)
         if len(crowded):

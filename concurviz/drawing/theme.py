@@ -123,3 +123,5 @@ DARK = Theme(
     failure="#ff6b7d",
     mark="#d0a2ff",
 )
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

@@ -123,8 +123,8 @@ async def test_the_picture_is_exported_and_failure_is_said(app: App, tmp_path: P
         assert image.width == 3200
         colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24)}
     assert (0x00, 0x9E, 0x73) in colours
-    app.commands.export_to(tmp_path / "missing" / "timeline.png", 1)
-    assert "Choose another folder" in app.window.banner.texts[0]
+    app.commands.export_to(path / "below" / "timeline.png", 1)
+    assert "cannot be written" in app.window.banner.texts[0]
 
 
 async def test_themes_change_the_palette(app: App) -> None:

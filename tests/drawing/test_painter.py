@@ -1,18 +1,13 @@
-"""Painted pixels: lanes, marks, 200,000 spans, and pictures for export."""
+"""Painted pixels: lanes, marks, 200,000 spans."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from concurviz.drawing import picture
 from concurviz.drawing.layout import GUTTER, RULER, Group, build_layout
 from concurviz.drawing.painter import paint_timeline
-from concurviz.drawing.picture import render_image, save_png
 from concurviz.drawing.theme import DARK, LIGHT, STATE_STYLE, Theme
 from concurviz.drawing.timeview import TimeView
 from concurviz.trace.columns import Row
@@ -145,45 +140,3 @@ def test_200_000_spans_are_painted_and_true() -> None:
         lane = pixels[RULER + line.y : RULER + line.y + line.height, GUTTER:]
         true = (line.rows[0].state == State.RUNNING).mean()
         assert (lane == green).mean() == pytest.approx(true, abs=0.02)
-
-
-@pytest.mark.parametrize("scale", [1, 4])
-def test_pictures_are_written_with_their_parameters(tmp_path: Path, scale: int) -> None:
-    trace = drawn("threads", ["rrgg", "ggrr"])
-    trace.events.dropped = 12
-    image = render_image([Group.of(trace)], "Title", ["tasks 60"], scale=scale, width=800)
-    save_png(image, tmp_path / "picture.png")
-    with Image.open(tmp_path / "picture.png") as read:
-        assert read.width == 800 * scale
-        assert read.info["Title"] == "Title"
-        assert "tasks 60" in read.info["Description"]
-        assert "12 dropped" in read.info["Description"]
-        colours = {c for _, c in read.convert("RGB").getcolors(1 << 24) or []}
-    assert QColor(STATE_STYLE[State.RUNNING].colour).getRgb()[:3] in colours
-    assert QColor(STATE_STYLE[State.GIL_WAIT].colour).getRgb()[:3] in colours
-
-
-def test_pictures_without_runs_are_possible() -> None:
-    image = render_image([Group("serial", "Serial")], "Title", width=600)
-    assert image.height() > 100
-
-
-@pytest.mark.qt_log_ignore("Painter ended with 1 saved states")
-def test_an_error_in_the_midst_of_painting_is_an_error_and_no_crash(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(*_args: object, **_more: object) -> None:
-        raise ZeroDivisionError
-
-    # Qt ends the process when an image goes on which a painter is still active.
-    monkeypatch.setattr(picture, "paint_timeline", fail)
-    with pytest.raises(ZeroDivisionError):
-        render_image([], "Title")
-
-
-def test_what_cannot_be_drawn_or_written_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="scale 5"):
-        render_image([], "Title", scale=5)
-    image = render_image([], "Title")
-    with pytest.raises(OSError, match="No such file"):
-        save_png(image, tmp_path / "no" / "picture.png")

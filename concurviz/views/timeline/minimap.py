@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from concurviz.drawing.lanes import image_of
 from concurviz.drawing.layout import GUTTER, Group
 from concurviz.drawing.marks import Marks
+from concurviz.drawing.pixels import image_of
 from concurviz.drawing.shares import mean_shares, stacked_image, visible
 from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.drawing.timeview import TimeView
@@ -107,8 +107,7 @@ class Minimap(QWidget):
                 rows = group.trace.workers.values()
                 strips += [visible(r, view, columns, group.offset, extent) for r in rows]
         pixels = stacked_image(mean_shares(strips, columns), height)
-        # A copy: the image must not outlive the array that it looks at.
-        self._strip = image_of(pixels).copy()
+        self._strip = image_of(pixels)
         self._strip.setDevicePixelRatio(ratio)
         self._stale, self._painted_at = False, self._clock()
 
