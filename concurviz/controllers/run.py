@@ -21,6 +21,7 @@ from concurviz.scenario.model import Scenario
 from concurviz.trace.build import Builder
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
+from concurviz.wire import tally
 from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant
@@ -83,7 +84,14 @@ class Run:
         if self.final:
             return
         self._directory = base / f"run-{self.model}-{id(self):x}"
-        self._directory.mkdir(mode=0o700)
+        try:
+            self._directory.mkdir(mode=0o700)
+            tally.reserve(str(self._directory))
+        except OSError as error:
+            self._happened(life.Begin())
+            self._happened(life.LaunchFailed(f"{base}: {error.strerror or error}"))
+            rundirs.remove(self._directory)
+            return
         self._start = Start(
             model=self.model,
             total=0 if self.live else int(scenario.params["tasks"]),

@@ -27,6 +27,7 @@ from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
 from concurviz.lab.usage import cpu_s, memory, peak_rss
 from concurviz.lab.workloads import counter
+from concurviz.wire import tally
 from concurviz.wire.control import Start, decode, encode, semaphore_prefix
 from concurviz.wire.models import MODELS
 from concurviz.wire.records import NO_TASK, NO_WORKER
@@ -83,6 +84,19 @@ def obey(control: Control, context: Context) -> None:
         elif message["command"] == "stop":
             context.stop.set()
             context.source.stop(recorder)
+
+
+def no_room(directory: str) -> str:
+    """Why nobody can tell how the tasks went; empty while all that matters was written down."""
+    lost = tally.read(directory)
+    if not lost.lifecycle:
+        return ""
+    # The run's directory is in the lab's, and that where the user may find or make room.
+    home = os.path.dirname(os.path.dirname(directory))
+    return (
+        f"{lost.lifecycle:,} beginnings and ends of tasks could not be recorded: no room is left "
+        f"in {home}; make some, or set TMPDIR to a folder that has more"
+    )
 
 
 def run_engine(context: Context) -> str:
@@ -143,6 +157,7 @@ def main() -> None:
     broken = run_engine(context)
     now = perf_counter_ns()
     recorder.close(now)
+    broken = broken or no_room(start.directory)
     counted = {"parent": counter.HERE.value}
     counted["tasks"] = counter.HERE.value + sum(context.counted.values())
     control.say(

@@ -13,6 +13,7 @@ import sys
 import threading
 from typing import Union
 
+from concurviz.wire import tally
 from concurviz.wire.records import (
     HEADER,
     HEADER_SIZE,
@@ -60,7 +61,8 @@ class Journal:
 
     Any thread may call its methods. ``error`` is None or the OSError that stopped it from growing
     (a full disk); records are counted as dropped from then on, and nothing is raised.
-    ``notes_lost`` counts the notes that could not be written.
+    ``notes_lost`` counts the notes that could not be written; ``wire.tally`` has the records that
+    no later one of their thread tells of.
     """
 
     def __init__(self, directory: str, cap_bytes: int = DEFAULT_CAP) -> None:
@@ -98,6 +100,13 @@ class Journal:
                 os.write(self._notes, line)
             except OSError:
                 self.notes_lost += 1
+
+    def lose(self, lost: tally.Lost) -> None:
+        """Tell of records that found no room."""
+        try:
+            tally.add(self._directory, lost)
+        except OSError as error:
+            self.error = self.error or error
 
     def close(self) -> None:
         """Let go of maps and the side file; recorders must have been closed before."""
@@ -181,6 +190,8 @@ class Recorder:
         "_end",
         "_index",
         "_journal",
+        "_lost",
+        "_lost_lifecycle",
         "_map",
         "_pos",
         "_spare",
@@ -199,6 +210,8 @@ class Recorder:
         self._pos = self._end = 0
         # Where lifecycle records go once slices are dropped; None before.
         self._spare: tuple[mmap.mmap, int, int] | None = None
+        # Records dropped since the last one written, whose number would tell of them.
+        self._lost = self._lost_lifecycle = 0
 
     # The hot methods repeat five lines each: one more call would cost a third of the record.
 
@@ -285,6 +298,8 @@ class Recorder:
         self._map = bytearray()
         self._pos = self._end = 0
         self._spare = None
+        if self._lost or self._lost_lifecycle:
+            self._journal.lose(tally.Lost(self._lost, self._lost_lifecycle))
 
     def _overflow(self, t: int, detail: int, task: int, kind: int, state: int) -> None:
         """Write the record just counted into a fresh segment, or drop it."""
@@ -294,19 +309,25 @@ class Recorder:
             self._map, pos, self._end = segment
             _pack_into(self._map, pos, t, detail, task, kind, state, 0, self.sent)
             self._pos = pos + RECORD_SIZE
+            self._lost = 0
         elif kind in _LIFECYCLE or (kind == _TASK and state == _QUEUED):
             self._keep(t, detail, task, kind, state)
+        else:
+            self._lost += 1
 
     def _keep(self, t: int, detail: int, task: int, kind: int, state: int) -> None:
         """Write a record of a task's beginning or end where slices no longer find room."""
         if self._spare is None or self._spare[1] == self._spare[2]:
             self._spare = self._journal.segment(self._worker, self._stream, self._index, True)
             if self._spare is None:
+                self._lost += 1
+                self._lost_lifecycle += kind != _END
                 return
             self._index += 1
         chunk, pos, end = self._spare
         _pack_into(chunk, pos, t, detail, task, kind, state, 0, self.sent)
         self._spare = (chunk, pos + RECORD_SIZE, end)
+        self._lost = 0
 
 
 def _create(path: str, size: int) -> mmap.mmap:

@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Int32, Int64
+from concurviz.wire import tally
 from concurviz.wire.records import HEADER, HEADER_SIZE, MAGIC, PAGE, RECORD_SIZE, Kind
 
 RECORD_DTYPE = np.dtype(
@@ -145,7 +146,8 @@ class JournalReader:
     def poll(self, final: bool = False) -> Batch:
         """The records that were complete at the poll before; with ``final``, all complete ones.
 
-        ``final`` is for the time when all writers are dead. A directory that is gone is empty.
+        ``final`` is for the time when all writers are dead, once: it counts what the tally has. A
+        directory that is gone is empty.
         """
         now = self._clock()
         self._discover()
@@ -161,6 +163,8 @@ class JournalReader:
                 parts.append(part)
                 sources.append(segment)
         notes = self._read_notes()
+        if final:
+            self.sent += tally.read(str(self._directory)).records
         until, self._looked_at = (now if final else self._looked_at), now
         lengths = [len(p) for p in parts]
         batch = Batch(

@@ -111,6 +111,30 @@ def test_a_host_that_dies_makes_the_exit_code_1_and_is_named(tmp_path: Path) -> 
     assert all(r["reason"] for r in runs)
 
 
+def test_without_room_for_records_the_run_is_broken_and_nothing_is_lost_in_silence(
+    tmp_path: Path,
+) -> None:
+    # No file may grow beyond a page: no journal can be made, as on a disk that is full.
+    code = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+from concurviz.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+    arguments = ["compare", "--models", "processes,coroutines", *TINY]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--json", "results.json"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=DEADLINE_S, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "12 beginnings and ends of tasks could not be recorded" in done.stderr
+    for run in json.loads((tmp_path / "results.json").read_text())["runs"]:
+        assert run["status"] == "broken"
+        events = run["events"]
+        assert events["received"] == 0
+        assert events["sent"] == events["dropped"] > 12
+
+
 def test_a_python_that_is_none_breaks_the_runs(tmp_path: Path) -> None:
     done = concurviz("compare", *TINY, "--models", "serial", "--python", "false", cwd=tmp_path)
 

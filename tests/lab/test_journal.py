@@ -13,6 +13,7 @@ import pytest
 
 from concurviz.lab.journal import Journal
 from concurviz.trace.reader import Batch, JournalReader
+from concurviz.wire import tally
 from concurviz.wire.records import Kind
 from concurviz.wire.states import Instant, State
 
@@ -86,6 +87,20 @@ def test_at_the_cap_slices_are_dropped_and_counted_but_no_ending(tmp_path: Path,
     assert batch.records["detail"][-1] == recorder.sent == batch.sent
     assert 0 < batch.received < batch.sent
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= cap
+
+
+def test_what_a_thread_without_any_room_sent_is_counted(tmp_path: Path) -> None:
+    tally.reserve(str(tmp_path))
+    journal = Journal(str(tmp_path), cap_bytes=0)
+    for worker in range(3):
+        recorder = journal.recorder(worker)
+        recorder.task(1, State.QUEUED, worker)
+        recorder.both(2, State.RUNNING, worker)
+        recorder.finish(3, Instant.DONE, worker)
+        recorder.close(4)
+    batch = read(tmp_path)
+    assert (batch.sent, batch.received) == (12, 0)
+    assert tally.read(str(tmp_path)) == tally.Lost(12, 6)
 
 
 def test_a_full_disk_is_an_error_and_drops_not_a_crash(
