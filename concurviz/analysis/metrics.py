@@ -56,7 +56,8 @@ class RunMetrics:
     "tasks", open spans included, states without time left out; never to be added to each other.
     ``reason``: why the run failed or broke, "" otherwise. ``spread``: of the rounds whose median
     this run is, None where it was not repeated. ``ledger``: where the time went, by lane; None
-    while the run goes on.
+    while the run goes on. ``counter``: of the counter that every task increments in the memory of
+    its worker, the value in the host and the sum of what was counted anywhere.
     """
 
     model: str
@@ -82,6 +83,7 @@ class RunMetrics:
     reason: str = ""
     spread: Spread | None = None
     ledger: RunLedger | None = field(default=None, compare=False, repr=False)
+    counter: tuple[int, int] | None = None
 
     @property
     def complete(self) -> bool:
@@ -133,6 +135,7 @@ def metrics_of(
         heartbeat=_heartbeat(trace),
         reason=reason,
         ledger=ledger_of(trace) if status in ENDED else None,
+        counter=trace.counter,
     )
 
 

@@ -13,6 +13,7 @@ HEADERS = (
     "Model",
     "Wall time (s)",
     "Tasks/s",
+    "Offered/s",
     "p50 (ms)",
     "p95 (ms)",
     "p99 (ms)",
@@ -21,6 +22,7 @@ HEADERS = (
     "Peak memory (MiB)",
     "Start-up (s)",
     "Tasks done / failed / cancelled",
+    "Counter in parent / of all",
     "Events sent / received / dropped",
 )
 
@@ -30,6 +32,7 @@ HELP = (
     "From the start of the run to the end of its last task: the median of the rounds that count, "
     "and half the interval that holds it.",
     "Tasks done per second of wall time.",
+    "Tasks submitted per second, refused ones included: more than are done where they pile up.",
     "Half of the tasks were done within this time of their submission.",
     "95 % of the tasks were done within this time of their submission.",
     "99 % of the tasks were done within this time of their submission.",
@@ -37,7 +40,9 @@ HELP = (
     "Processor time of the host and its workers over the wall time.",
     "The most memory that the host and its workers held together.",
     "From starting the host process until it was ready.",
-    "How the tasks of this run ended.",
+    "How the tasks of this run ended; refused ones, cancelled since too many were waiting, apart.",
+    "Each task adds one to a counter in its worker's memory: what the parent sees of it at the "
+    "end, and the sum over all workers.",
     "Records that the workers wrote, that arrived here, and that were dropped for lack of room.",
 )
 
@@ -64,14 +69,21 @@ def _row(m: RunMetrics) -> list[str]:
         title if m.status in ("done", "running") else f"{title} ({word(m.status)})",
         _wall(m),
         f"{m.throughput:,.1f}",
+        f"{m.offered:,.1f}",
         *(_number(m.latency_s[p], ".1f", 1e3) for p in ("p50", "p95", "p99")),
         speedup,
         _number(m.cpu_use, ".2f"),
         _number(m.peak_rss_bytes, ".0f", 1 / 2**20),
         _number(m.startup_s, ".2f"),
-        f"{m.tasks.done:,} / {m.tasks.failed:,} / {m.tasks.cancelled:,}",
+        _tasks(m),
+        NOTHING if m.counter is None else f"{m.counter[0]:,} / {m.counter[1]:,}",
         f"{m.events.sent:,} / {m.events.received:,} / {m.events.dropped:,}",
     ]
+
+
+def _tasks(m: RunMetrics) -> str:
+    refused = f" ({word('refused')} {m.tasks.refused:,})" if m.tasks.refused else ""
+    return f"{m.tasks.done:,} / {m.tasks.failed:,} / {m.tasks.cancelled:,}{refused}"
 
 
 def _wall(m: RunMetrics) -> str:

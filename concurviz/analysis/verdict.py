@@ -16,6 +16,9 @@ TIE = 0.05
 #: A share of time below this explains nothing.
 TELLING = 0.05
 
+#: The claim whose verdict tells what the parent sees of the counter that every task increments.
+OWN_MEMORY = "own-memory"
+
 #: States in which a worker does nothing for its task, and how a sentence names each.
 LOSSES = {
     State.GIL_WAIT: "waiting for the GIL",
@@ -63,8 +66,23 @@ def verdict(metrics: Sequence[RunMetrics], scenario: Scenario, *, live: bool = F
         return Verdict(_alone(best, models, out), None)
     near = [m for m in ranked if m.throughput >= (1 - TIE) * best.throughput]
     if len(near) > 1:
-        return Verdict(_tie(near, ranked, out), None)
-    return Verdict(f"{_headline(best, rest)}{_reason(best, rest)}{out}.", best.model)
+        memory = _memory(ranked) if scenario.claim == OWN_MEMORY else ""
+        return Verdict(f"{_tie(near, ranked, out)}{memory}", None)
+    memory = _memory(ranked) if scenario.claim == OWN_MEMORY else ""
+    return Verdict(f"{_headline(best, rest)}{_reason(best, rest)}{out}.{memory}", best.model)
+
+
+def _memory(metrics: Sequence[RunMetrics]) -> str:
+    """What became of the counter that every task increments: a sentence with both numbers."""
+    seen: dict[tuple[int, int], list[str]] = {}
+    for m in metrics:
+        if m.counter is not None:
+            seen.setdefault(m.counter, []).append(_title(m))
+    said = [
+        f"{parent:,} of {counted:,} under {_list(titles) if len(titles) > 1 else titles[0]}"
+        for (parent, counted), titles in seen.items()
+    ]
+    return f" Of what the tasks counted the parent sees {', '.join(said)}." if said else ""
 
 
 def _counts(m: RunMetrics) -> bool:

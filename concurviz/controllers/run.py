@@ -243,6 +243,8 @@ class Run:
 
     def _account(self, ended: dict[str, Any]) -> None:
         if self._usage is not None and self.trace is not None:
+            counter = ended["counter"]
+            self.trace.counter = counter["parent"], counter["tasks"]
             t = ended["at"] - self.trace.origin
             self._usage.close(t, ended["cpu_s"], ended["peak_rss_bytes"])
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from concurviz import words
+from concurviz.drawing.changes import change_label
 from concurviz.drawing.lanes import fill_pattern, paint_lane
 from concurviz.drawing.layout import GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
 from concurviz.drawing.pixels import draw_pixels
@@ -293,15 +294,16 @@ class _Canvas:
     def _changes(
         self, group: Group, times: npt.NDArray[np.int64], versions: npt.NDArray[np.int64]
     ) -> None:
-        """A dashed line where parameters changed, numbered where the labels do not collide."""
+        """A dashed line where parameters changed, with what, where the labels do not collide."""
         top, bottom = self.layout.block(group)
         pen = QPen(QColor(self.theme.accent), 1.0, Qt.PenStyle.DashLine)
         free = -1.0
+        said = group.trace.changes if group.trace else {}
         for at, version in zip(times.tolist(), versions.tolist(), strict=True):
             x = round(self._x(at) * self.ratio) / self.ratio + 0.5 / self.ratio
             self.painter.setPen(pen)
             self.painter.drawLine(QPointF(x, top - 6), QPointF(x, bottom))
-            text = words.translate("timeline", "change {0}").format(version)
+            text = change_label(said.get(version, ""), version)
             if x >= free:
                 advance = QFontMetricsF(self.small).horizontalAdvance(text)
                 plate = QRectF(x, top - 1, advance + 6, 13)

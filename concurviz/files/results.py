@@ -24,6 +24,10 @@ SCHEMA = 1
 MAX_LANES = 1_000
 
 
+#: The two values of RunMetrics.counter.
+COUNTER = ("parent", "tasks")
+
+
 def results_json(
     scenario: Scenario, machine: Machine, metrics: Sequence[RunMetrics], verdict: Verdict
 ) -> dict[str, Any]:
@@ -66,6 +70,7 @@ def _run(m: RunMetrics) -> dict[str, Any]:
         "events": asdict(m.events),
         "states": m.states,
         "heartbeat": m.heartbeat,
+        "counter": None if m.counter is None else dict(zip(COUNTER, m.counter, strict=True)),
         "spread": None if m.spread is None else _spread(m.spread),
         "ledger": None if m.ledger is None else _ledger(m.ledger),
     }

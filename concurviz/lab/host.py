@@ -30,6 +30,7 @@ from concurviz.lab.workloads import counter
 from concurviz.wire import tally
 from concurviz.wire.control import Start, decode, encode, semaphore_prefix
 from concurviz.wire.models import MODELS
+from concurviz.wire.params import changes_text
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant
 from concurviz.wire.tasks import Recipe
@@ -73,12 +74,16 @@ def adjust(params: Mapping[str, float]) -> None:
 def obey(control: Control, context: Context) -> None:
     """Act on the controllers' messages until they go; then this process goes too."""
     recorder = context.journal.recorder(NO_WORKER)
+    known: Mapping[str, float] = context.start.params
     while True:
         message = control.hear()
         if message is None:
             os._exit(1)
         if message["command"] == "change":
             adjust(message["params"])
+            text = changes_text(known, message["params"])
+            known = message["params"]
+            context.journal.note(change=message["version"], text=text)
             context.source.change(message["params"], recorder)
             recorder.instant(perf_counter_ns(), Instant.CHANGED, NO_TASK, message["version"])
         elif message["command"] == "stop":
@@ -141,7 +146,7 @@ def main() -> None:
     recipe = Recipe(start.workload, start.params, start.seed, start.fault, start.fault_every)
     recorder = journal.recorder(NO_WORKER)
     shared = Shared.of_threads(int(start.params["queue_bound"]))
-    source = Source(recipe, start.total)
+    source = Source(recipe, start.total, journal)
     context = Context(start, settings, journal, recorder, source, shared)
     adjust(start.params)
     before = cpu_s()

@@ -21,7 +21,7 @@ from concurviz.trace.reader import Batch, Records
 from concurviz.trace.resolve import Intervals, Resolver
 from concurviz.trace.store import N_STATES, RunTrace
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
-from concurviz.wire.states import ENDINGS, Instant, State
+from concurviz.wire.states import ENDINGS, REFUSED, Instant, State
 
 #: How long records wait for those of other threads: a thread may lose the GIL between reading the
 #: clock and writing its record.
@@ -122,7 +122,7 @@ class Builder:
 
     def _read_note(self, note: dict[str, Any]) -> None:
         trace = self._trace
-        worker, task = note.get("worker"), note.get("error")
+        worker, task, change = note.get("worker"), note.get("error"), note.get("change")
         if isinstance(worker, int) and worker >= 0:
             row = self._worker_row(worker)
             row.label = str(note.get("label", row.label))
@@ -131,8 +131,10 @@ class Builder:
             row.pid = pid if isinstance(pid, int) else row.pid
         elif isinstance(task, int):
             trace.errors[task] = str(note.get("text", ""))
+        elif isinstance(change, int):
+            trace.changes[change] = str(note.get("text", ""))
         else:
-            self._say("a note about neither a worker nor an error")
+            self._say("a note about neither a worker, an error nor a change")
             return
         trace.version += 1
 
@@ -206,7 +208,10 @@ class Builder:
         counts = trace.tasks
         counts.done += int(np.count_nonzero(how == Instant.DONE))
         counts.failed += int(np.count_nonzero(how == Instant.FAILED))
-        counts.cancelled += int(np.count_nonzero(how == Instant.CANCELLED))
+        cancelled = how == Instant.CANCELLED
+        counts.cancelled += int(np.count_nonzero(cancelled))
+        refused = cancelled & (records["detail"][index] == REFUSED)
+        counts.refused += int(np.count_nonzero(refused & (records["kind"][index] == Kind.FINISH)))
         submitted = self._submitted[who]
         counts.submitted += int(np.count_nonzero(submitted < 0))
         trace.series.add_submitted(t[submitted < 0])

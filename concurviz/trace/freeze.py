@@ -6,6 +6,7 @@ given may come from anywhere: it is checked before anything is built from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
@@ -131,6 +132,8 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "end": trace.end,
         "now": trace.now,
         "evicted": trace.evicted,
+        "changes": {str(number): text for number, text in trace.changes.items()},
+        "counter": None if trace.counter is None else list(trace.counter),
         "events": asdict(trace.events),
         "tasks": asdict(trace.tasks),
         "workers": len(trace.workers),
@@ -163,6 +166,8 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
         series=_series(arrays, meta),
     )
     trace.errors.update(_errors(arrays))
+    trace.changes.update(_changes(meta))
+    trace.counter = _counter(meta)
     _fill(trace.instants, arrays, "instant", _INSTANT)
     _fill(trace.latencies, arrays, "latency", _LATENCY)
     _check_times(trace.instants["t"], trace.extent, "an instant")
@@ -312,6 +317,29 @@ def _errors(arrays: Mapping[str, Array]) -> dict[int, str]:
         except UnicodeDecodeError as error:
             raise FrozenError("the text of an error is not UTF-8") from error
     return errors
+
+
+def _changes(meta: Mapping[str, Any]) -> dict[int, str]:
+    value = meta.get("changes")
+    if not isinstance(value, dict):
+        raise FrozenError("changes is not a table")
+    changes = {}
+    for number, text in value.items():
+        # At most ten digits: more are no number of a change, and slow to read.
+        if not isinstance(text, str) or not re.fullmatch("[0-9]{1,10}", str(number)):
+            raise FrozenError("changes has something else than numbers and texts")
+        changes[int(number)] = text
+    return changes
+
+
+def _counter(meta: Mapping[str, Any]) -> tuple[int, int] | None:
+    value = meta.get("counter")
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2:
+        raise FrozenError("counter is not a pair of numbers")
+    pair = dict(zip(("counter", "counted"), value, strict=True))
+    return _whole(pair, "counter"), _whole(pair, "counted")
 
 
 def _totals(array: Array, name: str) -> npt.NDArray[np.int64]:

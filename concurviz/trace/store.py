@@ -8,7 +8,7 @@ import numpy as np
 
 from concurviz.trace.columns import Columns, Int64, Row
 from concurviz.trace.series import RunSeries
-from concurviz.wire.states import State
+from concurviz.wire.states import Instant, State
 
 N_STATES = len(State)
 
@@ -24,12 +24,16 @@ class EventCounts:
 
 @dataclass
 class TaskCounts:
-    """Tasks of a run: ``submitted == done + failed + cancelled`` once the run has ended."""
+    """Tasks of a run: ``submitted == done + failed + cancelled`` once the run has ended.
+
+    ``refused``: those among the cancelled that came when too many were waiting.
+    """
 
     submitted: int = 0
     done: int = 0
     failed: int = 0
     cancelled: int = 0
+    refused: int = 0
 
     @property
     def ended(self) -> int:
@@ -67,6 +71,11 @@ class RunTrace:
     )
     errors: dict[int, str] = field(default_factory=dict)
     """Task to the text of its error (one line)."""
+    changes: dict[int, str] = field(default_factory=dict)
+    """Number of a change of parameters to what changed, as of wire.params.changes_text."""
+    counter: tuple[int, int] | None = None
+    """Of the counter that each task increments: its value in the host, and the sum of what was
+    counted in the memory of all workers. None before the run has ended."""
     latencies: Columns = field(default_factory=lambda: Columns({"t": np.int64, "ns": np.int64}))
     """Of each task done: when it ended and how long after its submission."""
     events: EventCounts = field(default_factory=EventCounts)
@@ -87,6 +96,13 @@ class RunTrace:
     def extent(self) -> int:
         """Where the run's picture ends, ns from its origin."""
         return self.now if self.end is None else self.end
+
+    def moved_bytes(self, task: int, start: int, end: int) -> int | None:
+        """Bytes that a task's transfer between two times (ns, ends included) moved, if known."""
+        instants = self.instants
+        mine = (instants["kind"] == Instant.BYTES) & (instants["task"] == task)
+        mine &= (instants["t"] >= start) & (instants["t"] <= end)
+        return int(instants["detail"][mine].sum()) if mine.any() else None
 
     def open_ns(self, rows: list[Row]) -> Int64:
         """Time of the open spans up to ``extent`` by state, shape (N_STATES,)."""

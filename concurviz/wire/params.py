@@ -5,6 +5,7 @@ Sliders, scenario validation, the command line and the hosts all read it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 FAULTS: dict[str, str] = {
@@ -107,3 +108,9 @@ PARAMS: dict[str, Param] = {
         ),
     )
 }  # fmt: skip
+
+
+def changes_text(before: Mapping[str, float], after: Mapping[str, float]) -> str:
+    """What differs, as notes about changes have it: ``cpu_ms 4 8; tasks 60 100``."""
+    changed = [n for n in PARAMS if n in before and n in after and before[n] != after[n]]
+    return "; ".join(f"{n} {before[n]:g} {after[n]:g}" for n in changed)

@@ -43,6 +43,20 @@ def say(*metrics: RunMetrics, live: bool = False) -> tuple[str, str | None]:
 SERIAL = run("serial", 1.44, speedup=1.0)
 
 
+def test_under_its_claim_the_counter_is_told_from_both_sides() -> None:
+    runs = [
+        replace(run("serial", 2.0), counter=(60, 60)),
+        replace(run("processes", 1.0), counter=(0, 60)),
+        replace(run("threads", 2.0), counter=(60, 60)),
+    ]
+    scenario = Scenario(models=tuple(m.model for m in runs), claim="own-memory")
+    assert verdict(runs, scenario).text.endswith(
+        ". Of what the tasks counted the parent sees 0 of 60 under Processes, "
+        "60 of 60 under Serial and Threads."
+    )
+    assert "counted" not in verdict(runs, replace(scenario, claim="")).text
+
+
 def test_processes_win_because_the_others_share_the_gil() -> None:
     processes = run("processes", 0.75, speedup=1.92)
     threads = run("threads", 1.5, workers={"running": 1.4, "gil_wait": 4.2, "idle": 0.4})

@@ -27,6 +27,7 @@ def document() -> dict:
         drawn("processes", ["srrrr", "srrrr"], ["qrrrr", "qrrrr"]),
         drawn("threads", ["rr"]),
     ]
+    traces[1].counter = (0, 2)
     metrics = [
         metrics_of(t, status=s, reason=r)
         for t, s, r in zip(traces, ("done", "done", "broken"), ("", "", "killed"), strict=True)
@@ -49,11 +50,13 @@ def test_the_document_survives_json_and_its_scenario_can_be_run_again(tmp_path: 
 def test_each_run_has_what_is_promised() -> None:
     serial, processes, threads = document()["runs"]
 
-    assert serial["tasks"] == {"submitted": 2, "done": 2, "failed": 0, "cancelled": 0}
+    nothing = {"failed": 0, "cancelled": 0, "refused": 0}
+    assert serial["tasks"] == {"submitted": 2, "done": 2, **nothing}
     assert serial["events"] == {"sent": 10, "received": 10, "dropped": 0}
     assert set(serial["latency_s"]) == {"p50", "p95", "p99"}
     assert serial["states"]["workers"] == pytest.approx({"running": 0.008})
     assert processes["speedup"] == pytest.approx(1.6)
+    assert (processes["counter"], threads["counter"]) == ({"parent": 0, "tasks": 2}, None)
     assert (threads["status"], threads["reason"], threads["speedup"]) == ("broken", "killed", None)
 
 

@@ -25,6 +25,8 @@ def example() -> RunTrace:
     used(trace, (0, 0, 9, 5), (7, 3, 12, 6))
     trace.errors[7] = "ValueError: naïve – \ud800 broken"
     trace.errors[9] = ""
+    trace.changes[3] = "cpu_ms 4 8"
+    trace.counter = (0, 2)
     trace.evicted = 5
     trace.worker_ns[State.RUNNING] += 4 * MS
     trace.task_rows[1].open_start = 8 * MS
@@ -44,6 +46,7 @@ def assert_equal(one: RunTrace, other: RunTrace) -> None:
         assert array.dtype == others[name].dtype
         assert array.tobytes() == others[name].tobytes(), name
     assert one.errors == other.errors
+    assert (one.changes, one.counter) == (other.changes, other.counter)
     assert list(one.workers) == list(other.workers)
     assert one.n_spans == other.n_spans
     assert metrics_of(one, status="done") == metrics_of(other, status="done")
@@ -99,6 +102,11 @@ def meta(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], 
     ("change", "said"),
     [
         (lambda arrays, _: arrays.pop("span_start"), "span_start is missing"),
+        (meta("changes", []), "changes is not a table"),
+        (meta("changes", {"x": "y"}), "something else than numbers and texts"),
+        (meta("changes", {"9" * 5000: "y"}), "something else than numbers and texts"),
+        (meta("counter", [1]), "not a pair"),
+        (meta("counter", [1, -1]), "counted is not a whole number"),
         (whole("span_start", np.zeros(9, np.float64)), "another type"),
         (whole("span_start", np.zeros((3, 3), np.int64)), "another type"),
         (whole("error_text", np.zeros(2, object)), "another type"),

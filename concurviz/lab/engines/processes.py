@@ -73,6 +73,7 @@ class Dispatcher:
         self._shared = Shared.of_processes(self._spawn, context.queue_bound)
         # Its own end is written to when tasks come from elsewhere while no worker says anything.
         self._bell, self._ring = self._spawn.Pipe(duplex=False)
+        self._rung = False
 
     def run(self) -> None:
         """Work off the source."""
@@ -159,13 +160,16 @@ class Dispatcher:
             speaker = waiting[ready]
             if speaker is None:
                 self._bell.recv_bytes()
+                self._rung = False
             elif ready is speaker.pipe:
                 self._receive(speaker)
         for dead in [c for c in self._children if c.process.exitcode is not None]:
             self._bury(dead)
 
     def _submitted(self) -> None:
-        if threading.get_ident() != self._thread:
+        # One byte at most: a full pipe would block whoever rings.
+        if threading.get_ident() != self._thread and not self._rung:
+            self._rung = True
             self._ring.send_bytes(b"!")
 
     def _receive(self, child: Child) -> bool:

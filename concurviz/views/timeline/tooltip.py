@@ -10,10 +10,11 @@ from concurviz.drawing.legend import word
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.drawing.timeview import TimeView, format_duration, format_instant
 from concurviz.wire.records import NO_TASK
+from concurviz.wire.states import State
 
 
 def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
-    """Task and state, duration and start, where, and the error if the task failed; plain text."""
+    """Task and state, duration and start, where, bytes moved, the task's error; plain text."""
     style = STATE_STYLE[hit.state]
     task = (
         words.translate("TimelineTooltip", "Task #{number}").format(number=hit.task)
@@ -30,9 +31,21 @@ def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
     ]
     if hit.index is None:
         lines[2] = words.translate("TimelineTooltip", "{duration} so far").format(duration=lines[2])
+    if moved := _moved(hit):
+        lines.append(moved)
     if hit.error:
         lines.append(words.translate("TimelineTooltip", "Error: {text}").format(text=hit.error))
     return lines
+
+
+def _moved(hit: Hit) -> str:
+    """How many bytes a transfer moved; "" for another state, or where it is not known."""
+    if hit.state != State.TRANSFER or hit.group.trace is None:
+        return ""
+    size = hit.group.trace.moved_bytes(hit.task, hit.start, hit.end)
+    if size is None:
+        return ""
+    return words.translate("TimelineTooltip", "{bytes} bytes moved").format(bytes=f"{size:,}")
 
 
 def tooltip_html(hit: Hit, view: TimeView) -> str:

@@ -16,7 +16,8 @@ from concurviz.drawing.timeview import TimeView
 from concurviz.trace.store import RunTrace
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.timeline.tooltip import tooltip_html, tooltip_lines
-from tests.analysis.traces import MS, drawn
+from concurviz.wire.states import Instant
+from tests.analysis.traces import MS, drawn, ending
 from tests.views.timeline.stage import AXIS, LANE_Y
 
 LEFT, RIGHT, MIDDLE = (
@@ -211,6 +212,21 @@ def test_hover_tells_task_state_and_duration(
     with qtbot.waitSignal(timeline.hovered) as signal:
         qtbot.mouseMove(timeline.viewport(), QPoint(GUTTER + 120, RULER + 5))
     assert signal.args == [None]
+
+
+def test_hover_over_a_transfer_tells_its_bytes(qtbot: QtBot, timeline: TimelineView) -> None:
+    trace = drawn("processes", ["tttttttt"], ["tttt"])
+    ending(trace, Instant.BYTES, 2, task=0, detail=1_500)
+    ending(trace, Instant.BYTES, 3, task=0, detail=100)
+    ending(trace, Instant.BYTES, 2, task=1, detail=7)
+    assert trace.moved_bytes(0, 0, 2 * MS) == 1_500
+    assert trace.moved_bytes(0, 4 * MS, 5 * MS) is None
+    timeline.set_groups([Group.of(trace)])
+    timeline.refresh(None)
+    with qtbot.waitSignal(timeline.hovered) as signal:
+        qtbot.mouseMove(timeline.viewport(), QPoint(GUTTER + 120, LANE_Y))
+    found = signal.args[0]
+    assert tooltip_lines(found, timeline.view)[-1] == "1,600 bytes moved"
 
 
 def test_nothing_is_painted_while_nothing_changes(
