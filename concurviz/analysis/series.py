@@ -59,8 +59,8 @@ def rate_width_ns(traces: Sequence[RunTrace]) -> int:
     run and TASKS_PER_BIN done in it on average of the median run, but MIN_BINS at the least.
     """
     finest = max((t.series.counts.reaching(t.extent).width_ns for t in traces), default=0)
-    longest = max((t.extent for t in traces), default=0)
-    per_task = [t.extent / t.tasks.done for t in traces if t.tasks.done]
+    longest = max((over_at(t) for t in traces), default=0)
+    per_task = [over_at(t) / t.tasks.done for t in traces if t.tasks.done]
     wanted = TASKS_PER_BIN * float(np.median(per_task)) if per_task else 0.0
     wanted = max(min(wanted, longest / MIN_BINS), longest / MAX_BINS)
     width = finest or FIRST_WIDTH_NS
@@ -97,8 +97,9 @@ def levels_of(trace: RunTrace, lanes: Literal["tasks", "workers"]) -> tuple[Floa
     Edges in s, shape (n + 1,), and means, shape (n, N_STATES). Open spans count up to the trace's
     ``extent``; gaps not resolved yet are UNKNOWN.
     """
+    extent = trace.extent
     if lanes == "tasks":
-        closed, rows = trace.series.task_ns, trace.task_rows
+        closed, rows, extent = trace.series.task_ns, trace.task_rows, over_at(trace)
     else:
         closed, rows = trace.series.worker_ns, list(trace.workers.values())
     bins = closed.reaching(trace.extent)
@@ -107,7 +108,7 @@ def levels_of(trace: RunTrace, lanes: Literal["tasks", "workers"]) -> tuple[Floa
         start = np.array([r.open_start for r in is_open], np.int64)
         state = np.array([r.open_state for r in is_open], np.int64)
         bins.add_spans(start, np.full(len(start), trace.extent), state)
-    edges = _edges(bins.width_ns, trace.extent)
+    edges = _edges(bins.width_ns, extent)
     values = _summed(bins.values, len(edges) - 1, 1).astype(np.float64)
     values[:, State.UNKNOWN] += values[:, State.UNRESOLVED]
     values[:, State.UNRESOLVED] = 0
@@ -175,9 +176,21 @@ def changes(trace: RunTrace) -> Floats:
     return t / NS
 
 
+def over_at(trace: RunTrace) -> int:
+    """When, in ns, the last task of a finished run ended, to the width of a bin; else its extent.
+
+    A host takes its time to end its workers, in which no task is left.
+    """
+    if trace.end is None:
+        return trace.extent
+    bins = trace.series.counts
+    ended = np.flatnonzero(bins.values[:, DONE:].any(axis=1))
+    return min(trace.extent, (int(ended[-1]) + 1) * bins.width_ns) if len(ended) else trace.extent
+
+
 def _rate(trace: RunTrace, width_ns: int, column: int) -> Steps:
     bins = trace.series.counts.reaching(trace.extent)
-    edges = _edges(width_ns, trace.extent)
+    edges = _edges(width_ns, over_at(trace))
     counts = bins.values[:, column : column + 1]
     sums = _summed(counts, len(edges) - 1, width_ns // bins.width_ns)[:, 0]
     return Steps(edges / NS, sums / (np.diff(edges) / NS))

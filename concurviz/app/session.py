@@ -155,7 +155,7 @@ class Session(QObject):
         views = tuple(
             RunView(
                 run.model, run.status, run.reason, metrics,
-                dict(run.trace.errors) if run.trace else {},
+                dict(run.trace.errors) if run.trace else {}, run.trace,
             )
             for run, metrics in zip(trace.runs, trace.metrics, strict=True)
         )  # fmt: skip
@@ -173,6 +173,7 @@ class Session(QObject):
             received=sum(t.events.received for t in traces),
             dropped=sum(t.events.dropped for t in traces),
             evicted=sum(t.evicted for t in traces),
+            cores=trace.machine.cores,
             progress=lab.progress,
             round=rounds.current if rounds else 0,
             rounds=rounds.total if rounds else lab.scenario.rounds,

@@ -26,7 +26,7 @@ from concurviz.views.banner import Banner
 from concurviz.views.details.pane import DetailsPane
 from concurviz.views.icons import app_icon, icon
 from concurviz.views.ledger_view import LedgerView
-from concurviz.views.result_plots import ResultPlots
+from concurviz.views.plots.panel import PlotsPanel
 from concurviz.views.results_table import ResultsTable
 from concurviz.views.scenario_panel import ScenarioPanel
 from concurviz.views.state import Phase, ScreenState
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.timeline = self.timeline_panel.timeline
         self.verdict = VerdictBar()
         self.results = ResultsTable()
-        self.plots = ResultPlots()
+        self.plots = PlotsPanel()
         self.ledger = LedgerView()
         self.tasks = TasksTable()
         self.details = DetailsPane(self.timeline)

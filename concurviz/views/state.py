@@ -8,6 +8,7 @@ from enum import Enum
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.verdict import Verdict
 from concurviz.scenario.model import Scenario
+from concurviz.trace.store import RunTrace
 
 
 class Phase(Enum):
@@ -38,7 +39,8 @@ class RunView:
     """One run as the panels need it.
 
     ``status`` is the lab's word for it, ``reason`` why it is broken (empty otherwise), ``metrics``
-    None before its engine has started, ``errors`` the text of each failed task's error by task.
+    None before its engine has started, ``errors`` the text of each failed task's error by task,
+    ``trace`` what plots over time are read from, None before its engine has started.
     """
 
     model: str
@@ -46,6 +48,7 @@ class RunView:
     reason: str
     metrics: RunMetrics | None
     errors: dict[int, str] = field(default_factory=dict)
+    trace: RunTrace | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,9 @@ class ScreenState:
     ``mode``: "live", "compare" or None before the first run. ``stale``: parameters have moved since
     these runs began. ``verdict`` is None while there is nothing to say. Counts are sums over runs.
     ``progress``: tasks of a comparison that have ended and all there will be. ``round`` counts its
-    rounds from 0, ``warmup`` of the ``rounds`` are not counted. ``busy_cores``: cores that others
-    took meanwhile, where that was enough to spoil the figures, else None.
+    rounds from 0, ``warmup`` of the ``rounds`` are not counted. ``cores``: those the runs may use.
+    ``busy_cores``: cores that others took meanwhile, where that was enough to spoil the figures,
+    else None.
     """
 
     phase: Phase = Phase.EMPTY
@@ -73,6 +77,7 @@ class ScreenState:
     round: int = 0
     rounds: int = 1
     warmup: int = 0
+    cores: int = 0
     busy_cores: float | None = None
 
     @property

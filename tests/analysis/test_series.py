@@ -92,12 +92,14 @@ def test_a_run_may_last_long_after_its_last_task() -> None:
     trace = drawn("threads", ["r"], ["r"])
     trace.end = 10**10
 
-    edges, levels = levels_of(trace, "tasks")
+    for lanes, until in (("tasks", 0.002), ("workers", 10.0)):
+        edges, levels = levels_of(trace, lanes)
+        assert edges[-1] == pytest.approx(until, rel=0.02)
+        assert len(levels) <= 512
+        assert (levels[:, State.RUNNING] * np.diff(edges)).sum() == pytest.approx(0.001)
+    trace.end, trace.now = None, 10**10
     rate = done_rate(trace, rate_width_ns([trace]))
-
-    assert edges[-1] == rate.edges[-1] == 10
-    assert len(levels) <= 512
-    assert (levels[:, State.RUNNING] * np.diff(edges)).sum() == pytest.approx(0.001)
+    assert rate.edges[-1] == 10
     assert (rate.values * np.diff(rate.edges)).sum() == pytest.approx(1)
 
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from concurviz.views.banner import MAX_SHOWN, Banner
-from concurviz.views.result_plots import ResultPlots
 from concurviz.views.results_table import ResultsTable
 from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
 from concurviz.views.status_bar import StatusBar
@@ -118,19 +117,6 @@ def test_the_winner_is_bold(qtbot: QtBot) -> None:
     role = Qt.ItemDataRole.FontRole
     assert table.table.data(table.table.index(0, 0), role) is None
     assert table.table.data(table.table.index(1, 0), role).bold()  # type: ignore[attr-defined]
-
-
-def test_plots_draw_a_bar_per_model_and_state(qtbot: QtBot) -> None:
-    plots = ResultPlots()
-    qtbot.addWidget(plots)
-    plots.resize(900, 240)
-    assert plots.currentIndex() == 0
-    with qtbot.waitExposed(plots):
-        plots.show()
-    plots.show_state(finished())
-    bars = [i for i in plots.shares.items() if type(i).__name__ == "BarGraphItem"]
-    assert len(bars) == 4
-    assert "running" in plots.legend.text()
 
 
 def test_failed_tasks_are_listed(qtbot: QtBot) -> None:
