@@ -1,8 +1,9 @@
 """Builder: records into a run's trace, whole batches at a time.
 
 Records wait until the watermark has passed them (HOLD_BACK_NS behind now, and never beyond what the
-reader is sure to have seen of all threads). So each step sees every lane up to the same time, spans
-enter the rows in order, and gaps can be labelled at once; the picture is that much behind.
+reader is sure to have seen of all threads, nor what is certain of who ran in an interpreter). So
+each step sees every lane up to the same time, spans enter the rows in order, and gaps can be
+labelled at once; the picture is that much behind.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from concurviz.trace.store import N_STATES, RunTrace
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
 from concurviz.wire.states import ENDINGS, REFUSED, Instant, State
 
+#: How long they wait at most for a thread that still seems to run to find out that it did not: each
+#: of many gets the GIL back only after as many switch intervals.
+LONGEST_HOLD_NS = 500_000_000
 #: How long records wait for those of other threads: a thread may lose the GIL between reading the
 #: clock and writing its record.
 HOLD_BACK_NS = 60_000_000
@@ -55,6 +59,7 @@ class Builder:
         span_budget: int = SPAN_BUDGET,
     ) -> None:
         self.problems: list[str] = []
+        self._shares_gil = shares_gil
         self._trace = trace
         self._label = label
         self._span_budget = span_budget
@@ -78,6 +83,9 @@ class Builder:
         trace = self._trace
         self._take(batch)
         watermark = min(now_ns - HOLD_BACK_NS, batch.until) - trace.origin
+        known = self._intake.known_until() if self._shares_gil else None
+        if known is not None:
+            watermark = min(watermark, max(known, now_ns - LONGEST_HOLD_NS - trace.origin))
         self._apply(self._intake.release(watermark), watermark)
         if watermark > trace.now:
             trace.now = watermark

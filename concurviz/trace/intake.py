@@ -7,6 +7,7 @@ import numpy as np
 from concurviz.trace.reader import Batch, Records
 from concurviz.trace.store import N_STATES
 from concurviz.wire.records import NO_TASK, Kind
+from concurviz.wire.states import State
 
 #: Task ids count up from 0. One this far ahead of all others is garbage, not a task.
 LARGEST_TASK_JUMP = 4_000_000
@@ -25,6 +26,9 @@ _DTYPE = np.dtype(
         ("padding", np.int32),
     ]
 )
+#: What says in which state a worker's lane is.
+_LANE = (Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.FINISH, Kind.GAP, Kind.END)
+
 #: The same bytes without fields: numpy copies them whole, many times as fast.
 _WHOLE = np.dtype((np.void, _DTYPE.itemsize))
 
@@ -46,6 +50,10 @@ class Intake:
         self._origin = origin
         self._waiting = blank_records()
         self._highest_task = 0
+        # By worker: when it was last heard of, whether it has run since, in which process.
+        self._heard = np.zeros(0, np.int64)
+        self._runs = np.zeros(0, np.bool_)
+        self._pid = np.zeros(0, np.int64)
 
     def put(self, batch: Batch) -> None:
         """Add a batch's records; times before the origin count as the origin."""
@@ -67,9 +75,40 @@ class Intake:
             self.refused += int(np.count_nonzero(~possible))
             new = new[possible]
         if len(new):
+            self._hear(new)
             self._highest_task = max(self._highest_task, int(new["task"].max()))
             both = np.concatenate([self._waiting.view(_WHOLE), new.view(_WHOLE)])
             self._waiting = both.view(_DTYPE)
+
+    def _hear(self, new: Records) -> None:
+        told = new[np.isin(new["kind"], _LANE) & (new["worker"] >= 0)]
+        if not len(told):
+            return
+        worker, kind = told["worker"], told["kind"]
+        if (count := int(worker.max()) + 1) > len(self._heard):
+            more = max(count, 2 * len(self._heard)) - len(self._heard)
+            self._heard = np.concatenate([self._heard, np.zeros(more, np.int64)])
+            self._runs = np.concatenate([self._runs, np.zeros(more, np.bool_)])
+            self._pid = np.concatenate([self._pid, np.zeros(more, np.int64)])
+        running = np.isin(kind, (Kind.WORKER, Kind.BOTH)) & (told["state"] == State.RUNNING)
+        # Where a worker occurs more than once, its last record is what stays.
+        self._heard[worker] = told["key"]
+        self._runs[worker] = running | (kind == Kind.GAP)
+        self._pid[worker] = told["pid"]
+
+    def known_until(self) -> int | None:
+        """Up to when it is certain who ran in processes where several seem to; None without any.
+
+        A worker finds its gap only when it runs again. Until then it seems to run, and others' gaps
+        would be blamed on it::
+
+            A  rrrr??rrr     who ran in A's gap? perhaps B, whose last word is old; perhaps nobody
+            B  rrrrrrrrr...
+        """
+        runs = np.flatnonzero(self._runs)
+        _, where, count = np.unique(self._pid[runs], return_inverse=True, return_counts=True)
+        rivals = runs[count[where] > 1] if len(runs) else runs
+        return int(self._heard[rivals].min()) if len(rivals) else None
 
     def release(self, watermark: int) -> Records:
         """Take out what became known before ``watermark``."""

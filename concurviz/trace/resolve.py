@@ -60,13 +60,19 @@ class Resolver:
         self._shares_gil = shares_gil
         # With the latest end of each part: most gaps are short and need only the last few.
         self._ran: deque[tuple[int, Intervals]] = deque()
+        self._watermark = 0
 
     def remember(self, ran: Intervals, watermark: int) -> None:
-        """Add closed running spans; forget those that ended long before ``watermark``."""
+        """Add closed running spans; forget those that ended long before the last ``watermark``.
+
+        Not before this one: it may be seconds ahead of gaps that are still to be labelled, when
+        whoever drains was kept from it.
+        """
         if self._shares_gil and len(ran.end):
             self._ran.append((int(ran.end.max()), ran))
-            while self._ran[0][0] < watermark - MEMORY_NS:
-                self._ran.popleft()
+        while self._ran and self._ran[0][0] < self._watermark - MEMORY_NS:
+            self._ran.popleft()
+        self._watermark = watermark
 
     def label(self, gaps: Intervals, open_running: Intervals) -> UInt8:
         """GIL_WAIT or CPU_WAIT for each gap.

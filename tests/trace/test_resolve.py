@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from concurviz.lab.journal import Journal
 from concurviz.trace.build import Builder
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
@@ -55,6 +56,46 @@ def test_a_worker_still_running_counts_until_its_own_waiting_gap(tmp_path: Path)
     assert draw(trace.workers[0], 6) == "rrrccc"
     assert trace.workers[0].open_state == State.RUNNING
     assert trace.now == 20 * MS
+
+
+def test_a_gap_is_not_blamed_on_a_worker_that_has_not_found_its_own_yet(tmp_path: Path) -> None:
+    """Nobody had a core: A has noticed, B will when it gets one, long after the hold-back."""
+    journal = Journal(str(tmp_path))
+    a, b = journal.recorder(0), journal.recorder(1)
+    a.both(ORIGIN, State.RUNNING, 0)
+    b.both(ORIGIN, State.RUNNING, 1)
+    a.gap(ORIGIN + 5 * MS, 40 * MS, 0)
+    trace = RunTrace("threads", ORIGIN)
+    builder = Builder(trace, shares_gil=True)
+    reader = JournalReader(tmp_path, clock=lambda: ORIGIN + 10_000 * MS)
+    builder.feed(reader.poll(final=True), ORIGIN + 200 * MS)
+    assert not trace.worker_ns[State.GIL_WAIT]
+    b.gap(ORIGIN + 4 * MS, 240 * MS, 1)
+    a.both(ORIGIN + 50 * MS, State.RUNNING, 2)
+    builder.feed(reader.poll(final=True), ORIGIN + 320 * MS)
+    assert draw(trace.workers[0], 45) == 5 * "r" + 40 * "c"
+    assert not trace.worker_ns[State.GIL_WAIT]
+
+
+def test_a_worker_that_is_silent_for_long_holds_nothing_back(tmp_path: Path) -> None:
+    journal = Journal(str(tmp_path))
+    a, b = journal.recorder(0), journal.recorder(1)
+    a.both(ORIGIN, State.RUNNING, 0)
+    b.both(ORIGIN, State.RUNNING, 1)
+    a.gap(ORIGIN + 5 * MS, 40 * MS, 0)
+    trace = RunTrace("threads", ORIGIN)
+    reader = JournalReader(tmp_path, clock=lambda: ORIGIN + 10_000 * MS)
+    Builder(trace, shares_gil=True).feed(reader.poll(final=True), ORIGIN + 600 * MS)
+    assert trace.worker_ns[State.GIL_WAIT] == 40 * MS
+
+
+def test_whoever_drains_may_have_been_kept_from_it_for_long(tmp_path: Path) -> None:
+    """The window was suspended: what is read then is seconds old, and labelled all the same."""
+    write(["A: rrr???rr", "B: iiirrriii"], tmp_path, ORIGIN)
+    trace = RunTrace("threads", ORIGIN)
+    reader = JournalReader(tmp_path, clock=lambda: ORIGIN + 10_000 * MS)
+    Builder(trace, shares_gil=True).feed(reader.poll(final=True), ORIGIN + 10_000 * MS)
+    assert draw(trace.workers[0], 8) == "rrrgggrr"
 
 
 def test_unresolved_as_a_state_is_labelled_too(tmp_path: Path) -> None:
