@@ -35,7 +35,8 @@ def environment(root: Path) -> dict[str, str]:
     """
     kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
     # Qt in a host is a QCoreApplication: it needs no platform, and must not ask for the user's.
-    return kept | {"PYTHONPATH": str(root), "PYTHONUNBUFFERED": "1"}
+    # qasync would otherwise take whatever binding the user's own programs are told to use.
+    return kept | {"PYTHONPATH": str(root), "PYTHONUNBUFFERED": "1", "QT_API": "pyside6"}
 
 
 async def start(python: str, root: Path, module: str, *args: str, **options: Any) -> Process:

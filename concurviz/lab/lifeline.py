@@ -1,4 +1,4 @@
-"""Ties a process's life to its parent's."""
+"""Ties a process's life to its parent's, and says how it ended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+from multiprocessing.process import BaseProcess
 
 PR_SET_PDEATHSIG = 1
 
@@ -23,3 +24,11 @@ def die_with_parent(parent: int) -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")
     if os.getppid() != parent:
         os._exit(1)
+
+
+def obituary(process: BaseProcess) -> str:
+    """How a worker process ended, in words."""
+    code = process.exitcode
+    if code is not None and code < 0:
+        return f"worker process {process.pid} was killed by {signal.Signals(-code).name}"
+    return f"worker process {process.pid} exited with code {code}"

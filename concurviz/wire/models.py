@@ -50,6 +50,15 @@ MODELS: dict[str, Model] = {
             task_lanes=False,
         ),
         Model(
+            "process-pool",
+            "Process pool",
+            "ProcessPoolExecutor: tasks queue for a few processes and are pickled both ways",
+            "process_pool",
+            pooled=True,
+            shares_gil=False,
+            task_lanes=True,
+        ),
+        Model(
             "threads",
             "Threads",
             "threading: one memory, one GIL; waits overlap, Python code does not",
@@ -57,6 +66,15 @@ MODELS: dict[str, Model] = {
             pooled=True,
             shares_gil=True,
             task_lanes=False,
+        ),
+        Model(
+            "thread-pool",
+            "Thread pool",
+            "ThreadPoolExecutor: tasks queue for a few threads that share one GIL",
+            "thread_pool",
+            pooled=True,
+            shares_gil=True,
+            task_lanes=True,
         ),
         Model(
             "coroutines",
@@ -76,6 +94,16 @@ MODELS: dict[str, Model] = {
             shares_gil=True,
             task_lanes=False,
             needs=("PySide6",),
+        ),
+        Model(
+            "qt-loop",
+            "Qt loop",
+            "asyncio on Qt's event loop through qasync: tasks and 60 Hz frames share one thread",
+            "qt_loop",
+            pooled=False,
+            shares_gil=True,
+            task_lanes=True,
+            needs=("PySide6", "qasync"),
         ),
     )
 }

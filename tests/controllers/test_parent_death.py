@@ -6,6 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,8 +67,9 @@ def test_when_the_window_process_is_killed_everything_goes(model: str) -> None:
     assert not list(Path("/dev/shm").glob(f"concurviz-lab-{process.pid}-*"))
 
 
-def test_a_host_inside_one_c_call_goes_too() -> None:
-    with lab_process("threads", "hang-c") as process:
+@pytest.mark.parametrize("model", ["threads", "processes", "thread-pool", "process-pool"])
+def test_a_host_inside_one_c_call_goes_too(model: str) -> None:
+    with lab_process(model, "hang-c") as process:
         family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -76,9 +78,42 @@ def test_a_host_inside_one_c_call_goes_too() -> None:
     rundirs.sweep()
 
 
-def test_when_a_host_is_killed_its_workers_go_and_the_run_is_broken() -> None:
+def semaphores(family: list[psutil.Process]) -> list[Path]:
+    """The files of the named semaphores that these processes have mapped.
+
+    Told by their inodes: the C library maps a semaphore under a draft's name and then renames it.
+    """
+    lines = [line for p in family for line in Path(f"/proc/{p.pid}/maps").read_text().splitlines()]
+    inodes = {int(line.split()[4]) for line in lines if "/dev/shm/sem." in line}
+    return [p for p in Path("/dev/shm").glob("sem.mp-*") if p.stat().st_ino in inodes]
+
+
+def gone(path: Path) -> bool:
+    """Whether the file is gone, or goes soon."""
+    deadline = time.monotonic() + GONE_S
+    while path.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not path.exists()
+
+
+@pytest.mark.parametrize("victim", ["window", "host", "worker"])
+def test_whoever_of_a_process_pool_is_killed_its_semaphores_go(victim: str) -> None:
+    with lab_process("process-pool") as process:
+        family = psutil.Process(process.pid).children(recursive=True)
+        used = semaphores(family)
+        assert used
+        host = next(p for p in family if semaphores([p]))
+        killed = {"window": psutil.Process(process.pid), "host": host}
+        killed["worker"] = next(p for p in host.children() if "spawn_main" in " ".join(p.cmdline()))
+        killed[victim].kill()
+        assert all(gone(path) for path in used)
+    rundirs.sweep()
+
+
+@pytest.mark.parametrize("model", ["processes", "process-pool"])
+def test_when_a_host_is_killed_its_workers_go_and_the_run_is_broken(model: str) -> None:
     async def play(lab: Lab) -> None:
-        task = asyncio.create_task(lab.live(scenario("processes")))
+        task = asyncio.create_task(lab.live(scenario(model)))
         await until(
             lab,
             lambda: (
@@ -89,7 +124,7 @@ def test_when_a_host_is_killed_its_workers_go_and_the_run_is_broken() -> None:
         )
         trace = lab.runs[0].trace
         assert trace is not None
-        pids = [row.pid for row in trace.workers.values()]
+        pids = [row.pid for row in trace.workers.values() if row.role == "process"]
         workers = [psutil.Process(pid) for pid in pids]
         host = workers[0].parent()
         assert host is not None
@@ -101,7 +136,7 @@ def test_when_a_host_is_killed_its_workers_go_and_the_run_is_broken() -> None:
         assert trace.tasks.done >= done
 
     outcome = in_lab(play)
-    run = outcome.run("processes")
+    run = outcome.run(model)
     assert run.status == "broken"
     assert "SIGKILL" in run.reason
     assert len(outcome.banners) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from time import perf_counter
 
 import numpy as np
@@ -148,7 +149,23 @@ def test_a_worker_process_that_dies_fails_its_task_and_is_replaced(fault: str) -
     assert "worker process" in trace.errors[5]
 
 
-@pytest.mark.parametrize("model", [m for m in MODELS if m != "processes"])
+@pytest.mark.parametrize("fault", ["exit", "kill", "segfault"])
+def test_a_process_pool_that_loses_a_process_breaks_as_users_know_it(fault: str) -> None:
+    wanted = scenario("process-pool", fault=fault, fault_every=6, workload="cpu")
+    outcome = compare(wanted)
+    run = outcome.run("process-pool")
+    trace = trace_of(run)
+    check_trace(trace)
+    assert run.status == "broken"
+    assert re.match(r"BrokenProcessPool: worker process \d+ (was killed|exited)", run.reason)
+    # All that were in the pool fail with it, not only the one whose process died.
+    assert trace.tasks.submitted == 12
+    assert trace.tasks.failed == 12 - trace.tasks.done > 1
+    assert trace.errors[5].startswith("BrokenProcessPool: ")
+    assert len(outcome.banners) == 1
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if not m.startswith("process")])
 @pytest.mark.parametrize("fault", ["exit", "segfault"])
 def test_a_host_that_dies_breaks_the_run_and_keeps_what_was_recorded(
     model: str, fault: str

@@ -76,6 +76,10 @@ class CoroutineEngine:
         self._woken = asyncio.Event()
         self._limit = asyncio.Semaphore(context.limit) if context.limit else None
 
+    def busy_until(self) -> int:
+        """When a coroutine's code was last seen running, ns."""
+        return self._bench.last
+
     async def run(self) -> None:
         """Work off the source."""
         context, source = self._context, self._context.source

@@ -19,6 +19,12 @@ def numbers(size: int) -> list[float]:
     return [float(i) for i in range(size // _BYTES_PER_NUMBER)]
 
 
+@lru_cache(maxsize=1)
+def packed_size(size: int) -> int:
+    """How many bytes those numbers really take pickled."""
+    return len(pack(numbers(size)))
+
+
 def pack(message: Any) -> bytes:
     """What multiprocessing would send."""
     return pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
