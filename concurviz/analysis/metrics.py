@@ -203,7 +203,7 @@ def ideal_speedup(
     limits = [least / parallel, _longest_task_ns(serial)]
     if kind.pooled:
         limits.append((total - computing + least) / workers)
-    elif not kind.task_lanes:
+    elif not kind.one_loop:
         limits.append(total)
     return total / max(limits)
 

@@ -16,7 +16,7 @@ def run() -> int:
     for heading in ("Model", "What it is", "Workers", "Needs"):
         table.add_column(heading)
     for model in MODELS.values():
-        workers = "settable" if model.pooled else "one loop" if model.task_lanes else "one"
+        workers = "settable" if model.pooled else "one loop" if model.one_loop else "one"
         needs = ", ".join(f"{n}{'' if _installed(n) else ' (missing)'}" for n in model.needs) or "–"
         table.add_row(model.name, model.summary, workers, needs)
     Console().print(table)

@@ -16,12 +16,15 @@ from concurviz.lab.journal import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.workloads.cpu import spin
-from concurviz.lab.workloads.sockets import AsyncClient, BlockingClient
+from concurviz.lab.workloads.queues import CallbackQueue
+from concurviz.lab.workloads.sockets import AsyncClient, BlockingClient, CallbackClient
+from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State
 
 # Looking up an enum's member for each record would cost a fifth of it.
 RUNNING = State.RUNNING
 LOOP_WAIT = State.LOOP_WAIT
+IDLE = State.IDLE
 
 
 class Stopped(Exception):
@@ -65,6 +68,9 @@ class Ticker:
             spin(min(chunk, left))
             left -= chunk
             self.tick(task)
+
+    def close(self) -> None:
+        """Let go of what steps have opened; here, nothing."""
 
     def wait(self, state: State, task: int) -> int:
         """Worker and task begin to wait, blocking the thread; returns when, ns."""
@@ -159,4 +165,45 @@ class LoopBench(Ticker):
 
     def close(self) -> None:
         """Close the connections."""
+        self.client.close()
+
+
+class Operation(Protocol):
+    """A task made of callbacks; ``index`` is its number.
+
+    ``resume(ready)`` goes on with it in a callback of the loop; what it waited for happened at
+    ``ready`` (ns), and since then it has been waiting for the loop; 0 if that has been recorded or
+    cannot be told. ``fail(error)`` ends it.
+    """
+
+    index: int
+
+    def resume(self, ready: int) -> None: ...
+
+    def fail(self, error: Exception) -> None: ...
+
+
+class CallbackBench(Ticker):
+    """Where the steps of tasks made of callbacks work: all in the loop's own thread.
+
+    To be made while the loop runs.
+    """
+
+    def __init__(
+        self, recorder: Recorder, settings: Settings, stop: threading.Event, queue_bound: int
+    ) -> None:
+        super().__init__(recorder, settings, stop)
+        self.loop = asyncio.get_running_loop()
+        self.client = CallbackClient(settings.port, settings.token, self)
+        self.queue = CallbackQueue(queue_bound, self)
+
+    def begin_slice(self) -> None:
+        """The loop calls something that is not yet any task's."""
+        self.recorder.worker(self.restart(), RUNNING)
+
+    def end_slice(self) -> None:
+        """It has returned."""
+        self.recorder.worker(self.tick(NO_TASK), IDLE)
+
+    def close(self) -> None:
         self.client.close()

@@ -67,6 +67,7 @@ class Submitter:
         ticker = Ticker(recorder, context.settings, context.stop)
         recorder.worker(ticker.restart(), State.RUNNING)
         context.source.open(recorder)
+        ticker.restart()
         while self.broken is None:
             recorder.worker(self._look(ticker), State.IDLE)
             spec, _ = context.source.take()

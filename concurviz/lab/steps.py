@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from typing import Any, Callable
 
-from concurviz.lab.bench import Bench, LoopBench, Ticker
+from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation, Ticker
 from concurviz.lab.workloads import crunch, files, locks, queues, sockets, timers
 from concurviz.wire import steps
+from concurviz.wire.states import State
 
 
 def _burn(ticker: Ticker, step: steps.Cpu, task: int) -> None:
@@ -41,6 +42,17 @@ ON_LOOP: dict[type, Callable[[Any, Any, int], Awaitable[None]]] = {
 }
 
 
+#: The same for tasks made of callbacks: (bench, step, operation). In which state the operation is
+#: until it is called again, or None if it can go on at once.
+IN_CALLBACKS: dict[type, Callable[[Any, Any, Operation], State | None]] = {
+    steps.Io: sockets.in_callbacks,
+    steps.Timer: timers.in_callbacks,
+    steps.Locked: locks.in_callbacks,
+    steps.Put: queues.put_in_callbacks,
+    steps.Take: queues.take_in_callbacks,
+}
+
+
 def perform(bench: Bench, todo: tuple[steps.Step, ...], task: int) -> None:
     """Perform a task's steps one after the other in this thread; whatever they raise."""
     for step in todo:
@@ -55,3 +67,21 @@ async def perform_on_loop(bench: LoopBench, todo: tuple[steps.Step, ...], task: 
             work(bench, step, task)
         else:
             await ON_LOOP[type(step)](bench, step, task)
+
+
+def perform_in_callbacks(
+    bench: CallbackBench, todo: Iterator[steps.Step], operation: Operation
+) -> State | None:
+    """Perform an operation's next steps up to one that it has to wait for; whatever they raise.
+
+    Returns the state of that wait, or None when all have been performed.
+    """
+    for step in todo:
+        work = WORK.get(type(step))
+        if work is not None:
+            work(bench, step, operation.index)
+            continue
+        waits = IN_CALLBACKS[type(step)](bench, step, operation)
+        if waits is not None:
+            return waits
+    return None

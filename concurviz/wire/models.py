@@ -27,6 +27,11 @@ class Model:
     task_lanes: bool
     needs: tuple[str, ...] = ()
 
+    @property
+    def one_loop(self) -> bool:
+        """Whether all tasks are on one event loop, however many there are."""
+        return self.task_lanes and not self.pooled
+
 
 MODELS: dict[str, Model] = {
     m.name: m
@@ -73,6 +78,15 @@ MODELS: dict[str, Model] = {
             "ThreadPoolExecutor: tasks queue for a few threads that share one GIL",
             "thread_pool",
             pooled=True,
+            shares_gil=True,
+            task_lanes=True,
+        ),
+        Model(
+            "async-io",
+            "Async I/O",
+            "asyncio as callbacks and Protocols: one loop, many operations in flight, no coroutine",
+            "async_io",
+            pooled=False,
             shares_gil=True,
             task_lanes=True,
         ),

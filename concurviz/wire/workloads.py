@@ -33,8 +33,11 @@ class Workload:
 
 _FILE_ON_LOOP = "asyncio has no file I/O of its own: writing and fsync block the loop"
 _CRUNCH_ON_LOOP = "releasing the GIL does not help: the call itself blocks the loop"
+_TO_THE_END = "a callback runs to its end before any other: none ever waits for the lock"
 _NO_AWAIT = "no coroutine ever waits: none gives way while it holds the lock, for want of an await"
 _BY_REFERENCE = "one memory: the payload goes by reference, nothing is moved"
+
+_LOOPS = [m.name for m in MODELS.values() if m.one_loop]
 
 WORKLOADS: dict[str, Workload] = {
     w.name: w
@@ -50,7 +53,7 @@ WORKLOADS: dict[str, Workload] = {
             "CPU without the GIL",
             "CPU work in C that releases the GIL: hashing and compressing",
             frozenset({"cpu_ms"}),
-            remarks={"coroutines": _CRUNCH_ON_LOOP},
+            remarks=dict.fromkeys(_LOOPS, _CRUNCH_ON_LOOP),
         ),
         Workload(
             "io",
@@ -69,7 +72,7 @@ WORKLOADS: dict[str, Workload] = {
             "Files",
             "CPU work and a file in turn: write, fsync, read back",
             frozenset({"cpu_ms", "phases", "payload_bytes"}),
-            remarks={"coroutines": _FILE_ON_LOOP},
+            remarks=dict.fromkeys(_LOOPS, _FILE_ON_LOOP),
         ),
         Workload(
             "timer",
@@ -82,7 +85,7 @@ WORKLOADS: dict[str, Workload] = {
             "Shared lock",
             "CPU work of which a part is done under a lock that all tasks share",
             frozenset({"cpu_ms", "phases", "lock_share"}),
-            remarks={"coroutines": _NO_AWAIT},
+            remarks={**dict.fromkeys(_LOOPS, _NO_AWAIT), "async-io": _TO_THE_END},
         ),
         Workload(
             "queue",
@@ -107,7 +110,7 @@ def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
     names = set(ALWAYS | WORKLOADS[workload].reads)
     if any(m.pooled for m in chosen):
         names.add("workers")
-    if any(m.task_lanes for m in chosen):
+    if any(m.one_loop for m in chosen):
         names.add("limit")
     return frozenset(names)
 

@@ -6,11 +6,12 @@ Bounds are wide enough for a noisy machine and narrow enough to catch a wrong la
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from concurviz.analysis.metrics import Heartbeat
 from concurviz.trace.columns import Row
 from concurviz.trace.store import RunTrace
-from concurviz.wire.states import State
+from concurviz.wire.states import Instant, State
 from tests.lab_runs import compare, scenario
 
 ATTEMPTS = 3
@@ -34,8 +35,9 @@ def times_at_least(rows: list[Row], state: State, k: int) -> int:
     return int(np.diff(at[order])[depth >= k].sum())
 
 
-def test_threads_that_hold_the_gil_never_run_at_once() -> None:
-    trace = trace_of("threads", "cpu", tasks=16, cpu_ms=20, workers=4)
+@pytest.mark.parametrize("model", ["threads", "thread-pool"])
+def test_threads_that_hold_the_gil_never_run_at_once(model: str) -> None:
+    trace = trace_of(model, "cpu", tasks=16, cpu_ms=20, workers=4)
     rows = list(trace.workers.values())
     running = int(trace.worker_ns[State.RUNNING])
     assert times_at_least(rows, State.RUNNING, 2) <= 0.001 * running
@@ -58,7 +60,7 @@ def test_two_processes_run_at_once_and_never_wait_for_a_gil() -> None:
 
 
 def test_waits_take_what_was_asked_for_and_overlap() -> None:
-    for model in ("threads", "coroutines"):
+    for model in ("threads", "thread-pool", "async-io", "coroutines", "qt-loop"):
         trace = trace_of(model, "io", tasks=8, io_ms=40, workers=8)
         waits = np.concatenate(
             [(r.end - r.start)[r.state == State.IO_WAIT] for r in trace.task_rows]
@@ -75,27 +77,77 @@ def test_serial_waits_never_overlap() -> None:
     assert times_at_least(trace.task_rows, State.IO_WAIT, 2) == 0
 
 
-def test_cpu_work_in_one_coroutine_is_loop_wait_in_the_others() -> None:
-    trace = trace_of("coroutines", "mixed", tasks=10, cpu_ms=20, io_ms=4, phases=2)
+@pytest.mark.parametrize("model", ["async-io", "coroutines", "qt-loop"])
+def test_cpu_work_of_one_task_is_loop_wait_in_the_others(model: str) -> None:
+    trace = trace_of(model, "mixed", tasks=10, cpu_ms=20, io_ms=4, phases=2)
     # All replies are there long before the loop has worked off ten times 10 ms of work.
     assert trace.task_ns[State.LOOP_WAIT] > trace.task_ns[State.RUNNING]
     assert times_at_least(trace.task_rows, State.RUNNING, 2) == 0
     assert trace.task_ns[State.GIL_WAIT] == 0
 
 
-def heartbeat(workload: str, **params: float) -> Heartbeat:
-    run = compare(scenario("qthreads", workload=workload, params=params)).run("qthreads")
+@pytest.mark.parametrize("model", ["thread-pool", "process-pool"])
+def test_tasks_queue_for_the_workers_of_a_pool(model: str) -> None:
+    trace = trace_of(model, "io", tasks=8, io_ms=40, workers=2)
+    assert times_at_least(trace.task_rows, State.IO_WAIT, 3) == 0
+    # Two at a time: three pairs wait for 40, 80 and 120 ms.
+    assert trace.task_ns[State.QUEUED] > trace.task_ns[State.IO_WAIT]
+    for row in trace.task_rows:
+        assert row.state[0] == State.QUEUED
+
+
+def test_what_a_process_pool_pickles_is_transfer_both_ways() -> None:
+    size = 2_000_000
+    heavy = trace_of("process-pool", "payload", tasks=6, cpu_ms=1, workers=2, payload_bytes=size)
+    moved = heavy.instants["detail"][heavy.instants["kind"] == Instant.BYTES]
+    assert len(moved) == 12
+    assert ((0.9 * size < moved) & (moved < 1.1 * size)).all()
+    light = trace_of("process-pool", "payload", tasks=6, cpu_ms=1, workers=2, payload_bytes=100)
+    assert heavy.task_ns[State.TRANSFER] > 3 * light.task_ns[State.TRANSFER]
+    for row in heavy.task_rows:
+        at = np.flatnonzero(row.state == State.RUNNING)
+        assert State.TRANSFER in row.state[: at[0]]
+        assert State.TRANSFER in row.state[at[-1] :]
+
+
+def test_files_block_a_loop() -> None:
+    """What is I/O for the task is I/O for the loop, and for all others a wait for the loop."""
+    trace = trace_of("async-io", "file", tasks=6, cpu_ms=1, phases=2, payload_bytes=500_000)
+    assert trace.worker_ns[State.IO_WAIT] > 0
+    assert times_at_least(trace.task_rows, State.IO_WAIT, 2) == 0
+
+
+def test_a_step_costs_more_on_the_qt_loop_than_on_asyncios_own() -> None:
+    ratios = []
+    for _ in range(ATTEMPTS):
+        wanted = scenario(
+            "coroutines",
+            "qt-loop",
+            workload="timer",
+            params={"tasks": 1_000, "cpu_ms": 0.0, "io_ms": 5.0, "phases": 5, "jitter": 0.0},
+        )
+        outcome = compare(wanted)
+        plain, on_qt = (outcome.run(m).metrics() for m in ("coroutines", "qt-loop"))
+        assert plain.cpu_s
+        assert on_qt.cpu_s
+        ratios.append(on_qt.cpu_s / plain.cpu_s)
+    assert max(ratios) > 1.2
+
+
+def heartbeat(model: str, workload: str, **params: float) -> Heartbeat:
+    run = compare(scenario(model, workload=workload, params=params)).run(model)
     metrics = run.metrics()
     assert metrics.heartbeat is not None
     assert metrics.heartbeat["frames"] > 5
     return metrics.heartbeat
 
 
-def test_the_heartbeat_loses_frames_under_cpu_bound_threads_and_none_when_idle() -> None:
-    busy = heartbeat("cpu", tasks=40, cpu_ms=20, workers=6)
+@pytest.mark.parametrize("model", ["qthreads", "qt-loop"])
+def test_the_heartbeat_loses_frames_under_cpu_bound_tasks_and_none_when_idle(model: str) -> None:
+    busy = heartbeat(model, "cpu", tasks=40, cpu_ms=20, workers=6)
     assert busy["lost"] > 5
     # On a shared machine a frame can be lost to somebody else: one quiet run is proof enough.
-    idle = [heartbeat("io", tasks=4, io_ms=200, workers=2)["lost"] for _ in range(ATTEMPTS)]
+    idle = [heartbeat(model, "io", tasks=4, io_ms=200, workers=2)["lost"] for _ in range(ATTEMPTS)]
     assert min(idle) == 0
 
 

@@ -7,8 +7,6 @@ touching the loop.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import threading
 from collections.abc import Coroutine, Generator
 from functools import partial
 from time import perf_counter_ns
@@ -16,8 +14,9 @@ from typing import Any
 
 from concurviz.lab.bench import LoopBench, Ticker
 from concurviz.lab.context import Context
+from concurviz.lab.loops import LoopEngine
 from concurviz.lab.steps import perform_on_loop
-from concurviz.lab.worker import ending_of, introduce
+from concurviz.lab.worker import ending_of
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
 from concurviz.wire.states import Instant, State
@@ -25,8 +24,6 @@ from concurviz.wire.tasks import TaskSpec
 
 # Looking up an enum's member for each record would cost a fifth of it.
 RUNNING = State.RUNNING
-
-STOP_POLL_S = 0.05
 
 
 class Stepped(Coroutine[Any, Any, None]):
@@ -63,66 +60,31 @@ class Stepped(Coroutine[Any, Any, None]):
         return self._inner.__await__()
 
 
-class CoroutineEngine:
-    """One loop, one coroutine a task; the coroutines share a client. To be made in the loop."""
+class CoroutineEngine(LoopEngine):
+    """One coroutine a task; the coroutines share a client, a lock and a queue."""
+
+    _bench: LoopBench
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._loop = asyncio.get_running_loop()
-        self._thread = threading.get_ident()
-        self._recorder = context.journal.recorder(0)
-        self._bench = LoopBench(self._recorder, context.settings, context.stop, context.queue_bound)
+        recorder = context.journal.recorder(0)
+        bench = LoopBench(recorder, context.settings, context.stop, context.queue_bound)
+        super().__init__(context, bench)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._woken = asyncio.Event()
         self._limit = asyncio.Semaphore(context.limit) if context.limit else None
 
-    def busy_until(self) -> int:
-        """When a coroutine's code was last seen running, ns."""
-        return self._bench.last
+    def _begin(self, spec: TaskSpec) -> None:
+        step = Stepped(self._execute(spec), spec.index, self._bench)
+        self._bench.steps[spec.index] = step
+        task = self._loop.create_task(step)
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._forget, spec.index))
 
-    async def run(self) -> None:
-        """Work off the source."""
-        context, source = self._context, self._context.source
-        introduce(context.journal, 0, "event loop", "loop")
-        self._recorder.worker(perf_counter_ns(), State.IDLE)
-        source.on_submitted = self._submitted
-        source.open(self._recorder)
-        self._spawn()
-        try:
-            while not source.exhausted or self._tasks:
-                if context.stop.is_set():
-                    for task in self._tasks:
-                        task.cancel()
-                self._woken.clear()
-                try:
-                    await asyncio.wait_for(self._woken.wait(), STOP_POLL_S)
-                except asyncio.TimeoutError:
-                    continue
-        finally:
-            source.on_submitted = None
-            self._bench.close()
-            now = perf_counter_ns()
-            self._recorder.worker(now, State.NONE)
-            self._recorder.close(now)
+    def _under_way(self) -> int:
+        return len(self._tasks)
 
-    def _submitted(self) -> None:
-        # In the loop's own thread ``_spawn`` follows anyway, and waking the loop is a system call.
-        if threading.get_ident() != self._thread:
-            with contextlib.suppress(RuntimeError):  # the loop has just been closed
-                self._loop.call_soon_threadsafe(self._spawn)
-
-    def _spawn(self) -> None:
-        while True:
-            spec = self._context.source.take_now()
-            if spec is None:
-                break
-            step = Stepped(self._execute(spec), spec.index, self._bench)
-            self._bench.steps[spec.index] = step
-            task = self._loop.create_task(step)
-            self._tasks.add(task)
-            task.add_done_callback(partial(self._forget, spec.index))
-        if self._context.source.exhausted:
-            self._woken.set()
+    def _cancel(self) -> None:
+        for task in self._tasks:
+            task.cancel()
 
     def _forget(self, index: int, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal
-from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.lifeline import die_with_parent, obituary
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import ProcessLock, Shared
 from concurviz.lab.worker import Worker, introduce
@@ -48,14 +48,6 @@ class Child:
         self.pipe = pipe
         self.tasks: deque[int] = deque()
         self.listening = False
-
-    @property
-    def death(self) -> str:
-        """How the process ended, in words."""
-        code = self.process.exitcode
-        if code is not None and code < 0:
-            return f"worker process {self.process.pid} was killed by {signal.Signals(-code).name}"
-        return f"worker process {self.process.pid} exited with code {code}"
 
 
 class Dispatcher:
@@ -209,7 +201,7 @@ class Dispatcher:
         if child.tasks:
             task = child.tasks.popleft()
             ending = Instant.CANCELLED if context.stop.is_set() else Instant.FAILED
-            context.journal.note(error=task, text=child.death)
+            context.journal.note(error=task, text=obituary(child.process))
             context.recorder.finish(now, ending, task)
             context.source.ended(context.recorder)
         for task in reversed(child.tasks):
@@ -217,7 +209,9 @@ class Dispatcher:
         if context.source.exhausted:
             return
         if self._deaths > MAX_DEATHS_PER_WORKER * context.workers:
-            raise Broken(f"{self._deaths} worker processes died; the last: {child.death}")
+            raise Broken(
+                f"{self._deaths} worker processes died; the last: {obituary(child.process)}"
+            )
         self._start_worker()
 
 

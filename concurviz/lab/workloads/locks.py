@@ -9,7 +9,7 @@ from concurviz.wire.states import Instant, State
 from concurviz.wire.steps import LOCK_ID, Locked
 
 if TYPE_CHECKING:
-    from concurviz.lab.bench import Bench, LoopBench, Ticker
+    from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation, Ticker
 
 POLL_S = 0.25
 """How often a thread that waits looks whether the run is being stopped."""
@@ -43,6 +43,15 @@ async def on_loop(bench: LoopBench, step: Locked, task: int) -> None:
         bench.released_ns = perf_counter_ns()
         bench.recorder.instant(bench.released_ns, Instant.RELEASED, task, LOCK_ID)
         lock.release()
+
+
+def in_callbacks(bench: CallbackBench, step: Locked, operation: Operation) -> None:
+    """A callback runs to its end before any other: whoever has the loop has the lock."""
+    task = operation.index
+    try:
+        _work(bench, step, task)
+    finally:
+        bench.recorder.instant(perf_counter_ns(), Instant.RELEASED, task, LOCK_ID)
 
 
 def _work(ticker: Ticker, step: Locked, task: int) -> None:

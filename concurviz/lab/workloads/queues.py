@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Callable
 
@@ -9,7 +10,7 @@ from concurviz.wire.states import Instant, State
 from concurviz.wire.steps import QUEUE_ID, Put, Take
 
 if TYPE_CHECKING:
-    from concurviz.lab.bench import Bench, LoopBench
+    from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation
 
 POLL_S = 0.25
 """How often a thread that waits looks whether the run is being stopped."""
@@ -68,3 +69,54 @@ async def take_on_loop(bench: LoopBench, step: Take, task: int) -> None:
     bench.awake(begin, put, task)
     bench.taken_ns = bench.tick(task)
     bench.recorder.instant(bench.taken_ns, Instant.TAKEN, task, QUEUE_ID)
+
+
+class CallbackQueue:
+    """A bounded queue for operations that cannot wait, only be called again."""
+
+    def __init__(self, bound: int, bench: CallbackBench) -> None:
+        self._bound = bound
+        self._bench = bench
+        self._items = 0
+        self._putting: deque[Operation] = deque()
+        self._taking: deque[Operation] = deque()
+
+    def put(self, operation: Operation) -> bool:
+        """Put an item in; False if there is no room: the operation goes on when it is in."""
+        if self._items == self._bound:
+            self._putting.append(operation)
+            return False
+        self._items += 1
+        self._record(Instant.PUT, operation)
+        if self._taking:
+            self._wake(self._taking.popleft(), self.take)
+        return True
+
+    def take(self, operation: Operation) -> bool:
+        """Take an item out; False if there is none: the operation goes on when it has one."""
+        if not self._items:
+            self._taking.append(operation)
+            return False
+        self._items -= 1
+        self._record(Instant.TAKEN, operation)
+        if self._putting:
+            self._wake(self._putting.popleft(), self.put)
+        return True
+
+    def _wake(self, operation: Operation, attempt: Callable[[Operation], bool]) -> None:
+        # It succeeds: for this operation room has just been made, or an item been put.
+        attempt(operation)
+        self._bench.loop.call_soon(operation.resume, perf_counter_ns())
+
+    def _record(self, kind: Instant, operation: Operation) -> None:
+        self._bench.recorder.instant(perf_counter_ns(), kind, operation.index, QUEUE_ID)
+
+
+def put_in_callbacks(bench: CallbackBench, step: Put, operation: Operation) -> State | None:
+    """Put an item in, or be called once it is in."""
+    return None if bench.queue.put(operation) else State.LOCK_WAIT
+
+
+def take_in_callbacks(bench: CallbackBench, step: Take, operation: Operation) -> State | None:
+    """Take an item out, or be called with one."""
+    return None if bench.queue.take(operation) else State.LOCK_WAIT

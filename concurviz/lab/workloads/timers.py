@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from time import perf_counter_ns
 from typing import TYPE_CHECKING
 
 from concurviz.wire.states import State
 from concurviz.wire.steps import Timer
 
 if TYPE_CHECKING:
-    from concurviz.lab.bench import Bench, LoopBench
+    from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation
 
 SLACK_NS = 1_500_000
 """A loop's timers count milliseconds: one that comes this much late is not yet the loop's fault."""
@@ -31,3 +32,14 @@ async def on_loop(bench: LoopBench, step: Timer, task: int) -> None:
     await asyncio.sleep(step.wait_us / 1e6)
     if bench.last > due + SLACK_NS:
         bench.awake(begin, due, task)
+
+
+def in_callbacks(bench: CallbackBench, step: Timer, operation: Operation) -> State:
+    """Have the loop call when it is time."""
+    due = perf_counter_ns() + step.wait_us * 1000
+
+    def ring() -> None:
+        operation.resume(due if perf_counter_ns() > due + SLACK_NS else 0)
+
+    bench.loop.call_later(step.wait_us / 1e6, ring)
+    return State.SUSPENDED
