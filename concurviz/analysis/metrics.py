@@ -107,7 +107,7 @@ def metrics_of(
     wall_s = _wall_ns(trace, ended=status in ENDED) / NS
     samples = trace.series.samples
     cpu_s = float(samples["cpu_ns"][-1]) / NS if len(samples) else None
-    unit = "task" if MODELS[trace.model].task_lanes else "worker"
+    unit = "task" if MODELS[trace.model].one_loop else "worker"
     units = most_at_once(trace, unit)
     return RunMetrics(
         model=trace.model,
