@@ -22,6 +22,7 @@ from typing import Any
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.limits import allow_descriptors
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
@@ -128,6 +129,7 @@ def name_semaphores(directory: str) -> None:
 def main() -> None:
     """Run one engine for the controllers at the other end of the descriptor in argv."""
     die_with_parent(int(sys.argv[2]))
+    allow_descriptors()
     # Ctrl+C in the terminal reaches the whole group: the window decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = Control(int(sys.argv[1]))

@@ -13,6 +13,7 @@ import sys
 from time import perf_counter_ns
 
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.limits import allow_descriptors
 from concurviz.wire.loopback import MAX_REPLY, REPLY, REQUEST
 
 BACKLOG = 1024
@@ -76,6 +77,7 @@ async def serve(token: bytes) -> None:
 
 def main() -> None:
     die_with_parent(int(sys.argv[1]))
+    allow_descriptors()
     token = bytes.fromhex(sys.stdin.readline().strip())
     asyncio.run(serve(token))
 

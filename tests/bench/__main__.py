@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import emit, frames, startup, transport
+from tests.bench import crowd, emit, frames, models, startup, transport
 from tests.bench.harness import Figure, report
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "emit": emit.measure,
     "transport": transport.measure,
     "frames": frames.measure,
+    "models": models.measure,
+    "crowd": crowd.measure,
     "startup": startup.measure,
 }
 

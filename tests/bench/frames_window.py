@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from time import perf_counter
 
 import numpy as np
@@ -45,40 +46,47 @@ class TimedSession(Session):
         super().draw()
 
 
-def main() -> None:
+def window_session(measure: Callable[[TimedSession], Awaitable[object]]) -> None:
+    """Open the real window, print as JSON what ``measure`` finds in it, and close it."""
     app = QApplication(["bench"])
     app.setQuitOnLastWindowClosed(False)
     apply_theme(resolve_theme("light", app), app)
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        print(json.dumps(loop.run_until_complete(_measure(loop))))
+        print(json.dumps(loop.run_until_complete(_in_window(loop, measure))))
 
 
-async def _measure(loop: asyncio.AbstractEventLoop) -> list[dict[str, float]]:
+async def _in_window(
+    loop: asyncio.AbstractEventLoop, measure: Callable[[TimedSession], Awaitable[object]]
+) -> object:
     window = MainWindow([])
     window.resize(1280, 800)
     session = TimedSession(Lab(), window, loop)
-    session.show(BUSY)
-    session.set_mode("live")
     window.show()
     session.tick.start()
     try:
-        return [await _round(session) for _ in range(ROUNDS)]
+        return await measure(session)
     finally:
         session.close()
         await session.closed.wait()
 
 
+async def _measure(session: TimedSession) -> list[dict[str, float]]:
+    session.show(BUSY)
+    session.set_mode("live")
+    return [await _round(session) for _ in range(ROUNDS)]
+
+
 async def _round(session: TimedSession) -> dict[str, float]:
-    idle = await _intervals(session)
+    idle = await intervals(session)
     session.run()
     async with asyncio.timeout(START_LIMIT_S):
         # The lab has no signal for it: views look at it once a frame.
         while not _tasks_done(session):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     before = _tasks_done(session)
-    busy = await _intervals(session)
+    busy = await intervals(session)
     if _tasks_done(session) <= before:
         raise BenchError("frames: the threads did nothing while frames were timed")
     await session.lab.stop()
@@ -97,7 +105,7 @@ def _tasks_done(session: TimedSession) -> int:
     return runs[0].trace.tasks.done
 
 
-async def _intervals(session: TimedSession) -> npt.NDArray[np.float64]:
+async def intervals(session: TimedSession) -> npt.NDArray[np.float64]:
     """The next seconds' frame intervals, in ms."""
     await asyncio.sleep(SETTLE_S)
     session.frames.clear()
@@ -106,4 +114,4 @@ async def _intervals(session: TimedSession) -> npt.NDArray[np.float64]:
 
 
 if __name__ == "__main__":
-    main()
+    window_session(_measure)

@@ -138,7 +138,7 @@ def heartbeat(model: str, workload: str, **params: float) -> Heartbeat:
     run = compare(scenario(model, workload=workload, params=params)).run(model)
     metrics = run.metrics()
     assert metrics.heartbeat is not None
-    assert metrics.heartbeat["frames"] > 5
+    assert metrics.heartbeat["frames"] > 0
     return metrics.heartbeat
 
 

@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.queues import SimpleQueue
@@ -221,7 +222,10 @@ def run(context: Context) -> None:
 
 def culprit(processes: list[PoolProcess]) -> str:
     """Which process broke the pool, in words: the executor itself says only that one did."""
+    deadline = time.monotonic() + SETTLE_S
     for process in processes:
+        # Its end of the pipe may close before its exit code is known.
+        process.join(max(0.0, deadline - time.monotonic()))
         # When it finds itself broken, the executor ends the others by SIGTERM.
         if process.exitcode not in (None, 0, -signal.SIGTERM):
             return f"{obituary(process)}, and with it the pool ended"

@@ -7,6 +7,7 @@ from time import perf_counter_ns
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 
 from concurviz.lab.context import Context
+from concurviz.lab.limits import stack_bytes
 from concurviz.lab.qt_host import Heartbeat
 from concurviz.lab.worker import introduce
 from concurviz.wire.states import State
@@ -20,6 +21,7 @@ class TaskThread(QThread):
         self._context = context
         self._number = number
         self._asked = perf_counter_ns()
+        self.setStackSize(stack_bytes(context.workers))
 
     def run(self) -> None:
         context = self._context

@@ -12,6 +12,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from concurviz.lab.context import Context
+from concurviz.lab.limits import stack_bytes
 from concurviz.lab.pool import Submitter
 from concurviz.lab.worker import Worker, introduce
 from concurviz.wire.records import NO_TASK
@@ -28,6 +29,7 @@ class ThreadPool:
         self._lock = threading.Lock()
         self._mine = threading.local()
         self._asked = 0
+        threading.stack_size(stack_bytes(context.workers))
         self._executor = ThreadPoolExecutor(context.workers, initializer=self._begin)
 
     def run(self) -> None:

@@ -6,12 +6,14 @@ import threading
 from time import perf_counter_ns
 
 from concurviz.lab.context import Context
+from concurviz.lab.limits import stack_bytes
 from concurviz.lab.worker import introduce
 from concurviz.wire.states import State
 
 
 def run(context: Context) -> None:
     """Start the threads, then wait for them."""
+    threading.stack_size(stack_bytes(context.workers))
     context.source.open(context.recorder)
     threads = []
     for number in range(context.workers):
