@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -28,6 +29,7 @@ from concurviz.wire.params import FAULTS, PARAMS
 from concurviz.wire.workloads import WORKLOADS, reads
 
 MAX_FAULT_EVERY = 10_000
+MODEL_COLUMNS = 2
 
 
 class _FoldButton(QToolButton):
@@ -75,8 +77,8 @@ class ScenarioPanel(QScrollArea):
         self._column.setContentsMargins(12, 8, 12, 8)
         self._column.setSpacing(6)
         self._add_workload()
-        self._add_sliders()
         self._add_models()
+        self._add_sliders()
         self._add_repeats()
         self._add_faults()
         self._column.addStretch(1)
@@ -139,13 +141,18 @@ class ScenarioPanel(QScrollArea):
     def _add_models(self) -> None:
         self._heading(self.tr("Models"))
         self.models: dict[str, QCheckBox] = {}
-        for name, model in MODELS.items():
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        # Column by column, so that neighbours in the table stay neighbours.
+        rows = -(-len(MODELS) // MODEL_COLUMNS)
+        for number, (name, model) in enumerate(MODELS.items()):
             box = QCheckBox(self.tr(model.title))
             box.setToolTip(self.tr(model.summary))
             box.setAccessibleDescription(self.tr(model.summary))
             box.toggled.connect(self._models_changed)
             self.models[name] = box
-            self._column.addWidget(box)
+            grid.addWidget(box, number % rows, number // rows)
+        self._column.addLayout(grid)
 
     def _add_repeats(self) -> None:
         self._heading(self.tr("Rounds of a comparison"))
@@ -164,6 +171,8 @@ class ScenarioPanel(QScrollArea):
         row = QHBoxLayout()
         for box in (self.repeats, self.warmup):
             box.setKeyboardTracking(False)
+            # The panel is narrower than what both would like to have.
+            box.setMinimumWidth(1)
             row.addWidget(box, 1)
         self._column.addLayout(row)
         self.repeats.valueChanged.connect(lambda v: self._edit(replace(self._scenario, repeats=v)))
