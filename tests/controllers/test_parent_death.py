@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -85,7 +86,8 @@ def semaphores(family: list[psutil.Process]) -> list[Path]:
     """
     lines = [line for p in family for line in Path(f"/proc/{p.pid}/maps").read_text().splitlines()]
     inodes = {int(line.split()[4]) for line in lines if "/dev/shm/sem." in line}
-    return [p for p in Path("/dev/shm").glob("sem.mp-*") if p.stat().st_ino in inodes]
+    with os.scandir("/dev/shm") as entries:
+        return [Path(e.path) for e in entries if e.name.startswith("sem.") and e.inode() in inodes]
 
 
 def gone(path: Path) -> bool:
