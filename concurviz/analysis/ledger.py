@@ -13,7 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from concurviz.trace.columns import Int64, Row
+from concurviz.trace.columns import Int64
+from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import N_STATES, RunTrace
 from concurviz.wire.states import SHOWN_STATES, State
 
@@ -96,14 +97,9 @@ def ledger_of(
     workers = _worker_side(trace, start, end)
     tasks = _task_side(trace, start, end)
     if whole and trace.evicted:
-        # Totals keep what rows have forgotten.
-        beside = [r for r in trace.workers.values() if r.role in BESIDE]
-        rows = [r for r in trace.workers.values() if r.role not in BESIDE]
-        forgotten = trace.worker_ns - sum(
-            (_closed(r) for r in beside), np.zeros(N_STATES, np.int64)
-        )
-        workers = _with_total(workers, np.maximum(forgotten, 0) + trace.open_ns(rows))
-        tasks = _with_total(tasks, trace.task_ns + trace.open_ns(trace.task_rows))
+        # The store keeps of the evicted what they took, by worker; of tasks only the sum.
+        workers = _whole_workers(trace)
+        tasks = _with_total(tasks, trace.ns_by_state(trace.task_lanes))
     return RunLedger(workers, tasks, start, end, trace.evicted > 0)
 
 
@@ -124,11 +120,6 @@ def _known(ns: Int64) -> Int64:
     return told
 
 
-def _closed(row: Row) -> Int64:
-    lengths = (row.end - row.start).astype(np.float64)
-    return np.bincount(row.state, lengths, N_STATES).astype(np.int64)
-
-
 @dataclass
 class _Spans:
     """Equally long columns of spans inside a range."""
@@ -137,28 +128,20 @@ class _Spans:
     end: Int64
     state: Int64
     task: Int64
+    lane: Int64
 
 
-def _inside(row: Row, start: int, end: int, extent: int) -> _Spans:
-    """The spans of a row, cut to the range, the open one included."""
-    first = int(np.searchsorted(row.end, start, side="right"))
-    last = int(np.searchsorted(row.start, end, side="left"))
-    begins, ends = row.start[first:last], row.end[first:last]
-    states, tasks = row.state[first:last], row.task[first:last]
-    if row.open_state and row.open_start < min(end, extent):
-        begins, ends = np.append(begins, row.open_start), np.append(ends, extent)
-        states = np.append(states, np.uint8(row.open_state))
-        tasks = np.append(tasks, np.int32(row.open_task))
-    cut = _Spans(
-        np.maximum(begins, start),
-        np.minimum(ends, end),
-        states.astype(np.int64),
-        tasks.astype(np.int64),
+def _inside(spans: SpanBatch, start: int, end: int) -> _Spans:
+    """The spans cut to the range; those that have nothing in it are left out."""
+    begins, ends = np.maximum(spans.start, start), np.minimum(spans.end, end)
+    real = np.flatnonzero(ends > begins)
+    return _Spans(
+        begins[real],
+        ends[real],
+        spans.state[real].astype(np.int64),
+        spans.task[real].astype(np.int64),
+        spans.lane[real].astype(np.int64),
     )
-    if len(cut.start) and not np.all(cut.end > cut.start):
-        real = cut.end > cut.start
-        cut = _Spans(cut.start[real], cut.end[real], cut.state[real], cut.task[real])
-    return cut
 
 
 def _by_lane(spans: _Spans, lane: Int64, lanes: int) -> Int64:
@@ -176,24 +159,27 @@ def _by_lane(spans: _Spans, lane: Int64, lanes: int) -> Int64:
     return _known(ns)
 
 
-def _joined(parts: Iterable[_Spans]) -> _Spans:
-    every = list(parts)
-    if not every:
-        none = np.zeros(0, np.int64)
-        return _Spans(none, none, none, none)
-    return _Spans(
-        np.concatenate([p.start for p in every]),
-        np.concatenate([p.end for p in every]),
-        np.concatenate([p.state for p in every]),
-        np.concatenate([p.task for p in every]),
-    )
-
-
 def _worker_side(trace: RunTrace, start: int, end: int) -> Ledger:
+    store = trace.worker_lanes
+    spans = _inside(store.between(start, end, trace.extent), start, end)
+    return _workers(trace, _by_lane(spans, spans.lane, len(store.rows)))
+
+
+def _whole_workers(trace: RunTrace) -> Ledger:
+    """Evicted spans included; holes between spans are not known any more."""
+    store, extent = trace.worker_lanes, trace.extent
+    lanes = np.arange(len(store.rows))
+    ns = store.lane_ns()
+    opened = np.maximum(extent - store.open_start[lanes], 0)
+    ns[lanes, store.open_state[lanes]] += opened * (store.open_state[lanes] > 0)
+    ns[:, State.NONE] = 0
+    return _workers(trace, _known(ns))
+
+
+def _workers(trace: RunTrace, by_lane: Int64) -> Ledger:
+    """The side of the workers, in order of their numbers."""
     rows = sorted(trace.workers.items())
-    parts = [_inside(row, start, end, trace.extent) for _, row in rows]
-    lane = np.repeat(np.arange(len(rows)), [len(p.start) for p in parts])
-    ns = _by_lane(_joined(parts), lane, len(rows))
+    ns = by_lane[[row.lane for _, row in rows]]
     counted = np.array([row.role not in BESIDE for _, row in rows], np.bool_)
     return Ledger(
         "workers",
@@ -205,7 +191,7 @@ def _worker_side(trace: RunTrace, start: int, end: int) -> Ledger:
 
 
 def _task_side(trace: RunTrace, start: int, end: int) -> Ledger:
-    spans = _joined(_inside(row, start, end, trace.extent) for row in trace.task_rows)
+    spans = _inside(trace.task_lanes.between(start, end, trace.extent), start, end)
     ids, lane = np.unique(spans.task, return_inverse=True)
     ns = _by_lane(spans, lane.astype(np.int64), len(ids))
     names = tuple(f"task {i}" for i in ids.tolist())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import ENDINGS, Instant, State
 

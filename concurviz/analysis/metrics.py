@@ -129,8 +129,8 @@ def metrics_of(
         units=units,
         events=replace(trace.events),
         states={
-            "workers": _by_word(trace.worker_ns + trace.open_ns(list(trace.workers.values()))),
-            "tasks": _by_word(trace.task_ns + trace.open_ns(trace.task_rows)),
+            "workers": _by_word(trace.ns_by_state(trace.worker_lanes)),
+            "tasks": _by_word(trace.ns_by_state(trace.task_lanes)),
         },
         heartbeat=_heartbeat(trace),
         reason=reason,
@@ -193,7 +193,7 @@ def ideal_speedup(
     so a measured speed-up stays below, but for noise. None when serial's tasks took no time.
     """
     kind = MODELS[model]
-    used = serial.worker_ns + serial.open_ns(list(serial.workers.values()))
+    used = serial.ns_by_state(serial.worker_lanes)
     computing = float(used[list(COMPUTING)].sum())
     total = computing + float(used[list(WAITING)].sum())
     if total <= 0:

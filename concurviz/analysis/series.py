@@ -99,15 +99,12 @@ def levels_of(trace: RunTrace, lanes: Literal["tasks", "workers"]) -> tuple[Floa
     """
     extent = trace.extent
     if lanes == "tasks":
-        closed, rows, extent = trace.series.task_ns, trace.task_rows, over_at(trace)
+        closed, store, extent = trace.series.task_ns, trace.task_lanes, over_at(trace)
     else:
-        closed, rows = trace.series.worker_ns, list(trace.workers.values())
+        closed, store = trace.series.worker_ns, trace.worker_lanes
     bins = closed.reaching(trace.extent)
-    is_open = [r for r in rows if r.open_state and r.open_start < trace.extent]
-    if is_open:
-        start = np.array([r.open_start for r in is_open], np.int64)
-        state = np.array([r.open_state for r in is_open], np.int64)
-        bins.add_spans(start, np.full(len(start), trace.extent), state)
+    opened = store.open_spans(trace.extent)
+    bins.add_spans(opened.start, opened.end, opened.state)
     edges = _edges(bins.width_ns, extent)
     values = _summed(bins.values, len(edges) - 1, 1).astype(np.float64)
     values[:, State.UNKNOWN] += values[:, State.UNRESOLVED]

@@ -24,7 +24,7 @@ import numpy as np
 
 from concurviz.drawing.arrangement import Arrangement, LaneId
 from concurviz.drawing.timeview import TimeView as TimeView
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import State

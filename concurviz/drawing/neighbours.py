@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from concurviz.drawing.layout import Group, Hit, Layout, Line, span_at
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.wire.states import State
 
 

@@ -9,18 +9,19 @@ labelled at once; the picture is that much behind.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.trace.columns import Int64, Row, UInt8
+from concurviz.trace.columns import Int64, UInt8
 from concurviz.trace.intake import Intake, blank_records
 from concurviz.trace.lanes import LaneTable, Packer, Spans, Transitions
 from concurviz.trace.reader import Batch, Records
 from concurviz.trace.resolve import Intervals, Resolver
-from concurviz.trace.store import N_STATES, RunTrace
+from concurviz.trace.rows import Row
+from concurviz.trace.shelves import SpanBatch
+from concurviz.trace.store import RunTrace
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
 from concurviz.wire.states import ENDINGS, REFUSED, Instant, State
 
@@ -30,8 +31,8 @@ LONGEST_HOLD_NS = 500_000_000
 #: How long records wait for those of other threads: a thread may lose the GIL between reading the
 #: clock and writing its record.
 HOLD_BACK_NS = 60_000_000
-#: Closed spans that a run keeps; beyond it each row forgets its older half.
-SPAN_BUDGET = 1_000_000
+#: Closed spans that a run keeps; of older ones only their time by lane and state is kept.
+SPAN_BUDGET = 5_000_000
 
 _WORKER_STATE = (Kind.WORKER, Kind.BOTH)
 _WORKER_IDLE = (Kind.LEAVE, Kind.FINISH)
@@ -63,12 +64,12 @@ class Builder:
         self._trace = trace
         self._label = label
         self._span_budget = span_budget
-        self._n_spans = 0
+        for store in (trace.worker_lanes, trace.task_lanes):
+            store.hold_at_most(span_budget)
         self._resolver = Resolver(shares_gil)
         self._intake = Intake(trace.origin)
         self._workers = LaneTable()
         self._lane_of: dict[int, int] = {}
-        self._worker_rows: list[Row] = []
         self._tasks = LaneTable()
         self._packer = Packer()
         self._submitted: Int64 = np.empty(0, np.int64)
@@ -149,11 +150,9 @@ class Builder:
     def _worker_row(self, worker: int) -> Row:
         row = self._trace.workers.get(worker)
         if row is None:
-            row = Row(self._label(worker), "", worker, 0)
-            self._trace.workers[worker] = row
-            self._lane_of[worker] = len(self._worker_rows)
-            self._worker_rows.append(row)
-            self._workers.reach(len(self._worker_rows))
+            row = self._trace.add_worker(worker, self._label(worker), role="")
+            self._lane_of[worker] = row.lane
+            self._workers.reach(row.lane + 1)
         return row
 
     def _apply(self, records: Records, watermark: int) -> None:
@@ -322,15 +321,15 @@ class Builder:
             )
 
     def _store_workers(self, spans: Spans, touched: Int64) -> None:
-        self._trace.worker_ns += _totals(spans)
         self._trace.series.worker_ns.add_spans(spans.start, spans.end, spans.state)
-        self._append(spans.lane, spans, self._worker_rows)
-        for lane in touched.tolist():
-            _show_open(self._worker_rows[lane], self._workers, lane)
+        store, lanes = self._trace.worker_lanes, self._workers
+        store.append(_batch(spans, spans.lane))
+        store.open_start[touched] = lanes.open_start[touched]
+        store.open_state[touched] = lanes.open_state[touched]
+        store.open_task[touched] = lanes.open_task[touched]
 
     def _store_tasks(self, spans: Spans, touched: Int64) -> None:
         """Give new tasks a row, free those of ended ones, and store spans on the rows."""
-        self._trace.task_ns += _totals(spans)
         self._trace.series.task_ns.add_spans(spans.start, spans.end, spans.state)
         lanes = self._tasks
         packer = self._packer
@@ -348,43 +347,30 @@ class Builder:
             np.where(ended, lanes.open_start[touched], -1),
         )
         lanes.floor[placed] = np.maximum(lanes.floor[placed], taken_until)
-        rows = self._trace.task_rows
-        while len(rows) < packer.n_rows:
-            rows.append(Row(f"row {len(rows)}", "task", NO_WORKER, 0))
-        self._append(packer.row_of[spans.lane].astype(np.int64), spans, rows)
+        store = self._trace.task_lanes
+        while len(store.rows) < packer.n_rows:
+            store.add_row(f"row {len(store.rows)}", "task")
+        store.append(_batch(spans, packer.row_of[spans.lane]))
         # First what ended, then what is open: a row's next task may have begun in this batch.
-        for task in touched[~is_open & (known | (first >= 0))].tolist():
-            row = rows[packer.row_of[task]]
-            if row.open_task in (task, NO_TASK):
-                row.open_state, row.open_task = int(State.NONE), NO_TASK
-        for task in touched[is_open].tolist():
-            _show_open(rows[packer.row_of[task]], lanes, task)
-
-    def _append(self, row_index: Int64, spans: Spans, rows: list[Row]) -> None:
-        """Append spans to their rows, in order of time on each."""
-        if not len(row_index):
-            return
-        order = np.argsort(spans.start, kind="stable")
-        order = order[np.argsort(row_index[order], kind="stable")]
-        row_index = row_index[order]
-        start, end = spans.start[order], spans.end[order]
-        state, task = spans.state[order], spans.task[order]
-        cuts = [0, *(np.flatnonzero(np.diff(row_index)) + 1).tolist(), len(row_index)]
-        for a, b in pairwise(cuts):
-            rows[row_index[a]].spans.extend(
-                start=start[a:b], end=end[a:b], state=state[a:b], task=task[a:b]
-            )
-        self._n_spans += len(row_index)
+        closed = touched[~is_open & (known | (first >= 0))]
+        rows = packer.row_of[closed]
+        mine = (store.open_task[rows] == closed) | (store.open_task[rows] == NO_TASK)
+        store.open_state[rows[mine]] = State.NONE
+        store.open_task[rows[mine]] = NO_TASK
+        opened = touched[is_open]
+        rows = packer.row_of[opened]
+        store.open_start[rows] = lanes.open_start[opened]
+        store.open_state[rows] = lanes.open_state[opened]
+        store.open_task[rows] = lanes.open_task[opened]
 
     def _evict(self) -> None:
-        """Beyond the budget let rows forget their older half, counted; totals keep everything."""
+        """Beyond the budget the oldest spans go, counted; the mipmap keeps their time."""
         trace = self._trace
-        while self._n_spans > self._span_budget:
-            for row in (*trace.workers.values(), *trace.task_rows):
-                gone = (len(row.spans) + 1) // 2
-                row.spans.drop_first(gone)
-                trace.evicted += gone
-                self._n_spans -= gone
+        while trace.n_spans > self._span_budget:
+            stores = [s for s in (trace.worker_lanes, trace.task_lanes) if len(s)]
+            min(stores, key=lambda s: s.shelves.oldest() or 0).evict()
+            for store in stores:
+                store.thin()
 
     def _say(self, problem: str) -> None:
         if problem not in self.problems:
@@ -406,13 +392,5 @@ def _with_gaps(
     return Transitions(lane[index], t, states, task[index], records["pid"][index])
 
 
-def _totals(spans: Spans) -> Int64:
-    """Time by state, ns, shape (N_STATES,). Exact: float64 holds integers up to 104 days of ns."""
-    lengths = (spans.end - spans.start).astype(np.float64)
-    return np.bincount(spans.state, lengths, N_STATES).astype(np.int64)
-
-
-def _show_open(row: Row, lanes: LaneTable, lane: int) -> None:
-    row.open_start = int(lanes.open_start[lane])
-    row.open_state = int(lanes.open_state[lane])
-    row.open_task = int(lanes.open_task[lane])
+def _batch(spans: Spans, lane: npt.NDArray[Any]) -> SpanBatch:
+    return SpanBatch(lane.astype(np.int32), spans.start, spans.end, spans.state, spans.task)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.trace.columns import Columns, Row
+from concurviz.trace.columns import Columns
 from concurviz.trace.series import (
     COUNTS,
     FIRST_WIDTH_NS,
@@ -24,6 +24,8 @@ from concurviz.trace.series import (
     RunSeries,
     Samples,
 )
+from concurviz.trace.rows import Row
+from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import N_STATES, EventCounts, RunTrace, TaskCounts
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant, State
@@ -102,7 +104,7 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
     The arrays share no memory with the trace. ``version``, which counts changes on the screen, is
     left out.
     """
-    rows = [*trace.workers.values(), *trace.task_rows]
+    rows: list[Row] = [*trace.workers.values(), *trace.task_rows]
     texts = [text.encode("utf-8", "surrogatepass") for text in trace.errors.values()]
     arrays: dict[str, Any] = {
         "row_worker": [*trace.workers, *(NO_WORKER for _ in trace.task_rows)],
@@ -131,7 +133,7 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "interpreter": trace.interpreter,
         "end": trace.end,
         "now": trace.now,
-        "evicted": trace.evicted,
+        "evicted": [trace.worker_lanes.evicted, trace.task_lanes.evicted],
         "changes": {str(number): text for number, text in trace.changes.items()},
         "counter": None if trace.counter is None else list(trace.counter),
         "events": asdict(trace.events),
@@ -158,11 +160,8 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
         interpreter=_text(meta, "interpreter"),
         end=None if end is None else _whole(meta, "end", 0, LONGEST_NS),
         now=_whole(meta, "now", 0, LONGEST_NS),
-        evicted=_whole(meta, "evicted"),
         events=_counts(EventCounts, meta.get("events"), "events"),
         tasks=_counts(TaskCounts, meta.get("tasks"), "tasks"),
-        worker_ns=_totals(arrays["worker_ns"], "worker_ns"),
-        task_ns=_totals(arrays["task_ns"], "task_ns"),
         series=_series(arrays, meta),
     )
     trace.errors.update(_errors(arrays))
@@ -174,15 +173,17 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _check_times(trace.latencies["t"], trace.extent, "a latency")
     _check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
     _check_details(trace.instants["kind"], trace.instants["detail"])
-    rows = _rows(arrays, meta, trace.extent)
-    workers = _whole(meta, "workers", 0, len(rows))
-    for row in rows[:workers]:
-        if row.worker < 0 or row.worker in trace.workers:
-            raise FrozenError(f"worker {row.worker} is there twice or has no number")
-        trace.workers[row.worker] = row
-    if any(row.worker != NO_WORKER for row in rows[workers:]):
-        raise FrozenError("a row of tasks has a worker")
-    trace.task_rows.extend(rows[workers:])
+    _check_spans(arrays, trace.extent)
+    _add_rows(trace, arrays, meta)
+    evicted = meta.get("evicted")
+    if not isinstance(evicted, list) or len(evicted) != 2:
+        raise FrozenError("evicted is not a list of two")
+    for store, name, gone in (
+        (trace.worker_lanes, "worker_ns", evicted[0]),
+        (trace.task_lanes, "task_ns", evicted[1]),
+    ):
+        store.totals = _totals(arrays[name], name)
+        store.evicted = _whole({"evicted": gone}, "evicted")
     trace.version = 1
     return trace
 
@@ -231,9 +232,7 @@ def _check_details(kind: Array, detail: Array) -> None:
         raise FrozenError("a change of parameters has an impossible number")
 
 
-def _rows(arrays: Mapping[str, Array], meta: Mapping[str, Any], extent: int) -> list[Row]:
-    count = len(arrays["row_worker"])
-    labels, roles = _texts(meta, "labels", count), _texts(meta, "roles", count)
+def _check_spans(arrays: Mapping[str, Array], extent: int) -> None:
     start, end, state, task = (arrays[f"span_{name}"] for name in _COLUMNS)
     _check_times(start, extent, "a span")
     _check_times(end, extent, "a span")
@@ -256,20 +255,34 @@ def _rows(arrays: Mapping[str, Array], meta: Mapping[str, Any], extent: int) -> 
     _check_times(opened, LONGEST_NS, "an open span")
     if float(np.maximum(extent - opened, 0).sum(dtype=np.float64)) > _LARGEST:
         raise FrozenError("open spans are too long")
-    rows = []
-    cuts = first.tolist()
-    workers, pids = arrays["row_worker"].tolist(), arrays["row_pid"].tolist()
-    opens = [arrays[f"row_open_{name}"].tolist() for name in ("start", "state", "task")]
-    for index in range(count):
-        row = Row(labels[index], roles[index], workers[index], pids[index])
-        a, b = cuts[index], cuts[index + 1]
-        if b > a:
-            row.spans.extend(start=start[a:b], end=end[a:b], state=state[a:b], task=task[a:b])
-        row.open_start, row.open_state, row.open_task = (column[index] for column in opens)
-        if row.open_state and b > a and row.open_start < end[b - 1]:
-            raise FrozenError("spans of a row overlap or are out of order")
-        rows.append(row)
-    return rows
+    held = np.flatnonzero((first[1:] > first[:-1]) & (arrays["row_open_state"] > 0))
+    if np.any(opened[held] < end[first[1:][held] - 1]):
+        raise FrozenError("spans of a row overlap or are out of order")
+
+
+def _add_rows(trace: RunTrace, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> None:
+    """Rows and spans, first of the workers, then of the tasks."""
+    count = len(arrays["row_worker"])
+    labels, roles = _texts(meta, "labels", count), _texts(meta, "roles", count)
+    workers = _whole(meta, "workers", 0, count)
+    numbers, pids = arrays["row_worker"].tolist(), arrays["row_pid"].tolist()
+    for index in range(workers):
+        if numbers[index] < 0 or numbers[index] in trace.workers:
+            raise FrozenError(f"worker {numbers[index]} is there twice or has no number")
+        trace.add_worker(numbers[index], labels[index], roles[index], pids[index])
+    if any(number != NO_WORKER for number in numbers[workers:]):
+        raise FrozenError("a row of tasks has a worker")
+    for index in range(workers, count):
+        trace.task_lanes.add_row(labels[index], roles[index], pid=pids[index])
+    first = arrays["row_first"]
+    for store, low, high in ((trace.worker_lanes, 0, workers), (trace.task_lanes, workers, count)):
+        store.open_start[: high - low] = arrays["row_open_start"][low:high]
+        store.open_state[: high - low] = arrays["row_open_state"][low:high]
+        store.open_task[: high - low] = arrays["row_open_task"][low:high]
+        lane = np.repeat(np.arange(high - low, dtype=np.int32), np.diff(first[low : high + 1]))
+        held = slice(int(first[low]), int(first[high]))
+        columns = (np.ascontiguousarray(arrays[f"span_{name}"][held]) for name in _COLUMNS)
+        store.append(SpanBatch(lane, *columns))
 
 
 def _series(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunSeries:

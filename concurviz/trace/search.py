@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.trace.columns import Int64, Row
+from concurviz.trace.columns import Int64
+from concurviz.trace.rows import Row
 from concurviz.wire.states import SHOWN_STATES, State
 
 _TASK = re.compile(r"#?(\d{1,9})")

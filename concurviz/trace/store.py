@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from concurviz.trace.columns import Columns, Int64, Row
+from concurviz.trace.columns import Columns, Int64
+from concurviz.trace.mipmap import N_STATES as N_STATES
+from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.series import RunSeries
-from concurviz.wire.states import Instant, State
-
-N_STATES = len(State)
+from concurviz.wire.states import Instant
 
 
 @dataclass
@@ -44,20 +44,23 @@ class TaskCounts:
 class RunTrace:
     """The spans of one run with everything needed to read them.
 
-    Times are int64 ns from ``origin`` (absolute, of perf_counter_ns). ``workers`` maps a worker's
-    id to its row; ``task_rows`` are tasks packed onto as few rows as can hold them without overlap.
+    Times are int64 ns from ``origin`` (absolute, of perf_counter_ns); ``epoch_ns`` is the wall
+    clock's time at the origin, ns since 1970 in UTC, 0 if not known. ``workers`` maps a worker's id
+    to its row, one of ``worker_lanes``; ``task_rows`` are tasks packed onto as few rows of
+    ``task_lanes`` as can hold them without overlap; of nested lanes those at depth 0.
     ``end`` is None while the run goes on. ``now`` is the time up to which records have been read.
     ``version`` grows whenever anything visible changed: views repaint only then.
-    ``worker_ns``/``task_ns`` are seconds-by-state totals (ns, int64, index = State) of closed
-    spans, kept apart because adding them would count time twice; evicted spans stay in them, and
-    in ``series``.
+    Times of workers and of tasks are kept apart because adding them would count time twice.
+    Evicted spans stay in the totals, in ``series`` and in the mipmaps.
     """
 
     model: str
     origin: int
     interpreter: str = ""
+    epoch_ns: int = 0
+    worker_lanes: LaneStore = field(default_factory=LaneStore)
+    task_lanes: LaneStore = field(default_factory=LaneStore)
     workers: dict[int, Row] = field(default_factory=dict)
-    task_rows: list[Row] = field(default_factory=list)
     instants: Columns = field(
         default_factory=lambda: Columns(
             {
@@ -80,17 +83,44 @@ class RunTrace:
     """Of each task done: when it ended and how long after its submission."""
     events: EventCounts = field(default_factory=EventCounts)
     tasks: TaskCounts = field(default_factory=TaskCounts)
-    worker_ns: Int64 = field(default_factory=lambda: np.zeros(N_STATES, np.int64))
-    task_ns: Int64 = field(default_factory=lambda: np.zeros(N_STATES, np.int64))
     series: RunSeries = field(default_factory=RunSeries)
     end: int | None = None
     now: int = 0
-    evicted: int = 0
     version: int = 0
+
+    def add_worker(self, worker: int, label: str, role: str = "worker", pid: int = 0) -> Row:
+        """A row for a worker that has none yet."""
+        row = self.workers[worker] = self.worker_lanes.add_row(label, role, worker, pid)
+        return row
+
+    @property
+    def task_rows(self) -> list[Row]:
+        return self.task_lanes.rows
+
+    @property
+    def worker_ns(self) -> Int64:
+        """Time of workers' closed spans by state, ns, index = State; evicted ones included."""
+        return self.worker_lanes.totals
+
+    @property
+    def task_ns(self) -> Int64:
+        """As ``worker_ns``, of tasks."""
+        return self.task_lanes.totals
 
     @property
     def n_spans(self) -> int:
-        return sum(len(r.spans) for r in (*self.workers.values(), *self.task_rows))
+        """Closed spans that are held."""
+        return len(self.worker_lanes) + len(self.task_lanes)
+
+    @property
+    def evicted(self) -> int:
+        """Spans given up to keep within the budget; their time is still known."""
+        return self.worker_lanes.evicted + self.task_lanes.evicted
+
+    @property
+    def horizon(self) -> int:
+        """Before this time, ns from the origin, some spans are missing; 0 while none is."""
+        return max(self.worker_lanes.horizon, self.task_lanes.horizon)
 
     @property
     def extent(self) -> int:
@@ -104,10 +134,12 @@ class RunTrace:
         mine &= (instants["t"] >= start) & (instants["t"] <= end)
         return int(instants["detail"][mine].sum()) if mine.any() else None
 
-    def open_ns(self, rows: list[Row]) -> Int64:
-        """Time of the open spans up to ``extent`` by state, shape (N_STATES,)."""
-        total = np.zeros(N_STATES, np.int64)
-        for row in rows:
-            if row.open_state:
-                total[row.open_state] += max(0, self.extent - row.open_start)
-        return total
+    def rows_of(self, of: LaneStore) -> list[Row]:
+        """The rows of one kind as they are shown: workers by number, tasks from the top."""
+        if of is self.task_lanes:
+            return of.rows
+        return [self.workers[number] for number in sorted(self.workers)]
+
+    def ns_by_state(self, of: LaneStore) -> Int64:
+        """Time by state in all of one kind's spans, open ones up to ``extent`` included."""
+        return of.totals + of.open_ns(self.extent)

@@ -64,7 +64,7 @@ def test_the_open_span_counts_up_to_now() -> None:
     trace = drawn("threads", ["rr"])
     trace.end, trace.now = None, 10 * MS
     row = trace.workers[0]
-    row.open_start, row.open_state = 2 * MS, int(State.GIL_WAIT)
+    row.set_open(int(State.GIL_WAIT), 2 * MS)
 
     assert ledger_of(trace).workers.shares() == pytest.approx({"running": 0.2, "gil_wait": 0.8})
     assert ledger_of(trace, 4 * MS, 6 * MS).workers.shares() == {"gil_wait": 1.0}
@@ -82,9 +82,8 @@ def test_the_heartbeat_is_listed_but_executes_no_tasks() -> None:
 
 def test_totals_outlive_the_spans_that_were_evicted() -> None:
     trace = drawn("threads", ["rrrrgggg"], ["rrrrgggg"])
-    trace.workers[0].spans.drop_first(1)
-    trace.task_rows[0].spans.drop_first(1)
-    trace.evicted = 2
+    for store in (trace.worker_lanes, trace.task_lanes):
+        store.evict()
 
     ledger = ledger_of(trace)
 

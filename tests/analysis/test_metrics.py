@@ -60,8 +60,7 @@ def test_latency_percentiles_interpolate() -> None:
 def test_states_count_closed_and_open_spans_and_keep_workers_and_tasks_apart() -> None:
     trace = drawn("threads", ["rrgg", "iirr"], ["rrgg"])
     trace.end, trace.now = None, 10 * MS
-    row = trace.workers[0]
-    row.open_start, row.open_state = 4 * MS, int(State.IO_WAIT)
+    trace.workers[0].set_open(State.IO_WAIT, 4 * MS)
 
     states = metrics_of(trace, status="running").states
 

@@ -29,7 +29,7 @@ def test_shares_counts_and_lengths() -> None:
 def test_open_spans_count_up_to_now() -> None:
     trace = drawn("threads", ["rr"])
     row = trace.workers[0]
-    row.open_state, row.open_start = State.IO_WAIT, 2 * MS
+    row.set_open(State.IO_WAIT, 2 * MS)
     stats = range_stats([row], 0, 10 * MS, 8 * MS)
     assert {s.state: s.ns for s in stats.states} == {State.RUNNING: 2 * MS, State.IO_WAIT: 6 * MS}
 

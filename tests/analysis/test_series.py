@@ -80,7 +80,7 @@ def test_open_spans_count_up_to_now_and_are_not_stored() -> None:
     trace = drawn("threads", ["rr"])
     trace.end, trace.now = None, 4 * MS
     row = trace.workers[0]
-    row.open_state, row.open_start = int(State.UNRESOLVED), 2 * MS
+    row.set_open(int(State.UNRESOLVED), 2 * MS)
 
     for _ in range(2):
         _, levels = levels_of(trace, "workers")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.trace.series import Bins
 from concurviz.trace.store import EventCounts, RunTrace
 from concurviz.wire.states import ENDINGS, Instant, State
@@ -36,14 +38,12 @@ def drawn(model: str, workers: list[str], tasks: list[str] | None = None) -> Run
     trace = RunTrace(model, origin=5_000_000_000, interpreter="CPython 3.12.4")
     for number, text in enumerate(workers):
         states, _, owners = text.partition("/")
-        row = Row(f"worker {number + 1}", "worker", number, 100 + number)
-        _fill(row, states, owners or "0" * len(states), trace.worker_ns, trace.series.worker_ns)
-        trace.workers[number] = row
+        row = trace.add_worker(number, f"worker {number + 1}", "worker", 100 + number)
+        _fill(row, states, owners or "0" * len(states), trace.series.worker_ns)
         trace.end = len(states) * MS
     for number, text in enumerate(tasks or []):
-        row = Row(f"task {number}", "task", -1, 100)
-        _fill(row, text, str(number) * len(text), trace.task_ns, trace.series.task_ns)
-        trace.task_rows.append(row)
+        row = trace.task_lanes.add_row(f"task {number}", "task", pid=100)
+        _fill(row, text, [number] * len(text), trace.series.task_ns)
         begin = len(text) - len(text.lstrip())
         ending(trace, Instant.DONE, len(text), number)
         latency = np.array([(len(text) - begin) * MS])
@@ -77,20 +77,14 @@ def used(trace: RunTrace, *samples: tuple[float, float, int, int]) -> RunTrace:
     return trace
 
 
-def _fill(row: Row, states: str, owners: str, totals: np.ndarray, bins: Bins) -> None:
+def _fill(row: Row, states: str, owners: Sequence[str | int], bins: Bins) -> None:
     begin = 0
     for at in range(1, len(states) + 1):
         if at < len(states) and (states[at], owners[at]) == (states[begin], owners[begin]):
             continue
         if states[begin] != " ":
+            task = -1 if states[begin] == "." else int(owners[begin])
             state = LETTERS[states[begin]]
-            span = (np.array([begin * MS]), np.array([at * MS]), np.array([state]))
-            bins.add_spans(*span)
-            row.spans.extend(
-                start=span[0],
-                end=span[1],
-                state=span[2],
-                task=np.array([-1 if states[begin] == "." else int(owners[begin])]),
-            )
-            totals[state] += (at - begin) * MS
+            bins.add_spans(np.array([begin * MS]), np.array([at * MS]), np.array([state]))
+            row.extend([begin * MS], [at * MS], [state], [task])
         begin = at

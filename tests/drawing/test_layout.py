@@ -134,7 +134,7 @@ def test_open_spans_grow_to_now_and_offsets_move_groups() -> None:
     trace = drawn("threads", ["rr"])
     trace.end, trace.now = None, 6 * MS
     row = trace.workers[0]
-    row.open_state, row.open_start, row.open_task = State.IO_WAIT, 2 * MS, 9
+    row.set_open(State.IO_WAIT, 2 * MS, 9)
     group = Group.of(trace, offset=10 * MS)
     found = span_at(group, row, 15 * MS)
     assert found is not None

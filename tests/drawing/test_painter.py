@@ -10,7 +10,7 @@ from concurviz.drawing.layout import GUTTER, RULER, Group, build_layout
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.theme import DARK, LIGHT, STATE_STYLE, Theme
 from concurviz.drawing.timeview import TimeView
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.wire.states import Instant, State
 from tests.analysis.traces import MS, drawn, ending
 

@@ -17,7 +17,7 @@ from concurviz.drawing.shares import (
 )
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.drawing.timeview import TimeView
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.trace.store import N_STATES
 from concurviz.wire.states import State
 from tests.analysis.traces import MS, drawn

@@ -9,7 +9,7 @@ import numpy as np
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import Load, Machine, RunRecord, Trace
 from concurviz.scenario.model import Scenario
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant
 from tests.analysis.traces import MS, drawn, ending, used
@@ -24,7 +24,7 @@ def example() -> Trace:
     ending(coroutines, Instant.FAILED, 3, task=1)
     ending(coroutines, Instant.CHANGED, 2, detail=1)
     coroutines.errors[1] = "ValueError: naïve"
-    coroutines.evicted = 4
+    coroutines.worker_lanes.evicted = 4
     used(serial, (0, 0, 20, 5), (8, 7, 21, 6))
     serial.series.add_submitted(np.array([0, 0]))
     serial.series.add_latencies(np.array([4 * MS, 8 * MS]))
@@ -51,7 +51,7 @@ def live() -> Trace:
     """Two models that run at the same time, one of them begun later; still going on."""
     first = drawn("threads", ["rrrrgggg"])
     first.end = None
-    first.workers[0].open_start, first.workers[0].open_state = 8 * MS, 1
+    first.workers[0].set_open(1, 8 * MS)
     second = replace(drawn("qthreads", ["..rr", "irir"]), origin=5_002_000_000)
     runs = (
         RunRecord("threads", status="running", trace=first),
@@ -67,13 +67,10 @@ def large(spans: int, rows: int = 8) -> Trace:
     trace = RunTrace("threads", 0)
     per_row = spans // rows
     for worker in range(rows):
-        row = Row(f"worker {worker}", "worker", worker, 100)
+        row = trace.add_worker(worker, f"worker {worker}", "worker", 100)
         end = np.arange(1, per_row + 1, dtype=np.int64) * 1000
         state = np.random.default_rng(worker).integers(1, 5, per_row)
-        row.spans.extend(
-            start=end - 900, end=end, state=state, task=np.arange(per_row, dtype=np.int32)
-        )
-        trace.workers[worker] = row
+        row.extend(end - 900, end, state, np.arange(per_row))
     trace.now = trace.end = per_row * 1000
     record = RunRecord("threads", status="done", trace=trace)
     return Trace(Scenario(models=("threads",)), MACHINE, "compare", (record,))

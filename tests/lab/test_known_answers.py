@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import Heartbeat
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
 from tests.lab_runs import compare, scenario

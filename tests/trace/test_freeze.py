@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import metrics_of
-from concurviz.trace.columns import Row
+from concurviz.trace.rows import Row
 from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
@@ -27,12 +27,10 @@ def example() -> RunTrace:
     trace.errors[9] = ""
     trace.changes[3] = "cpu_ms 4 8"
     trace.counter = (0, 2)
-    trace.evicted = 5
+    trace.task_lanes.evicted = 5
     trace.worker_ns[State.RUNNING] += 4 * MS
-    trace.task_rows[1].open_start = 8 * MS
-    trace.task_rows[1].open_state = State.SUSPENDED
-    trace.task_rows[1].open_task = 4
-    trace.task_rows.append(Row("row 2", "task", -1, 0))
+    trace.task_rows[1].set_open(State.SUSPENDED, 8 * MS, 4)
+    trace.task_lanes.add_row("row 2", "task")
     return trace
 
 
@@ -179,9 +177,7 @@ def test_what_no_run_can_be_is_refused(
 def test_open_spans_that_no_sum_could_hold_are_refused() -> None:
     trace = RunTrace("coroutines", 0, end=LONGEST_NS)
     for _ in range(129):
-        row = Row("row", "task", -1, 0)
-        row.open_state = State.SUSPENDED
-        trace.task_rows.append(row)
+        trace.task_lanes.add_row("row", "task").set_open(State.SUSPENDED, 0)
     with pytest.raises(FrozenError, match="open spans are too long"):
         from_arrays(*to_arrays(trace))
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolBu
 from concurviz.drawing.arrangement import LaneId
 from concurviz.drawing.layout import Group, Hit, lanes_of_group
 from concurviz.drawing.neighbours import span_of
-from concurviz.trace.columns import Int64, Row
+from concurviz.trace.columns import Int64
+from concurviz.trace.rows import Row
 from concurviz.trace.search import find, parse
 
 MAX_FOUND = 200_000

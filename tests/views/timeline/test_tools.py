@@ -190,7 +190,7 @@ def test_a_growing_span_stays_selected(qtbot: QtBot, panel: TimelinePanel) -> No
     running = drawn("threads", ["rr"])
     row = running.workers[0]
     running.end = None
-    row.open_state, row.open_start, row.open_task = 4, 2 * MS, 7
+    row.set_open(4, 2 * MS, 7)
     running.now = 10 * MS
     timeline.set_groups([Group.of(running)])
     click(qtbot, timeline, 6)

@@ -1,0 +1,258 @@
+"""All lanes of one kind of a run: their spans, open spans and shares; and a row's handle on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.trace.columns import Int32, Int64, UInt8
+from concurviz.trace.mipmap import CELLS_PER_SPAN, CELLS_PER_SPAN_FOLDED, N_STATES, Mipmap
+from concurviz.trace.shelves import SEGMENT_SPANS, Shelves, SpanBatch
+from concurviz.wire.records import NO_TASK, NO_WORKER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLD_SHIFT = 4
+"""Lanes are folded by 16, by 256 and so on: ``2 ** (FOLD_SHIFT * level)`` lanes on one line."""
+FOLDS_FROM = 64
+"""Fewer lanes than this are summed when they are drawn: no fold of theirs is kept."""
+_THINS_PER_APPEND = 2
+
+
+class LaneStore:
+    """The lanes of one kind (a run's workers, or its packed tasks), numbered from 0.
+
+    Closed spans lie on ``shelves``, all lanes together; ``mips`` has the mipmap of lanes and, where
+    there are many, those of folds. ``open_*`` are indexed by lane; ``open_state`` is NONE (0) while
+    no span is open, whose end is "now", which only the reader of the trace knows. ``totals``: time
+    of closed spans by state, ns, evicted ones included. ``horizon``: before that time spans have
+    been evicted, and only the mipmap tells of it; 0 while none has.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.shelves = Shelves()
+        self.mips: list[Mipmap] = [Mipmap()]
+        self.open_start: Int64 = np.zeros(16, np.int64)
+        self.open_state: UInt8 = np.zeros(16, np.uint8)
+        self.open_task: Int32 = np.full(16, NO_TASK, np.int32)
+        self.totals: Int64 = np.zeros(N_STATES, np.int64)
+        self.evicted = 0
+        self.horizon = 0
+        self.version = 0
+        self._sheet: tuple[int, SpanBatch, Int64] | None = None
+        self._most_cells: float = np.inf
+
+    def __len__(self) -> int:
+        """How many spans are held."""
+        return len(self.shelves)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes taken by spans and mipmaps."""
+        return self.shelves.nbytes + sum(m.nbytes for m in self.mips)
+
+    def add_row(
+        self, label: str, role: str, worker: int = NO_WORKER, pid: int = 0, depth: int = 0
+    ) -> Row:
+        """A new, empty lane."""
+        row = Row(self, len(self.rows), label, role, worker, pid, depth)
+        self.rows.append(row)
+        if len(self.rows) > len(self.open_start):
+            more = len(self.open_start)
+            self.open_start = np.concatenate([self.open_start, np.zeros(more, np.int64)])
+            self.open_state = np.concatenate([self.open_state, np.zeros(more, np.uint8)])
+            self.open_task = np.concatenate([self.open_task, np.full(more, NO_TASK, np.int32)])
+        return row
+
+    def append(self, new: SpanBatch) -> None:
+        """Take in closed spans of existing lanes, in any order, not overlapping on any lane."""
+        if not len(new):
+            return
+        if not np.all(new.end[1:] >= new.end[:-1]):
+            new = new.take(np.argsort(new.end, kind="stable"))
+        self.version += 1
+        lengths = (new.end - new.start).astype(np.float64)
+        # Exact: float64 holds integers up to 104 days of ns.
+        self.totals += np.bincount(new.state, lengths, N_STATES).astype(np.int64)
+        self.shelves.append(new)
+        lanes = len(self.rows)
+        for mip in self.mips:
+            mip.append(new, lanes)
+        while lanes > FOLDS_FROM << (FOLD_SHIFT * (len(self.mips) - 1)):
+            self._add_fold()
+
+    def _add_fold(self) -> None:
+        """One more level of folds, filled from what the shelves still hold."""
+        mip = Mipmap(FOLD_SHIFT * len(self.mips), CELLS_PER_SPAN_FOLDED)
+        held = self.shelves.between(-1, 1 << 62)
+        mip.append(held.take(np.argsort(held.end, kind="stable")), len(self.rows))
+        self.mips.append(mip)
+
+    def evict(self) -> int:
+        """Forget the oldest segment of spans, and say how many; their time stays in the mipmap."""
+        gone, until = self.shelves.drop_oldest()
+        self.evicted += gone
+        self.horizon = max(self.horizon, until)
+        self.version += 1
+        return gone
+
+    def hold_at_most(self, spans: int) -> None:
+        """Prepare for a budget: segments that are a small part of it, mipmaps of twice its size."""
+        self.shelves.segment_spans = max(1, min(SEGMENT_SPANS, spans // 16))
+        self._most_cells = 2 * CELLS_PER_SPAN * max(spans, SEGMENT_SPANS)
+
+    def thin(self) -> None:
+        """Halve the resolution of evicted time where the mipmaps have outgrown the budget."""
+        for mip in self.mips:
+            for _ in range(_THINS_PER_APPEND):
+                if mip.cells <= self._most_cells or not mip.thin(self.horizon):
+                    break
+
+    def sheet(self) -> tuple[SpanBatch, Int64]:
+        """All held spans by lane and in order of time, and where each lane's begin; kept.
+
+        Sorts everything after every change: for what a person asks once, not for each frame.
+        """
+        if self._sheet is None or self._sheet[0] != self.version:
+            held = self.shelves.between(-1, 1 << 62)
+            order = np.lexsort((held.start, held.lane))
+            held = held.take(order)
+            cuts = held.lane.searchsorted(np.arange(len(self.rows) + 1))
+            self._sheet = (self.version, held, cuts)
+        return self._sheet[1:]
+
+    def lane_ns(self) -> Int64:
+        """Time of closed spans by lane and state, evicted ones included, (lanes, N_STATES)."""
+        ns = np.zeros((len(self.rows), N_STATES), np.int64)
+        mip = self.mips[0]
+        known = min(len(ns), mip.total.shape[0])
+        states = np.flatnonzero(mip.column >= 0)
+        ns[:known, states] = mip.total[:known, mip.column[states]]
+        return ns
+
+    def between(self, t0: int, t1: int, until: int) -> SpanBatch:
+        """The spans of all lanes that touch ``[t0, t1)``, in no order; open ones end at ``until``."""
+        opened = self.open_spans(until)
+        touch = np.flatnonzero((opened.start < t1) & (opened.end > t0))
+        return SpanBatch.joined([self.shelves.between(t0, t1), opened.take(touch)])
+
+    def open_ns(self, until: int, lanes: npt.NDArray[np.intp] | None = None) -> Int64:
+        """Time of the open spans up to ``until`` by state, ns, shape (N_STATES,)."""
+        chosen = slice(len(self.rows)) if lanes is None else lanes
+        state = self.open_state[chosen]
+        length = np.maximum(until - self.open_start[chosen], 0) * (state > 0)
+        return np.bincount(state, length.astype(np.float64), N_STATES).astype(np.int64)
+
+    def open_spans(self, until: int) -> SpanBatch:
+        """The open spans as if they ended at ``until``, in order of lanes."""
+        count = len(self.rows)
+        lane = np.flatnonzero((self.open_state[:count] > 0) & (self.open_start[:count] < until))
+        return SpanBatch(
+            lane.astype(np.int32),
+            self.open_start[lane],
+            np.full(len(lane), until, np.int64),
+            self.open_state[lane],
+            self.open_task[lane],
+        )
+
+
+class Row:
+    """One lane: non-overlapping spans in order of time, and the open one; with what it is called.
+
+    ``start``, ``end``: int64 ns from the run's origin; ``state``: wire.states.State values, uint8;
+    ``task``: int32, -1 for none. These four are views of the store's ``sheet``, which is sorted anew
+    after every change: ``span_at`` and ``between`` are for the places where speed matters. ``depth`` counts the
+    lanes this one is nested in: a span at depth 1 lies inside one at depth 0 of the same owner.
+    """
+
+    __slots__ = ("depth", "label", "lane", "pid", "role", "store", "worker")
+
+    def __init__(
+        self,
+        store: LaneStore,
+        lane: int,
+        label: str,
+        role: str,
+        worker: int = NO_WORKER,
+        pid: int = 0,
+        depth: int = 0,
+    ) -> None:
+        self.store = store
+        self.lane = lane
+        self.label = label
+        self.role = role
+        self.worker = worker
+        self.pid = pid
+        self.depth = depth
+
+    @property
+    def spans(self) -> SpanBatch:
+        """All closed spans that are held, in order of time."""
+        spans, cuts = self.store.sheet()
+        return spans.where(slice(int(cuts[self.lane]), int(cuts[self.lane + 1])))
+
+    @property
+    def start(self) -> Int64:
+        return self.spans.start
+
+    @property
+    def end(self) -> Int64:
+        return self.spans.end
+
+    @property
+    def state(self) -> UInt8:
+        return self.spans.state
+
+    @property
+    def task(self) -> Int32:
+        return self.spans.task
+
+    @property
+    def open_start(self) -> int:
+        return int(self.store.open_start[self.lane])
+
+    @property
+    def open_state(self) -> int:
+        return int(self.store.open_state[self.lane])
+
+    @property
+    def open_task(self) -> int:
+        return int(self.store.open_task[self.lane])
+
+    def set_open(self, state: int, start: int, task: int = NO_TASK) -> None:
+        """The lane has been in ``state`` since ``start``; NONE: no span is open."""
+        self.store.open_state[self.lane] = state
+        self.store.open_start[self.lane] = start
+        self.store.open_task[self.lane] = task
+
+    def extend(self, start: object, end: object, state: object, task: object) -> None:
+        """Append closed spans, equally long columns."""
+        first = np.asarray(start, np.int64)
+        self.store.append(
+            SpanBatch(
+                np.full(len(first), self.lane, np.int32),
+                first,
+                np.asarray(end, np.int64),
+                np.asarray(state, np.uint8),
+                np.asarray(task, np.int32),
+            )
+        )
+
+    def span_at(self, t: int) -> tuple[int, int, int, int] | None:
+        """Start, end, state and task of the closed span at ``t``."""
+        return self.store.shelves.find(self.lane, t)
+
+    def between(self, t0: int, t1: int) -> SpanBatch:
+        """The closed spans that touch ``[t0, t1)``, in order of time."""
+        found = self.store.shelves.between(t0, t1)
+        found = found.take(np.flatnonzero(found.lane == self.lane))
+        return found.take(np.argsort(found.start, kind="stable"))
+
+
+def lanes_of(rows: Sequence[Row]) -> npt.NDArray[np.intp]:
+    """The lanes of rows of one store."""
+    return np.fromiter((r.lane for r in rows), np.intp, len(rows))

@@ -1,0 +1,276 @@
+"""Where spans lie: shelves by length, on each of them segments sorted by the spans' ends.
+
+::
+
+    shelf   up to 262 us   | segment 65,536 spans | segment | tail, growing
+            up to 4.2 ms   | segment              | tail
+            up to 67 ms    | tail                                        each sorted by end
+
+A span that touches ``[t0, t1)`` ends after t0 and before t1 plus the longest length on its shelf. So
+on every shelf the candidates are one stretch, found by bisection, and a few long spans do not make
+every segment a candidate: that is what the shelves are for. All lanes share the segments, so memory
+does not grow with their number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.trace.columns import Int32, Int64, UInt8
+
+SEGMENT_SPANS = 65_536
+_SMALLEST = 64
+_SCAN = 2048
+#: The longest lengths on the shelves but the last, ns: a factor of 16 apart.
+BOUNDS: Int64 = np.int64(1) << np.arange(18, 43, 4)
+
+
+@dataclass(frozen=True)
+class SpanBatch:
+    """Equally long columns of closed spans. ``lane`` is an index into a LaneStore's lanes."""
+
+    lane: Int32
+    start: Int64
+    end: Int64
+    state: UInt8
+    task: Int32
+
+    def __len__(self) -> int:
+        return len(self.end)
+
+    def where(self, index: object) -> SpanBatch:
+        """Those that a mask, an index array or a slice names."""
+        return SpanBatch(
+            self.lane[index],  # type: ignore[index]
+            self.start[index],  # type: ignore[index]
+            self.end[index],  # type: ignore[index]
+            self.state[index],  # type: ignore[index]
+            self.task[index],  # type: ignore[index]
+        )
+
+    def take(self, index: npt.NDArray[np.intp]) -> SpanBatch:
+        """Those that an index array names, in its order."""
+        return SpanBatch(
+            self.lane.take(index),
+            self.start.take(index),
+            self.end.take(index),
+            self.state.take(index),
+            self.task.take(index),
+        )
+
+    @staticmethod
+    def joined(parts: list[SpanBatch]) -> SpanBatch:
+        """The parts one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return SpanBatch(
+            np.concatenate([p.lane for p in parts]) if parts else np.empty(0, np.int32),
+            np.concatenate([p.start for p in parts]) if parts else np.empty(0, np.int64),
+            np.concatenate([p.end for p in parts]) if parts else np.empty(0, np.int64),
+            np.concatenate([p.state for p in parts]) if parts else np.empty(0, np.uint8),
+            np.concatenate([p.task for p in parts]) if parts else np.empty(0, np.int32),
+        )
+
+
+class Segment:
+    """Up to ``limit`` spans sorted by end; its arrays double until they hold that many."""
+
+    __slots__ = ("_limit", "_whole", "spans")
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._whole = _blank(min(_SMALLEST, limit))
+        self.spans = self._whole.where(slice(0))
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @property
+    def room(self) -> int:
+        return self._limit - len(self.spans)
+
+    @property
+    def nbytes(self) -> int:
+        whole = self._whole
+        return sum(a.nbytes for a in (whole.lane, whole.start, whole.end, whole.state, whole.task))
+
+    def extend(self, new: SpanBatch) -> None:
+        """Append spans, none of which ends before those that are here; at most ``room``."""
+        length = len(self.spans)
+        need = length + len(new)
+        if need > len(self._whole):
+            grown = _blank(min(self._limit, max(need, 2 * len(self._whole))))
+            _copy(self.spans, grown, 0)
+            self._whole = grown
+        _copy(new, self._whole, length)
+        self.spans = self._whole.where(slice(need))
+
+    def insert(self, new: SpanBatch) -> None:
+        """Put in late spans where they belong; only what ends after the first is moved."""
+        first = int(np.searchsorted(self.spans.end, new.end.min(), side="right"))
+        both = SpanBatch.joined([self.spans.where(slice(first, None)), new])
+        both = both.take(np.argsort(both.end, kind="stable"))
+        need = first + len(both)
+        if need > len(self._whole):
+            grown = _blank(need)
+            _copy(self.spans.where(slice(first)), grown, 0)
+            self._whole = grown
+        _copy(both, self._whole, first)
+        self.spans = self._whole.where(slice(need))
+
+
+def _blank(length: int) -> SpanBatch:
+    return SpanBatch(
+        np.empty(length, np.int32),
+        np.empty(length, np.int64),
+        np.empty(length, np.int64),
+        np.empty(length, np.uint8),
+        np.empty(length, np.int32),
+    )
+
+
+def _copy(source: SpanBatch, target: SpanBatch, at: int) -> None:
+    upto = at + len(source)
+    target.lane[at:upto] = source.lane
+    target.start[at:upto] = source.start
+    target.end[at:upto] = source.end
+    target.state[at:upto] = source.state
+    target.task[at:upto] = source.task
+
+
+class Shelf:
+    """Spans of one class of lengths; ``longest`` is the greatest length that occurred."""
+
+    def __init__(self, segment_spans: int) -> None:
+        self.segments: list[Segment] = []
+        self.last: list[int] = []
+        """The last end in each segment."""
+        self.longest = 0
+        self._segment_spans = segment_spans
+
+    def append(self, new: SpanBatch) -> None:
+        """Put in spans sorted by end, late ones too."""
+        self.longest = max(self.longest, int((new.end - new.start).max()))
+        if self.last and new.end[0] < self.last[-1]:
+            late = int(np.searchsorted(new.end, self.last[-1], side="left"))
+            self._insert(new.where(slice(late)))
+            new = new.where(slice(late, None))
+        while len(new):
+            if not self.segments or self.segments[-1].room <= 0:
+                self.segments.append(Segment(self._segment_spans))
+                self.last.append(0)
+            tail = self.segments[-1]
+            part = new.where(slice(tail.room))
+            new = new.where(slice(len(part), None))
+            tail.extend(part)
+            self.last[-1] = int(part.end[-1])
+
+    def _insert(self, late: SpanBatch) -> None:
+        where = np.searchsorted(np.array(self.last), late.end, side="left")
+        for index in np.unique(where).tolist():
+            self.segments[index].insert(late.where(where == index))
+
+    def stretches(self, t0: int, t1: int) -> list[tuple[Segment, int, int]]:
+        """Where candidates for ``[t0, t1)`` lie: segment, first and last + 1 of its spans."""
+        found = []
+        reach = t1 + self.longest
+        for index in range(bisect_right(self.last, t0), len(self.segments)):
+            segment = self.segments[index]
+            end = segment.spans.end
+            if end[0] >= reach:
+                break
+            low = 0 if end[0] > t0 else int(np.searchsorted(end, t0, side="right"))
+            high = len(end)
+            if self.last[index] >= reach:
+                high = int(np.searchsorted(end, reach, side="left"))
+            if high > low:
+                found.append((segment, low, high))
+        return found
+
+    def find(self, lane: int, t: int) -> tuple[Segment, int] | None:
+        """The span of ``lane`` at ``t``."""
+        for segment, low, high in self.stretches(t, t + 1):
+            lanes = segment.spans.lane
+            for at in range(low, high, _SCAN):
+                hits = np.flatnonzero(lanes[at : min(at + _SCAN, high)] == lane)
+                if len(hits):
+                    index = at + int(hits[0])
+                    # The lane's first span that ends after t is the only one that can hold it.
+                    return (segment, index) if segment.spans.start[index] <= t else None
+        return None
+
+
+class Shelves:
+    """All closed spans of a store, by length."""
+
+    def __init__(self) -> None:
+        self.segment_spans = SEGMENT_SPANS
+        """How many spans a segment holds. Set it before the first spans arrive."""
+        self._shelves: dict[int, Shelf] = {}
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes taken, room for more included."""
+        return sum(s.nbytes for shelf in self._shelves.values() for s in shelf.segments)
+
+    def append(self, new: SpanBatch) -> None:
+        """Put in spans sorted by end."""
+        self._count += len(new)
+        length_class = np.searchsorted(BOUNDS, new.end - new.start, side="left")
+        for number in np.flatnonzero(np.bincount(length_class)).tolist():
+            shelf = self._shelves.get(number)
+            if shelf is None:
+                shelf = self._shelves[number] = Shelf(self.segment_spans)
+            mine = np.flatnonzero(length_class == number)
+            shelf.append(new if len(mine) == len(new) else new.take(mine))
+
+    def count_between(self, t0: int, t1: int) -> int:
+        """How many spans may touch ``[t0, t1)``: never too few, and cheap to tell."""
+        parts = [s for shelf in self._shelves.values() for s in shelf.stretches(t0, t1)]
+        return sum(high - low for _, low, high in parts)
+
+    def between(self, t0: int, t1: int) -> SpanBatch:
+        """The spans that touch ``[t0, t1)``, in no order."""
+        parts = []
+        for shelf in self._shelves.values():
+            for segment, low, high in shelf.stretches(t0, t1):
+                part = segment.spans.where(slice(low, high))
+                if part.end[-1] > t1:  # else none starts at t1 or later
+                    inside = part.start < t1
+                    if not inside.all():
+                        part = part.take(np.flatnonzero(inside))
+                parts.append(part)
+        return SpanBatch.joined(parts)
+
+    def find(self, lane: int, t: int) -> tuple[int, int, int, int] | None:
+        """Start, end, state and task of the span of ``lane`` at ``t``."""
+        for shelf in self._shelves.values():
+            found = shelf.find(lane, t)
+            if found is not None:
+                spans, at = found[0].spans, found[1]
+                return tuple(
+                    int(c[at]) for c in (spans.start, spans.end, spans.state, spans.task)
+                )  # type: ignore[return-value]
+        return None
+
+    def drop_oldest(self) -> tuple[int, int]:
+        """Forget the segment whose last end is the oldest: how many spans, and that end."""
+        full = [s for s in self._shelves.values() if s.segments]
+        shelf = min(full, key=lambda s: s.last[0])
+        gone = shelf.segments.pop(0)
+        self._count -= len(gone)
+        return len(gone), shelf.last.pop(0)
+
+    def oldest(self) -> int | None:
+        """The last end of the segment that would go next."""
+        return min((s.last[0] for s in self._shelves.values() if s.segments), default=None)
+
+

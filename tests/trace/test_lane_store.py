@@ -1,0 +1,191 @@
+"""Spans, shares and eviction of a LaneStore against plain loops over the same spans."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from concurviz.trace.mipmap import Mipmap
+from concurviz.trace.rows import FOLDS_FROM, LaneStore
+from concurviz.trace.shelves import BOUNDS, SpanBatch
+from concurviz.trace.store import N_STATES
+
+Span = tuple[int, int, int, int, int]
+"""Lane, start, end, state, task."""
+DAYS_30 = 30 * 24 * 3600 * 10**9
+
+
+@st.composite
+def lanes_of_spans(draw: st.DrawFn, most_lanes: int = 5) -> list[Span]:
+    """Non-overlapping spans on a few lanes, of lengths from 1 ns to an hour, late in time or not."""
+    spans: list[Span] = []
+    origin = draw(st.sampled_from([0, DAYS_30]))
+    for lane in range(draw(st.integers(1, most_lanes))):
+        at = origin
+        for _ in range(draw(st.integers(0, 25))):
+            at += draw(st.sampled_from([0, 0, 1, 7, 10**6]))
+            length = draw(st.sampled_from([1, 3, 1000, 10**6, 10**8, 10**10, 4 * 10**12]))
+            length += draw(st.integers(0, 50))
+            state = draw(st.sampled_from([1, 2, 4, 11]))
+            spans.append((lane, at, at + length, state, draw(st.integers(-1, 9))))
+            at += length
+    return spans
+
+
+def batch(spans: list[Span]) -> SpanBatch:
+    columns = np.array(spans, np.int64).reshape(-1, 5).T
+    return SpanBatch(
+        columns[0].astype(np.int32),
+        columns[1],
+        columns[2],
+        columns[3].astype(np.uint8),
+        columns[4].astype(np.int32),
+    )
+
+
+def store_of(
+    spans: list[Span], portions: list[int] | None = None, lanes: int = 5, segment: int = 8
+) -> LaneStore:
+    """The store of the spans, appended in portions (sizes), with small segments and many snapshots."""
+    store = LaneStore()
+    store.shelves.segment_spans = segment
+    store.mips = [Mipmap(0, cells_per_span=20.0), Mipmap(1, cells_per_span=20.0)]
+    for lane in range(lanes):
+        store.add_row(f"lane {lane}", "worker", lane)
+    rest = list(spans)
+    for size in portions or []:
+        store.append(batch(rest[:size]))
+        rest = rest[size:]
+    store.append(batch(rest))
+    return store
+
+
+def exact(spans: list[Span], t0: int, t1: int, lines: int, shift: int = 0) -> np.ndarray:
+    """Time by state and line inside a window, one span after the other."""
+    time = np.zeros((N_STATES, lines), np.int64)
+    for lane, start, end, state, _ in spans:
+        time[state, lane >> shift] += max(0, min(end, t1) - max(start, t0))
+    return time
+
+
+def told(mip: Mipmap, t0: int, t1: int, lines: int) -> np.ndarray:
+    """Time by state and line inside a window, as the mipmap tells it."""
+    moments = np.array([0.0, float(t1 - t0)])
+    at = mip.at(moments, t0, slice(0, lines), list(range(N_STATES)))
+    return at[:, :, 1] - at[:, :, 0]
+
+
+portions = st.lists(st.integers(0, 12), max_size=8)
+
+
+@settings(max_examples=150, deadline=None)
+@given(lanes_of_spans(), portions, st.randoms(use_true_random=False))
+def test_the_mipmap_holds_exactly_the_spans_time_at_every_level(
+    spans: list[Span], sizes: list[int], random: object
+) -> None:
+    random.shuffle(spans)  # type: ignore[attr-defined]
+    store = store_of(spans, sizes)
+    whole = (DAYS_30 * 2, exact(spans, 0, DAYS_30 * 2, 5))
+    for shift, mip in enumerate(store.mips):
+        lines = 5 if not shift else 3
+        truth = exact(spans, 0, DAYS_30 * 2, lines, shift)
+        while True:
+            np.testing.assert_array_equal(told(mip, 0, whole[0], lines), truth)
+            # Between two snapshots the truth is exact, too, however many have been left out.
+            times = mip.times.tolist()
+            for a, b in zip(times[:-1], times[1:], strict=True):
+                np.testing.assert_array_equal(
+                    told(mip, a, b, lines), exact(spans, a, b, lines, shift)
+                )
+            if not mip.thin(1 << 62):
+                break
+    assert store.totals.tolist() == whole[1].sum(axis=1).tolist()
+
+
+@settings(max_examples=100, deadline=None)
+@given(lanes_of_spans(), portions)
+def test_portions_hold_what_the_whole_holds(spans: list[Span], sizes: list[int]) -> None:
+    at_once, by_portions = store_of(spans), store_of(spans, sizes)
+    assert at_once.totals.tolist() == by_portions.totals.tolist()
+    assert len(at_once) == len(by_portions) == len(spans)
+    for a, b in zip(at_once.rows, by_portions.rows, strict=True):
+        mine = sorted(s for s in spans if s[0] == a.lane)
+        for row in (a, b):
+            columns = (row.start, row.end, row.state, row.task)
+            found = [(a.lane, *map(int, s)) for s in zip(*columns, strict=True)]
+            assert found == mine
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    lanes_of_spans(), portions, st.lists(st.integers(0, 10**12), max_size=10), st.integers(0, 10**9)
+)
+def test_lookups_equal_a_linear_scan(
+    spans: list[Span], sizes: list[int], times: list[int], length: int
+) -> None:
+    store = store_of(spans, sizes)
+    for t in times + [s[1] for s in spans[:10]] + [s[2] for s in spans[:10]]:
+        for row in store.rows:
+            truth = [s[1:] for s in spans if s[0] == row.lane and s[1] <= t < s[2]]
+            found = row.span_at(t)
+            assert ([] if found is None else [found]) == truth
+            touched = sorted(
+                s[1:] for s in spans if s[0] == row.lane and s[2] > t and s[1] < t + length
+            )
+            between = row.between(t, t + length)
+            assert list(zip(between.start.tolist(), between.end.tolist(), strict=True)) == [
+                s[:2] for s in touched
+            ]
+        assert store.shelves.count_between(t, t + length) >= len(store.shelves.between(t, t + length))
+
+
+@settings(max_examples=100, deadline=None)
+@given(lanes_of_spans(), portions, st.integers(1, 30))
+def test_evicting_never_changes_a_total(spans: list[Span], sizes: list[int], keep: int) -> None:
+    store = store_of(spans, sizes, segment=4)
+    store.hold_at_most(1)
+    while len(store) > keep:
+        before = len(store)
+        assert store.evict() == before - len(store)
+        store.thin()
+    assert len(store) + store.evicted == len(spans)
+    truth = exact(spans, 0, DAYS_30 * 2, 5)
+    np.testing.assert_array_equal(told(store.mips[0], 0, DAYS_30 * 2, 5), truth)
+    assert store.totals.tolist() == truth.sum(axis=1).tolist()
+    # What ended after the horizon is all there.
+    later = sorted(s for s in spans if s[2] > store.horizon)
+    held = store.shelves.between(store.horizon, 1 << 62)
+    assert len(held) == len(later)
+
+
+def test_a_thousand_lanes_are_folded_and_a_few_are_not() -> None:
+    few, many = LaneStore(), LaneStore()
+    for store, count in ((few, FOLDS_FROM), (many, 1100)):
+        for lane in range(count):
+            store.add_row(f"lane {lane}", "task")
+            store.append(batch([(lane, lane, lane + 10, 1, lane)]))
+    assert len(few.mips) == 1
+    assert [m.shift for m in many.mips] == [0, 4, 8]
+    for mip in many.mips:
+        lines = ((1100 - 1) >> mip.shift) + 1
+        assert told(mip, 0, 2000, lines).sum() == 11_000
+
+
+def test_memory_does_not_grow_with_lanes() -> None:
+    """Ten thousand lanes with a span each cost no more than their spans and a few bytes a lane."""
+    store = LaneStore()
+    for lane in range(10_000):
+        store.add_row("", "task")
+    lane = np.arange(10_000)
+    store.append(batch([(n, n, n + 1000, 1, n) for n in lane.tolist()]))
+    assert store.nbytes < 10_000 * 150
+
+
+def test_spans_of_every_length_are_found_among_each_other() -> None:
+    bounds = BOUNDS.tolist()
+    spans = [(n, 5, 5 + length, 1, n) for n, length in enumerate([*bounds, bounds[-1] * 9])]
+    store = store_of(spans, lanes=len(spans))
+    for lane, _, end, _, _ in spans:
+        assert store.rows[lane].span_at(end - 1) is not None
+        assert store.rows[lane].span_at(end) is None
