@@ -13,8 +13,8 @@ import numpy as np
 from concurviz.analysis.ledger import Ledger
 from concurviz.lab.journal import Journal
 from concurviz.trace.build import Builder
-from concurviz.trace.rows import Row
 from concurviz.trace.reader import Batch, JournalReader
+from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
 

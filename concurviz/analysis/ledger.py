@@ -7,7 +7,6 @@ lanes are kept apart, since adding them would count time twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 

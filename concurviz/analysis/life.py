@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concurviz.trace.rows import Row
+from concurviz.trace.rows import LaneStore
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import ENDINGS, Instant, State
 
@@ -42,17 +42,15 @@ class Life:
 
 def life_of(trace: RunTrace, task: int) -> Life:
     """The life of ``task``, as far as its spans are still kept."""
+    workers = trace.worker_lanes.rows
     of_worker = [
-        (start, end, row.label)
-        for row in trace.workers.values()
-        for start, end, _ in _spans_of(row, task, trace.extent)
+        (start, end, workers[lane].label)
+        for start, end, lane, _ in _spans_of(trace.worker_lanes, task, trace.extent)
     ]
-    of_worker.sort()
-    stretches = []
-    for row in trace.task_rows:
-        for start, end, state in _spans_of(row, task, trace.extent):
-            stretches.append(Stretch(start, end, state, _worker_during(of_worker, start, end)))
-    stretches.sort(key=lambda s: s.start)
+    stretches = [
+        Stretch(start, end, State(state), _worker_during(of_worker, start, end))
+        for start, end, _, state in _spans_of(trace.task_lanes, task, trace.extent)
+    ]
     kinds, tasks = trace.instants["kind"], trace.instants["task"]
     ends = np.flatnonzero((tasks == task) & np.isin(kinds, ENDINGS))
     ended = int(trace.instants["t"][ends[0]]) if len(ends) else None
@@ -66,12 +64,12 @@ def life_of(trace: RunTrace, task: int) -> Life:
     )
 
 
-def _spans_of(row: Row, task: int, extent: int) -> list[tuple[int, int, State]]:
-    mine = np.flatnonzero(row.task == task)
-    spans = [(int(row.start[k]), int(row.end[k]), State(int(row.state[k]))) for k in mine.tolist()]
-    if row.open_state and row.open_task == task and extent > row.open_start:
-        spans.append((row.open_start, extent, State(row.open_state)))
-    return spans
+def _spans_of(store: LaneStore, task: int, extent: int) -> list[tuple[int, int, int, int]]:
+    """Start, end, lane and state of a task's spans, in order of time; open ones end at extent."""
+    spans = store.between(-1, 1 << 62, extent, task)
+    spans = spans.take(np.argsort(spans.start, kind="stable"))
+    columns = (spans.start, spans.end, spans.lane, spans.state)
+    return list(zip(*(c.tolist() for c in columns), strict=True))
 
 
 def _worker_during(of_worker: list[tuple[int, int, str]], start: int, end: int) -> str:

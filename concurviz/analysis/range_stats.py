@@ -78,18 +78,17 @@ def range_stats(rows: Iterable[Row], start: float, end: float, extent: int) -> R
     inside = np.zeros(len(State), np.int64)
     lengths: dict[State, list[Int64]] = {}
     low, high = int(start), int(np.ceil(end))
-    for row in rows:
-        first = int(np.searchsorted(row.end, low, side="right"))
-        last = int(np.searchsorted(row.start, high, side="left"))
-        starts, ends, states = row.start[first:last], row.end[first:last], row.state[first:last]
-        if row.open_state and row.open_start < min(high, extent):
-            starts, ends = np.append(starts, row.open_start), np.append(ends, extent)
-            states = np.append(states, np.uint8(row.open_state))
-        within = np.minimum(ends, high) - np.maximum(starts, low)
-        inside += np.bincount(states, np.maximum(within, 0), len(State)).astype(np.int64)
-        for state in np.unique(states).tolist():
-            mine = states == state
-            lengths.setdefault(State(state), []).append((ends - starts)[mine])
+    for store in {id(row.store): row.store for row in rows}.values():
+        spans = store.between(low, high, extent)
+        mine = np.zeros(len(store.rows), np.bool_)
+        mine[[row.lane for row in rows if row.store is store]] = True
+        spans = spans.take(np.flatnonzero(mine[spans.lane]))
+        within = np.minimum(spans.end, high) - np.maximum(spans.start, low)
+        inside += np.bincount(spans.state, np.maximum(within, 0), len(State)).astype(np.int64)
+        for state in np.flatnonzero(np.bincount(spans.state)).tolist():
+            of_state = np.flatnonzero(spans.state == state)
+            length = spans.end[of_state] - spans.start[of_state]
+            lengths.setdefault(State(state), []).append(length)
     whole = max(1, (high - low) * len(rows))
     joined = {state: np.concatenate(parts) for state, parts in lengths.items()}
     shown = [s for s in (*SHOWN_STATES, State.UNRESOLVED) if s in joined]

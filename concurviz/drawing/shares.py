@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.drawing.timeview import TimeView
-from concurviz.trace.columns import Int32, Int64, Row, UInt8
+from concurviz.trace.columns import Int32, Int64, UInt8
+from concurviz.trace.rows import Row
 from concurviz.trace.store import N_STATES
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Columns
+from concurviz.trace.rows import Row
 from concurviz.trace.series import (
     COUNTS,
     FIRST_WIDTH_NS,
@@ -24,7 +25,6 @@ from concurviz.trace.series import (
     RunSeries,
     Samples,
 )
-from concurviz.trace.rows import Row
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import N_STATES, EventCounts, RunTrace, TaskCounts
 from concurviz.wire.records import NO_TASK, NO_WORKER

@@ -9,8 +9,8 @@ A snapshot at a moment says of every line and state how much of its closed spans
 
 So one table serves every zoom, and leaving out every other snapshot halves its size and nothing but
 its resolution: that is what happens to the time of evicted spans. Snapshots come once in so many
-spans, not once in so much time: they are dense where much happens. A line is a lane, or ``2**shift``
-neighbouring lanes taken together (a fold).
+spans, not once in so much time: they are dense where much happens. A line is a lane, or
+``2**shift`` neighbouring lanes taken together (a fold).
 """
 
 from __future__ import annotations
@@ -34,10 +34,13 @@ CELLS_PER_SPAN_FOLDED = 0.5
 #: A snapshot costs a correction for every span open across it: at most so many per span.
 CORRECTIONS_PER_SPAN = 16
 _PAGE_CELLS = 131_072
+#: More corrections than this many a span are summed up instead of made one by one.
+_MANY = 40
+_MANY_AT_LEAST = 100_000
 
 
 class _Page:
-    """Successive snapshots, ``times`` (n,) and ``ns`` (n, lines, columns), int64, and room for more."""
+    """Successive snapshots, ``times`` (n,) and ``ns`` (n, lines, columns), int64, with room."""
 
     __slots__ = ("_ns", "_times", "length")
 
@@ -64,6 +67,13 @@ class _Page:
         if lines > had_lines or columns > had_columns:
             self._ns = _grown(self._ns, max(lines, had_lines), max(columns, had_columns))
 
+    def place(self, cell: Any, total: Int64) -> Any:
+        """Where cells of the table ``total`` lie in one of these snapshots."""
+        if self._ns.shape[1:] == total.shape:
+            return cell
+        line, column = np.divmod(cell, total.shape[1])
+        return line * self._ns.shape[2] + column
+
     def extend(self, times: Int64, ns: Int64, limit: int) -> None:
         """Append snapshots; the arrays double up to ``limit`` of them."""
         self.reach(*ns.shape[1:])
@@ -81,7 +91,9 @@ class _Page:
 
 
 class Mipmap:
-    """Snapshots of the time spent by line and state; ``cells_per_span`` bounds the memory: so many int64 a span.
+    """Snapshots of the time spent by line and state.
+
+    ``cells_per_span`` bounds the memory: so many int64 a span.
     """
 
     def __init__(self, shift: int = 0, cells_per_span: float = CELLS_PER_SPAN) -> None:
@@ -226,33 +238,73 @@ class Mipmap:
         if not len(times):
             return
         crossing = np.flatnonzero((times.take(upto - 1, mode="clip") > new.start) & (upto > 0))
+        if not len(crossing):
+            return
         start, end = new.start.take(crossing), new.end.take(crossing)
         upto, cell = upto.take(crossing), cell.take(crossing)
         # Looked up among the few that there have been since the first of them began.
-        recent = int(times.searchsorted(start.min())) if len(start) else 0
+        recent = int(times.searchsorted(start.min()))
         low = times[recent:].searchsorted(start, side="right") + recent
         count = upto - low
+        if int(count.sum()) > _MANY * len(new) + _MANY_AT_LEAST:
+            self._correct_many(start, end, low, upto, cell)
+            return
         which = np.arange(len(count)).repeat(count)
         snapshot = np.arange(len(which)) - (count.cumsum() - count - low).take(which)
         part = np.minimum(times.take(snapshot), end.take(which)) - start.take(which)
         cell = cell.take(which)
-        if not len(snapshot):
-            return
-        page_of = bisect_right(self._firsts, int(snapshot.min())) - 1
-        last_page = bisect_right(self._firsts, int(snapshot.max())) - 1
-        lines, states = self.total.shape
-        for index in range(page_of, last_page + 1):
-            page, first = self._pages[index], self._firsts[index]
-            page.reach(lines, states)
-            if page_of == last_page:
-                at, place, ns = snapshot - first, cell, part
-            else:
-                mine = np.flatnonzero((snapshot >= first) & (snapshot < first + page.length))
-                at, place, ns = snapshot[mine] - first, cell[mine], part[mine]
-            if page.ns.shape[1:] != (lines, states):
-                line, column = np.divmod(place, states)
-                place = line * page.ns.shape[2] + column
-            np.add.at(page.ns.reshape(-1), at * page.ns[0].size + place, ns)
+        pages = self._pages_of(int(snapshot.min()), int(snapshot.max()))
+        for page, first in pages:
+            at, place, ns = snapshot - first, cell, part
+            if len(pages) > 1:
+                mine = np.flatnonzero((at >= 0) & (at < page.length))
+                at, place, ns = at[mine], place[mine], ns[mine]
+            np.add.at(page.ns.reshape(-1), at * page.ns[0].size + page.place(place, self.total), ns)
+
+    def _correct_many(self, start: Int64, end: Int64, low: Any, upto: Any, cell: Any) -> None:
+        """The same where lanes come after one another, so that each span has many snapshots.
+
+        What a span adds to a snapshot grows with the snapshot's time while it lasts, and is its
+        length from then on: so its ends alone are noted, and running sums tell the rest. Sums may
+        overflow; what comes out does not.
+        """
+        times = self.times
+        over = np.minimum(times.searchsorted(end, side="left"), upto)
+        length = end - start
+        zero, one = np.zeros_like(start), np.ones_like(start)
+        at = np.concatenate([low, over, upto])
+        cells = np.tile(cell, 3)
+        steps = [
+            np.concatenate([one, -one, zero]),
+            np.concatenate([start, -start, zero]),
+            np.concatenate([zero, length, -length]),
+        ]
+        order = np.argsort(at, kind="stable")
+        at, cells = at[order], cells[order]
+        steps = [step[order] for step in steps]
+        carried = [np.zeros(self.total.size, np.int64) for _ in steps]
+        for page, first in self._pages_of(int(low.min()), len(times) - 1):
+            a, b = at.searchsorted((first, first + page.length)).tolist()
+            sums = []
+            for step, before in zip(steps, carried, strict=True):
+                table = np.zeros((page.length, self.total.size), np.int64)
+                table[0] = before
+                np.add.at(
+                    table.reshape(-1), (at[a:b] - first) * table.shape[1] + cells[a:b], step[a:b]
+                )
+                np.cumsum(table, axis=0, out=table)
+                sums.append(table)
+            carried = [table[-1].copy() for table in sums]
+            part = page.times[:, None] * sums[0] - sums[1] + sums[2]
+            lines, states = self.total.shape
+            page.ns[:, :lines, :states] += part.reshape(-1, lines, states)
+
+    def _pages_of(self, low: int, high: int) -> list[tuple[_Page, int]]:
+        """The pages that hold snapshots ``low`` to ``high``, with their first ones' numbers."""
+        pages = range(bisect_right(self._firsts, low) - 1, bisect_right(self._firsts, high))
+        for index in pages:
+            self._pages[index].reach(*self.total.shape)
+        return [(self._pages[index], self._firsts[index]) for index in pages]
 
     def thin(self, before: int) -> bool:
         """Leave out every other snapshot in the two pages, older than ``before``, that have most.
@@ -294,7 +346,7 @@ class Mipmap:
         there = [k for k, s in enumerate(states) if self.column[s] >= 0]
         if not there or self.begin is None:
             return result
-        last = (lines.stop if isinstance(lines, slice) else int(lines.max()) + 1)
+        last = lines.stop if isinstance(lines, slice) else int(lines.max()) + 1
         if last > self.total.shape[0]:
             self.total = _grown(self.total[None], last, self.total.shape[1])[0]
         known = self.times

@@ -1,4 +1,4 @@
-"""All lanes of one kind of a run: their spans, open spans and shares; and a row's handle on them."""
+"""All lanes of one kind of a run: their spans, open spans and shares; and rows, handles on them."""
 
 from __future__ import annotations
 
@@ -134,11 +134,17 @@ class LaneStore:
         ns[:known, states] = mip.total[:known, mip.column[states]]
         return ns
 
-    def between(self, t0: int, t1: int, until: int) -> SpanBatch:
-        """The spans of all lanes that touch ``[t0, t1)``, in no order; open ones end at ``until``."""
+    def between(self, t0: int, t1: int, until: int, task: int | None = None) -> SpanBatch:
+        """The spans of all lanes that touch ``[t0, t1)``, in no order; open ones end at ``until``.
+
+        With ``task`` only those of that one.
+        """
         opened = self.open_spans(until)
-        touch = np.flatnonzero((opened.start < t1) & (opened.end > t0))
-        return SpanBatch.joined([self.shelves.between(t0, t1), opened.take(touch)])
+        touch = (opened.start < t1) & (opened.end > t0)
+        if task is not None:
+            touch &= opened.task == task
+        held = self.shelves.between(t0, t1, task)
+        return SpanBatch.joined([held, opened.take(np.flatnonzero(touch))])
 
     def open_ns(self, until: int, lanes: npt.NDArray[np.intp] | None = None) -> Int64:
         """Time of the open spans up to ``until`` by state, ns, shape (N_STATES,)."""
@@ -164,9 +170,10 @@ class Row:
     """One lane: non-overlapping spans in order of time, and the open one; with what it is called.
 
     ``start``, ``end``: int64 ns from the run's origin; ``state``: wire.states.State values, uint8;
-    ``task``: int32, -1 for none. These four are views of the store's ``sheet``, which is sorted anew
-    after every change: ``span_at`` and ``between`` are for the places where speed matters. ``depth`` counts the
-    lanes this one is nested in: a span at depth 1 lies inside one at depth 0 of the same owner.
+    ``task``: int32, -1 for none. These four are views of the store's ``sheet``, which is sorted
+    anew after every change: ``span_at`` and ``between`` are for places where speed matters.
+    ``depth`` counts the lanes this one is nested in: a span at depth 1 lies inside one at depth 0
+    of the same owner.
     """
 
     __slots__ = ("depth", "label", "lane", "pid", "role", "store", "worker")
@@ -193,7 +200,7 @@ class Row:
     def spans(self) -> SpanBatch:
         """All closed spans that are held, in order of time."""
         spans, cuts = self.store.sheet()
-        return spans.where(slice(int(cuts[self.lane]), int(cuts[self.lane + 1])))
+        return spans.part(slice(int(cuts[self.lane]), int(cuts[self.lane + 1])))
 
     @property
     def start(self) -> Int64:

@@ -6,10 +6,10 @@
             up to 4.2 ms   | segment              | tail
             up to 67 ms    | tail                                        each sorted by end
 
-A span that touches ``[t0, t1)`` ends after t0 and before t1 plus the longest length on its shelf. So
-on every shelf the candidates are one stretch, found by bisection, and a few long spans do not make
-every segment a candidate: that is what the shelves are for. All lanes share the segments, so memory
-does not grow with their number.
+A span that touches ``[t0, t1)`` ends after t0 and before t1 plus the longest length on its shelf.
+So on every shelf the candidates are one stretch, found by bisection, and a few long spans do not
+make every segment a candidate: that is what the shelves are for. All lanes share the segments, so
+memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class SpanBatch:
     def __len__(self) -> int:
         return len(self.end)
 
-    def where(self, index: object) -> SpanBatch:
-        """Those that a mask, an index array or a slice names."""
+    def part(self, which: slice) -> SpanBatch:
+        """A stretch of them, as views."""
         return SpanBatch(
-            self.lane[index],  # type: ignore[index]
-            self.start[index],  # type: ignore[index]
-            self.end[index],  # type: ignore[index]
-            self.state[index],  # type: ignore[index]
-            self.task[index],  # type: ignore[index]
+            self.lane[which],
+            self.start[which],
+            self.end[which],
+            self.state[which],
+            self.task[which],
         )
 
     def take(self, index: npt.NDArray[np.intp]) -> SpanBatch:
@@ -84,7 +84,7 @@ class Segment:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._whole = _blank(min(_SMALLEST, limit))
-        self.spans = self._whole.where(slice(0))
+        self.spans = self._whole.part(slice(0))
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -107,20 +107,20 @@ class Segment:
             _copy(self.spans, grown, 0)
             self._whole = grown
         _copy(new, self._whole, length)
-        self.spans = self._whole.where(slice(need))
+        self.spans = self._whole.part(slice(need))
 
     def insert(self, new: SpanBatch) -> None:
         """Put in late spans where they belong; only what ends after the first is moved."""
         first = int(np.searchsorted(self.spans.end, new.end.min(), side="right"))
-        both = SpanBatch.joined([self.spans.where(slice(first, None)), new])
+        both = SpanBatch.joined([self.spans.part(slice(first, None)), new])
         both = both.take(np.argsort(both.end, kind="stable"))
         need = first + len(both)
         if need > len(self._whole):
             grown = _blank(need)
-            _copy(self.spans.where(slice(first)), grown, 0)
+            _copy(self.spans.part(slice(first)), grown, 0)
             self._whole = grown
         _copy(both, self._whole, first)
-        self.spans = self._whole.where(slice(need))
+        self.spans = self._whole.part(slice(need))
 
 
 def _blank(length: int) -> SpanBatch:
@@ -157,22 +157,22 @@ class Shelf:
         self.longest = max(self.longest, int((new.end - new.start).max()))
         if self.last and new.end[0] < self.last[-1]:
             late = int(np.searchsorted(new.end, self.last[-1], side="left"))
-            self._insert(new.where(slice(late)))
-            new = new.where(slice(late, None))
+            self._insert(new.part(slice(late)))
+            new = new.part(slice(late, None))
         while len(new):
             if not self.segments or self.segments[-1].room <= 0:
                 self.segments.append(Segment(self._segment_spans))
                 self.last.append(0)
             tail = self.segments[-1]
-            part = new.where(slice(tail.room))
-            new = new.where(slice(len(part), None))
+            part = new.part(slice(tail.room))
+            new = new.part(slice(len(part), None))
             tail.extend(part)
             self.last[-1] = int(part.end[-1])
 
     def _insert(self, late: SpanBatch) -> None:
         where = np.searchsorted(np.array(self.last), late.end, side="left")
         for index in np.unique(where).tolist():
-            self.segments[index].insert(late.where(where == index))
+            self.segments[index].insert(late.take(np.flatnonzero(where == index)))
 
     def stretches(self, t0: int, t1: int) -> list[tuple[Segment, int, int]]:
         """Where candidates for ``[t0, t1)`` lie: segment, first and last + 1 of its spans."""
@@ -237,12 +237,16 @@ class Shelves:
         parts = [s for shelf in self._shelves.values() for s in shelf.stretches(t0, t1)]
         return sum(high - low for _, low, high in parts)
 
-    def between(self, t0: int, t1: int) -> SpanBatch:
-        """The spans that touch ``[t0, t1)``, in no order."""
+    def between(self, t0: int, t1: int, task: int | None = None) -> SpanBatch:
+        """The spans that touch ``[t0, t1)``, in no order; with ``task`` only those of that one."""
         parts = []
         for shelf in self._shelves.values():
             for segment, low, high in shelf.stretches(t0, t1):
-                part = segment.spans.where(slice(low, high))
+                part = segment.spans.part(slice(low, high))
+                if task is not None:
+                    part = part.take(np.flatnonzero(part.task == task))
+                    if not len(part):
+                        continue
                 if part.end[-1] > t1:  # else none starts at t1 or later
                     inside = part.start < t1
                     if not inside.all():
@@ -256,9 +260,7 @@ class Shelves:
             found = shelf.find(lane, t)
             if found is not None:
                 spans, at = found[0].spans, found[1]
-                return tuple(
-                    int(c[at]) for c in (spans.start, spans.end, spans.state, spans.task)
-                )  # type: ignore[return-value]
+                return tuple(int(c[at]) for c in (spans.start, spans.end, spans.state, spans.task))  # type: ignore[return-value]
         return None
 
     def drop_oldest(self) -> tuple[int, int]:
@@ -272,5 +274,3 @@ class Shelves:
     def oldest(self) -> int | None:
         """The last end of the segment that would go next."""
         return min((s.last[0] for s in self._shelves.values() if s.segments), default=None)
-
-

@@ -81,7 +81,7 @@ def test_the_heartbeat_is_listed_but_executes_no_tasks() -> None:
 
 
 def test_totals_outlive_the_spans_that_were_evicted() -> None:
-    trace = drawn("threads", ["rrrrgggg"], ["rrrrgggg"])
+    trace = drawn("threads", ["rrrrgggg"], ["rrrrgggg"], budget=16)
     for store in (trace.worker_lanes, trace.task_lanes):
         store.evict()
 

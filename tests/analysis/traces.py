@@ -28,14 +28,20 @@ LETTERS = {
 }
 
 
-def drawn(model: str, workers: list[str], tasks: list[str] | None = None) -> RunTrace:
+def drawn(
+    model: str, workers: list[str], tasks: list[str] | None = None, budget: int | None = None
+) -> RunTrace:
     """A run from one text for each worker and each task.
 
     A worker's text is states and, after a ``/``, the task of each millisecond: ``"rriirr/000111"``.
     A task's text begins at the run's origin; the task is done where it ends, submitted where its
-    text stops being blank. All workers' texts end together: the run's end.
+    text stops being blank. All workers' texts end together: the run's end. ``budget``: prepared for
+    so few spans, for tests of eviction.
     """
     trace = RunTrace(model, origin=5_000_000_000, interpreter="CPython 3.12.4")
+    if budget is not None:
+        trace.worker_lanes.hold_at_most(budget)
+        trace.task_lanes.hold_at_most(budget)
     for number, text in enumerate(workers):
         states, _, owners = text.partition("/")
         row = trace.add_worker(number, f"worker {number + 1}", "worker", 100 + number)

@@ -10,7 +10,6 @@ from concurviz.drawing.layout import GUTTER, RULER, Group, build_layout
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.theme import DARK, LIGHT, STATE_STYLE, Theme
 from concurviz.drawing.timeview import TimeView
-from concurviz.trace.rows import Row
 from concurviz.wire.states import Instant, State
 from tests.analysis.traces import MS, drawn, ending
 
@@ -61,11 +60,9 @@ def test_patterns_are_a_second_cue() -> None:
 
 
 def test_open_spans_grow_to_now() -> None:
-    trace = drawn("threads", ["rr......"])
-    trace.end = None
-    row = Row("worker", "worker", 0, 1)
-    row.open_state, row.open_start, row.open_task = State.RUNNING, 2 * MS, 3
-    trace.workers, trace.now = {0: row}, 4 * MS
+    trace = drawn("threads", [])
+    trace.add_worker(0, "worker").set_open(State.RUNNING, 2 * MS, 3)
+    trace.now = 4 * MS
     group = Group.of(trace)
     image = paint(group, TimeView(0, 8 * MS))
     green = STATE_STYLE[State.RUNNING].colour
@@ -121,12 +118,11 @@ def test_200_000_spans_are_painted_and_true() -> None:
     trace = drawn("threads", [])
     length = np.full(6250, 1000)
     for worker in range(32):
-        row = Row(f"worker {worker}", "worker", worker, 1)
+        row = trace.add_worker(worker, f"worker {worker}")
         end = np.cumsum(length)
         state = rng.choice([State.RUNNING, State.IDLE], len(length), p=[0.4, 0.6])
         task = np.arange(len(length))
-        row.spans.extend(start=end - length, end=end, state=state, task=task)
-        trace.workers[worker] = row
+        row.extend(end - length, end, state, task)
     trace.end = trace.now = 6_250_000
     layout = build_layout([Group.of(trace)])
     image = QImage(GUTTER + 1000, RULER + layout.height, QImage.Format.Format_RGB32)

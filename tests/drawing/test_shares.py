@@ -17,7 +17,7 @@ from concurviz.drawing.shares import (
 )
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.drawing.timeview import TimeView
-from concurviz.trace.rows import Row
+from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.store import N_STATES
 from concurviz.wire.states import State
 from tests.analysis.traces import MS, drawn
@@ -28,14 +28,9 @@ def argb(state: State) -> int:
 
 
 def row_of(lengths: list[int], states: list[int], start: int = 0) -> Row:
-    row = Row("row", "worker", 0, 1)
+    row = LaneStore().add_row("row", "worker")
     end = start + np.cumsum(np.array(lengths, np.int64))
-    row.spans.extend(
-        start=end - lengths,
-        end=end,
-        state=np.array(states, np.uint8),
-        task=np.arange(len(lengths), dtype=np.int32),
-    )
+    row.extend(end - lengths, end, states, np.arange(len(lengths)))
     return row
 
 
@@ -128,4 +123,4 @@ def test_an_instant_belongs_to_the_task_before_it() -> None:
     row = drawn("serial", [".rriii/000111"]).workers[0]
     times = np.array([0, 3 * MS, 6 * MS, 9 * MS])
     assert last_task(row, times).tolist() == [-1, 0, 1, 1]
-    assert last_task(Row("empty", "", 0, 0), times).tolist() == [-1] * 4
+    assert last_task(LaneStore().add_row("empty", ""), times).tolist() == [-1] * 4

@@ -9,7 +9,6 @@ import numpy as np
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import Load, Machine, RunRecord, Trace
 from concurviz.scenario.model import Scenario
-from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant
 from tests.analysis.traces import MS, drawn, ending, used

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import metrics_of
-from concurviz.trace.rows import Row
 from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from concurviz.trace import mipmap
 from concurviz.trace.mipmap import Mipmap
 from concurviz.trace.rows import FOLDS_FROM, LaneStore
 from concurviz.trace.shelves import BOUNDS, SpanBatch
@@ -18,7 +22,7 @@ DAYS_30 = 30 * 24 * 3600 * 10**9
 
 @st.composite
 def lanes_of_spans(draw: st.DrawFn, most_lanes: int = 5) -> list[Span]:
-    """Non-overlapping spans on a few lanes, of lengths from 1 ns to an hour, late in time or not."""
+    """Non-overlapping spans on a few lanes, from 1 ns to an hour long, late in time or not."""
     spans: list[Span] = []
     origin = draw(st.sampled_from([0, DAYS_30]))
     for lane in range(draw(st.integers(1, most_lanes))):
@@ -47,7 +51,7 @@ def batch(spans: list[Span]) -> SpanBatch:
 def store_of(
     spans: list[Span], portions: list[int] | None = None, lanes: int = 5, segment: int = 8
 ) -> LaneStore:
-    """The store of the spans, appended in portions (sizes), with small segments and many snapshots."""
+    """The store of the spans, in portions (sizes), with small segments and many snapshots."""
     store = LaneStore()
     store.shelves.segment_spans = segment
     store.mips = [Mipmap(0, cells_per_span=20.0), Mipmap(1, cells_per_span=20.0)]
@@ -94,13 +98,30 @@ def test_the_mipmap_holds_exactly_the_spans_time_at_every_level(
             np.testing.assert_array_equal(told(mip, 0, whole[0], lines), truth)
             # Between two snapshots the truth is exact, too, however many have been left out.
             times = mip.times.tolist()
-            for a, b in zip(times[:-1], times[1:], strict=True):
+            for a, b in pairwise(times):
                 np.testing.assert_array_equal(
                     told(mip, a, b, lines), exact(spans, a, b, lines, shift)
                 )
             if not mip.thin(1 << 62):
                 break
     assert store.totals.tolist() == whole[1].sum(axis=1).tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(lanes_of_spans())
+def test_lanes_one_after_the_other_are_corrected_in_sums(spans: list[Span]) -> None:
+    """As when a file is read: each lane's spans are late for the snapshots of those before."""
+    store = LaneStore()
+    store.mips = [Mipmap(0, cells_per_span=20.0)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mipmap, "_MANY", -1)
+        patch.setattr(mipmap, "_MANY_AT_LEAST", 0)
+        for lane in range(5):
+            store.add_row("", "worker")
+            store.append(batch([s for s in spans if s[0] == lane]))
+    moments = store.mips[0].times.tolist()
+    for a, b in pairwise([0, *moments, DAYS_30 * 2]):
+        np.testing.assert_array_equal(told(store.mips[0], a, b, 5), exact(spans, a, b, 5))
 
 
 @settings(max_examples=100, deadline=None)
@@ -137,7 +158,9 @@ def test_lookups_equal_a_linear_scan(
             assert list(zip(between.start.tolist(), between.end.tolist(), strict=True)) == [
                 s[:2] for s in touched
             ]
-        assert store.shelves.count_between(t, t + length) >= len(store.shelves.between(t, t + length))
+        assert store.shelves.count_between(t, t + length) >= len(
+            store.shelves.between(t, t + length)
+        )
 
 
 @settings(max_examples=100, deadline=None)
@@ -175,7 +198,7 @@ def test_a_thousand_lanes_are_folded_and_a_few_are_not() -> None:
 def test_memory_does_not_grow_with_lanes() -> None:
     """Ten thousand lanes with a span each cost no more than their spans and a few bytes a lane."""
     store = LaneStore()
-    for lane in range(10_000):
+    for _ in range(10_000):
         store.add_row("", "task")
     lane = np.arange(10_000)
     store.append(batch([(n, n, n + 1000, 1, n) for n in lane.tolist()]))
