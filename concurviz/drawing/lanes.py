@@ -134,15 +134,25 @@ def paint_lane(
     _decorate(painter, rect, spans, theme, ratio)
 
 
-def paint_swatch(painter: QPainter, rect: QRectF, state: State, theme: Theme, ratio: float) -> None:
-    """One legend entry's box: fill, pattern, outline and letter as on a wide span."""
+def paint_swatch(
+    painter: QPainter,
+    rect: QRectF,
+    state: State,
+    theme: Theme,
+    ratio: float,
+    letter: bool = True,
+) -> None:
+    """One legend entry's box: fill, pattern, outline and letter as on a wide span.
+
+    Without ``letter`` for boxes that have no room for one.
+    """
     style = STATE_STYLE[state]
     painter.fillRect(rect, QColor(style.colour if style.solid else theme.stripe))
     if style.pattern is not Pattern.NONE:
         fill_pattern(painter, rect, style.pattern, style.ink, ratio)
     if not style.solid:
         _outline(painter, rect, theme)
-    if style.letter:
+    if style.letter and letter:
         _label(painter, rect, style.letter, state, theme, centred=True)
 
 

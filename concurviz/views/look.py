@@ -89,6 +89,13 @@ def style_sheet(theme: Theme) -> str:
     QToolBar QToolButton:checked {{
         background: {_mixed(theme.accent, theme.background, 0.2)};
         border-color: {theme.accent}; }}
+    QToolButton[role="choice"] {{
+        border: 1px solid transparent; border-radius: 3px; padding: 1px 6px; text-align: left; }}
+    QToolButton[role="choice"]:hover {{ background: {theme.header}; }}
+    QToolButton[role="choice"]:focus {{ border-color: {theme.accent}; }}
+    QToolButton[role="choice"]:checked {{
+        background: {_mixed(theme.accent, theme.background, 0.2)};
+        border-color: {theme.accent}; }}
     QStatusBar {{ border-top: 1px solid {theme.grid}; color: {theme.muted}; }}
     QStatusBar::item {{ border: 0; }}
     QStatusBar QLabel {{ color: {theme.muted}; padding: 0 8px; }}

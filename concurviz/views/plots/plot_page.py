@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from concurviz.views.plots.axes import dress, make_plot
@@ -25,6 +25,7 @@ class PlotPage(Page):
         super().__init__(parent)
         self.hidden: frozenset[str] = frozenset()
         self.caption = ""
+        self._ranges = ((0.0, 1.0), (0.0, 1.0))
 
     @abstractmethod
     def title(self) -> str:
@@ -62,6 +63,8 @@ class PlotPage(Page):
         self._crosshair.setVisible(False)
         self._crosshair.setZValue(10)
         self.plot.addItem(self._crosshair, ignoreBounds=True)
+        # What the caption takes is in pixels, and the box gets its size after it was first drawn.
+        self.plot.getViewBox().sigResized.connect(lambda _box: self.show_range(*self._ranges))
         self.plot.viewport().installEventFilter(self)
         self.plot.viewport().setMouseTracking(True)
         row = QHBoxLayout(body)
@@ -92,15 +95,12 @@ class PlotPage(Page):
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show these ranges, the values below the caption and clear of the right edge."""
+        self._ranges = (x, y)
         box = self.plot.getViewBox()
         room = max(box.height() - CAPTION_PX, 1.0)
         high = y[1] + (y[1] - y[0]) * CAPTION_PX / room
         right = x[1] + (x[1] - x[0]) * 4 / max(box.width(), 1.0)
         box.setRange(xRange=(x[0], right), yRange=(y[0], high), padding=0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.redraw()
 
     def toggle(self, key: str) -> None:
         """Hide what an entry of the legend stands for, or show it again."""

@@ -18,6 +18,7 @@ from concurviz.trace.store import RunTrace
 from concurviz.views.plots.curves import CurvesPage
 from concurviz.views.plots.levels import LevelsPage
 from concurviz.views.plots.panel import PlotsPanel
+from concurviz.views.plots.summary import SummaryPage
 from concurviz.views.state import Phase, RunView, ScreenState
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
@@ -114,9 +115,20 @@ def test_every_models_colour_is_on_the_page_and_in_its_legend(
     for model in MODELS:
         panel.show_state(finished([model]))
         colour = model_style(model).colour(theme)
-        plot = panel.page.throughput if name == "summary" else panel.page.plot  # type: ignore[attr-defined]
+        plot = panel.page.bars if name == "summary" else panel.page.plot  # type: ignore[attr-defined]
         assert has_colour(plot.grab().toImage(), colour), model
-        assert has_colour(panel.grab().toImage(), theme.background)
+        assert name == "summary" or has_colour(plot.grab().toImage(), theme.background, 1_000)
+
+
+def test_shares_are_drawn_in_their_colours_and_said(panel: PlotsPanel) -> None:
+    panel.choose("summary")
+    panel.show_state(finished(["threads"]))
+    page = panel.page
+    assert isinstance(page, SummaryPage)
+    image = page.bars.grab().toImage()
+    for state in (State.RUNNING, State.IO_WAIT, State.GIL_WAIT, State.CPU_WAIT):
+        assert has_colour(image, STATE_STYLE[state].colour, 50)
+    assert "Threads: 28.9 tasks/s, running 37%" in page.bars.accessibleDescription()
 
 
 def test_a_curve_is_read_at_the_crosshair(panel: PlotsPanel) -> None:
