@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Int64, UInt8
+from concurviz.trace.overlap import covered
 from concurviz.wire.states import State
 
 #: How long others must have run in a gap for it to count as a wait for the GIL.
@@ -89,30 +90,10 @@ class Resolver:
         for pid in np.unique(gaps.pid):
             mine = gaps.pid == pid
             start, end = gaps.start[mine], gaps.end[mine]
-            overlap = _running_time(ran.where(ran.pid == pid), start, end)
+            mine_ran = ran.where(ran.pid == pid)
+            overlap = covered(mine_ran.start, mine_ran.end, start, end)
             judged = np.minimum(end - start, MEMORY_NS)
             # Half of a very short gap is enough: it must be able to qualify at all.
             least = np.maximum(np.minimum(LEAST_OVERLAP_NS, judged * 0.5), judged * LEAST_SHARE)
             labels[mine] = np.where(overlap >= least, State.GIL_WAIT, State.CPU_WAIT)
         return labels
-
-
-def _running_time(ran: Intervals, start: Int64, end: Int64) -> npt.NDArray[np.float64]:
-    """How long the intervals ``ran`` lie in each ``[start, end)``, overlaps counted each.
-
-    The sum over all intervals up to a time is piecewise linear in it: its slope is the number of
-    intervals open there. So two interpolations answer for any gap.
-    """
-    if not len(ran.start):
-        return np.zeros(len(start))
-    times = np.concatenate([ran.start, ran.end])
-    slope = np.ones(len(times), np.int64)
-    slope[len(ran.start) :] = -1
-    order = np.argsort(times, kind="stable")
-    times, slope = times[order], np.cumsum(slope[order])
-    total = np.zeros(len(times))
-    np.cumsum(np.diff(times) * slope[:-1], out=total[1:])
-    base = times[0]
-    at = (times - base).astype(np.float64)
-    ran_by_end = np.interp(end - base, at, total)
-    return np.asarray(ran_by_end - np.interp(start - base, at, total), np.float64)

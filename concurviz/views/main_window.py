@@ -23,6 +23,7 @@ from concurviz.drawing.theme import Theme
 from concurviz.scenario.model import Scenario
 from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions
 from concurviz.views.banner import Banner
+from concurviz.views.blockers_view import BlockersView
 from concurviz.views.details.pane import DetailsPane
 from concurviz.views.icons import app_icon, icon
 from concurviz.views.ledger_view import LedgerView
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.ledger = LedgerView()
         self.tasks = TasksTable()
         self.details = DetailsPane(self.timeline)
+        self.blockers = BlockersView()
         self.status = StatusBar()
         self.machine = QLabel()
         self.machine.setProperty("role", "heading")
@@ -220,6 +222,11 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.plots, self.tr("Plots"))
         self.tabs.addTab(self.tasks, self.tr("Failed tasks"))
         self.tabs.addTab(self.details, self.tr("Details"))
+        self.tabs.addTab(self.blockers, self.tr("Blockers"))
+        self.timeline.drawn.connect(
+            lambda: self.blockers.show_groups(self.timeline.layout_shown.groups, self.timeline.now)
+        )
+        self.blockers.span_asked.connect(self.timeline.select_span)
         self.details.wanted.connect(lambda: self.tabs.setCurrentWidget(self.details))
         lower = QWidget()
         column = QVBoxLayout(lower)

@@ -8,15 +8,18 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from concurviz import words
+from concurviz.analysis.causes import HOW, Cause
 from concurviz.analysis.life import Life, life_of
 from concurviz.drawing.layout import Hit
 from concurviz.drawing.legend import word
 from concurviz.drawing.theme import LIGHT, STATE_STYLE, Theme
 from concurviz.drawing.timeview import TimeView, format_duration, format_instant
 from concurviz.views.text_table import TextTable, TextTableModel
+from concurviz.views.timeline.causality import causes_of_hit, effects_of_hit
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import SHOWN_STATES, Instant
 
+MOST_CAUSES = 5
 MAX_ROWS = 2_000
 """A task with more stretches than this shows its first; the timeline shows all."""
 
@@ -112,6 +115,7 @@ class SpanPage(QWidget):
             (self.tr("From"), format_instant(hit.start, view)),
             (self.tr("Lane"), f"{hit.group.title}, {hit.row.label}"),
         ]
+        lines += self._of_causes(hit)
         if life is not None:
             lines += self._of_task(hit, life, view)
         table = "".join(
@@ -120,6 +124,33 @@ class SpanPage(QWidget):
             for name, value in lines
         )
         return f"<p>{title}</p><table>{table}</table>"
+
+    def _of_causes(self, hit: Hit) -> list[tuple[str, str]]:
+        """Who kept this span waiting, or how many it kept waiting itself."""
+        causes = causes_of_hit(hit)
+        lines = [
+            self.tr("{who} {did} for {time}").format(
+                who=self._who(cause), did=words.word(HOW[cause.how]),
+                time=format_duration(cause.overlap),
+            )
+            if cause.overlap
+            else self.tr("{who} {did}").format(who=self._who(cause), did=words.word(HOW[cause.how]))
+            for cause in causes[:MOST_CAUSES]
+        ]  # fmt: skip
+        if len(causes) > MOST_CAUSES:
+            lines.append(self.tr("and {0} more").format(len(causes) - MOST_CAUSES))
+        found = [(self.tr("Kept waiting by"), "\n".join(lines))] if lines else []
+        effects = effects_of_hit(hit)
+        if effects:
+            waited = format_duration(sum(e.overlap for e in effects))
+            text = self.tr("{0} spans for {1} in all").format(len(effects), waited)
+            found.append((self.tr("Kept waiting"), text))
+        return found
+
+    def _who(self, cause: Cause) -> str:
+        if cause.task == NO_TASK:
+            return cause.row.label
+        return self.tr("task #{0} on {1}").format(cause.task, cause.row.label)
 
     def _of_task(self, hit: Hit, life: Life, view: TimeView) -> list[tuple[str, str]]:
         offset = hit.group.offset

@@ -22,6 +22,8 @@ def timeline_commands(panel: TimelinePanel) -> dict[str, Callable[[], None]]:
         "centre": timeline.centre,
         "previous_span": lambda: timeline.step_span(-1),
         "next_span": lambda: timeline.step_span(1),
+        "go_to_cause": panel.causality.go_to_cause,
+        "go_to_effect": panel.causality.go_to_effect,
         "mark": timeline.mark,
         "mark_note": panel.ask_for_note,
         "previous_mark": lambda: timeline.go_to_mark(False),

@@ -13,6 +13,7 @@ from concurviz.drawing.marks import Mark, Marks
 from concurviz.drawing.neighbours import line_of, neighbour, renewed
 from concurviz.drawing.timeview import TimeView
 from concurviz.views.timeline import gestures
+from concurviz.views.timeline.overlay import Arrow
 from concurviz.views.timeline.surface import Range, TimelineSurface
 
 
@@ -132,6 +133,12 @@ class TimelineView(TimelineSurface):
             beside = neighbour(self.selected, step, self.now)
             if beside is not None:
                 self.select_span(beside)
+
+    def show_arrows(self, arrows: tuple[Arrow, ...]) -> None:
+        """Draw these arrows from cause to effect, the most important first."""
+        if arrows != self._overlay.arrows:
+            self._overlay.arrows = arrows
+            self._item.update()
 
     def clear_selection(self) -> None:
         """Forget the selected range and span."""

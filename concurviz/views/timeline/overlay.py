@@ -6,21 +6,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from concurviz.drawing.layout import GUTTER, RULER, Hit, Layout, Line
 from concurviz.drawing.marks import Mark, Marks
+from concurviz.drawing.neighbours import line_of
 from concurviz.drawing.theme import Theme
 from concurviz.drawing.timeview import TimeView, format_duration, format_instant
+from concurviz.trace.rows import Row
 
 BAND_ALPHA = 50
+FAINT_ALPHA = 110
 MARK_LABEL_PX = 120.0
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """From a moment on one lane to a moment on another, ns from t = 0."""
+
+    from_row: Row
+    from_ns: float
+    to_row: Row
+    to_ns: float
 
 
 @dataclass
 class Overlay:
     """``selection``: a range of ns; ``cursor_x``: a logical pixel; ``selected``: a span.
 
+    ``arrows`` lead from causes to what they kept waiting, the first the most important.
     ``playhead``: ns up to which a playback has come; None while everything is shown. ``badge``: a
     word in the corner, such as that the view is paused.
     """
@@ -28,6 +42,7 @@ class Overlay:
     selection: tuple[float, float] | None = None
     cursor_x: float | None = None
     selected: Hit | None = None
+    arrows: tuple[Arrow, ...] = ()
     marks: Marks = field(default_factory=Marks)
     playhead: float | None = None
     badge: str = ""
@@ -75,6 +90,9 @@ class _Overlay:
             self._playhead(overlay.playhead)
         if overlay.selected is not None:
             self._selected(overlay.selected)
+        # The most important last, on top.
+        for number in range(len(overlay.arrows) - 1, -1, -1):
+            self._arrow(overlay.arrows[number], faint=number > 0)
         for mark in overlay.marks.all():
             self._mark(mark)
         if overlay.selection is not None:
@@ -116,6 +134,43 @@ class _Overlay:
             # A pinned block hides what is scrolled behind it.
             if line.rows and line.rows[0] is hit.row and top + line.y >= RULER + self.layout.top:
                 yield line, top + line.y
+
+    def _arrow(self, arrow: Arrow, faint: bool) -> None:
+        ends = []
+        for row, ns in ((arrow.from_row, arrow.from_ns), (arrow.to_row, arrow.to_ns)):
+            y = self._middle(row)
+            if y is None:
+                return
+            ends.append(QPointF(self._x(ns), y))
+        tail, head = ends
+        if max(tail.x(), head.x()) < GUTTER or min(tail.x(), head.x()) > self.width:
+            return
+        painter, colour = self.painter, QColor(self.theme.failure)
+        colour.setAlpha(FAINT_ALPHA if faint else 255)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath(tail)
+        bend = max(16.0, abs(head.x() - tail.x()) / 3)
+        path.cubicTo(tail + QPointF(bend, 0), head - QPointF(bend, 0), head)
+        painter.setPen(QPen(colour, 1.2 if faint else 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([head, head + QPointF(-8, -4), head + QPointF(-8, 4)]))
+        painter.drawEllipse(tail, 3, 3)
+        painter.restore()
+
+    def _middle(self, row: Row) -> float | None:
+        """The y of a lane's middle in the picture, in sight or not; None where it is hidden."""
+        for pinned in self.layout.pinned:
+            if pinned.rows[0] is row:
+                return RULER + pinned.y + pinned.height / 2
+        line = line_of(self.layout, row)
+        if line is None:
+            return None
+        y = RULER + self.layout.top - self.scroll_y + line.y + line.height / 2
+        return max(y, RULER + self.layout.top + 0.0)
 
     def _selection(self, start: float, end: float) -> None:
         accent = QColor(self.theme.accent)

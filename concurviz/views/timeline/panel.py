@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QVBoxLayout, QWidget
 
 from concurviz.drawing.layout import Kind, Line
 from concurviz.drawing.theme import Theme
+from concurviz.views.timeline.causality import Causality
 from concurviz.views.timeline.find_bar import FindBar, Found, search
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.timeline.minimap import Minimap
@@ -25,6 +26,7 @@ class TimelinePanel(QWidget):
         self.minimap = Minimap()
         self.find_bar = FindBar()
         self.playback_bar = PlaybackBar()
+        self.causality = Causality(self.timeline)
         self._found = Found()
         self._chosen: int | None = None
         column = QVBoxLayout(self)

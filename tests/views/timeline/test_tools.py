@@ -238,3 +238,31 @@ def test_a_pinned_lane_is_hit_and_painted_while_the_rest_scrolls(timeline: Timel
     y = RULER + timeline.layout_shown.pinned[0].y + 4
     image = timeline.viewport().grab().toImage()
     assert image.pixelColor(GUTTER + 300, y).name() == "#009e73"
+
+
+def test_brackets_follow_cause_and_effect(qtbot: QtBot, panel: TimelinePanel) -> None:
+    timeline = panel.timeline
+    run = drawn(
+        "threads", ["g" * 50 + "r" * 50 + "/" + "0" * 100, "r" * 50 + "." * 50 + "/" + "1" * 100]
+    )
+    for row in run.workers.values():
+        row.pid = 100
+    timeline.set_groups([Group.of(run)])
+    timeline.show_everything()
+    click(qtbot, timeline, 20)
+    assert timeline.selected is not None
+    assert timeline.selected.task == 0
+    assert len(timeline._overlay.arrows) == 1
+    image = timeline.viewport().grab().toImage()
+    failure = timeline._picture.theme.failure
+    assert any(
+        image.pixelColor(x, y).name() == failure
+        for x in range(GUTTER, image.width())
+        for y in range(RULER, RULER + 90)
+    )
+    qtbot.keyClick(timeline, KEY.Key_BracketLeft)
+    assert timeline.selected.task == 1
+    qtbot.keyClick(timeline, KEY.Key_BracketRight)
+    assert timeline.selected.task == 0
+    timeline.clear_selection()
+    assert timeline._overlay.arrows == ()

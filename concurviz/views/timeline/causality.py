@@ -1,0 +1,86 @@
+"""Follows cause and effect from the selected span: arrows over the lanes, and steps along them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from concurviz.analysis.causes import EXPLAINED, Cause, causes_of, effects_of
+from concurviz.drawing.layout import Group, Hit, span_at
+from concurviz.views.timeline.item import TimelineView
+from concurviz.views.timeline.overlay import Arrow
+from concurviz.wire.states import State
+
+ARROWS = 6
+"""More arrows than this are a tangle; the details pane lists the rest."""
+GROWING_MS = 250
+
+
+def causes_of_hit(hit: Hit) -> list[Cause]:
+    """What kept the span waiting; empty for a span that did not wait or cannot be explained."""
+    trace, offset = hit.group.trace, hit.group.offset
+    if trace is None or hit.state not in EXPLAINED:
+        return []
+    return causes_of(trace, hit.row, hit.state, hit.task, hit.start - offset, hit.end - offset)
+
+
+def effects_of_hit(hit: Hit) -> list[Cause]:
+    """What the span kept waiting; empty for one that did not run."""
+    trace, offset = hit.group.trace, hit.group.offset
+    if trace is None or hit.state is not State.RUNNING:
+        return []
+    return effects_of(trace, hit.row, hit.task, hit.start - offset, hit.end - offset)
+
+
+class Causality(QObject):
+    """Draws the causes of the selected span, or the effects of one that ran."""
+
+    def __init__(self, timeline: TimelineView) -> None:
+        super().__init__(timeline)
+        self._timeline = timeline
+        self._which: tuple[int, int] | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(GROWING_MS)
+        self._soon.timeout.connect(self._draw)
+        timeline.span_selected.connect(self._selected)
+
+    def go_to_cause(self) -> None:
+        """Select what kept the selected span waiting the longest."""
+        hit = self._timeline.selected
+        if hit is not None:
+            self._go(hit.group, causes_of_hit(hit))
+
+    def go_to_effect(self) -> None:
+        """Select what the selected span kept waiting the longest."""
+        hit = self._timeline.selected
+        if hit is not None:
+            self._go(hit.group, effects_of_hit(hit))
+
+    def _go(self, group: Group, found: list[Cause]) -> None:
+        if found:
+            cause = found[0]
+            span = span_at(group, cause.row, cause.start + group.offset, self._timeline.now)
+            if span is not None:
+                self._timeline.select_span(span)
+
+    def _selected(self, hit: Hit | None) -> None:
+        which = None if hit is None else (id(hit.row), hit.start)
+        if which != self._which or hit is None:
+            self._which = which
+            self._draw()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _draw(self) -> None:
+        hit = self._timeline.selected
+        arrows: list[Arrow] = []
+        if hit is not None:
+            offset = hit.group.offset
+            for cause in causes_of_hit(hit)[:ARROWS]:
+                # From where the cause ended within the wait: that is when it let go.
+                let_go = min(cause.end + offset, hit.end)
+                arrows.append(Arrow(cause.row, float(let_go), hit.row, float(hit.end)))
+            for effect in effects_of_hit(hit)[:ARROWS]:
+                until = float(min(effect.end + offset, hit.end))
+                arrows.append(Arrow(hit.row, until, effect.row, float(effect.end + offset)))
+        self._timeline.show_arrows(tuple(arrows))
