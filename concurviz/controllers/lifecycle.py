@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 START_TIMEOUT_S = 20.0
-STOP_GRACE_S = 1.2
+STOP_GRACE_S = 0.9
 """What a cooperative stop may take before force; with killing and the last drain within 2 s."""
 EXIT_GRACE_S = 2.0
 
