@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -71,7 +71,6 @@ class ScenarioPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(248)
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(12, 8, 12, 8)
@@ -84,6 +83,12 @@ class ScenarioPanel(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(body)
         self.set_scenario(self._scenario)
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the widest line, since nothing scrolls sideways."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = self._column.minimumSize().width() + bar
+        return super().minimumSizeHint().expandedTo(QSize(width, 0))
 
     @property
     def scenario(self) -> Scenario:
