@@ -203,7 +203,9 @@ class Run:
         """Read what the journals have, up to now. To be called once per frame."""
         if self._reader is None or self._builder is None or self.final:
             return
-        now = perf_counter_ns()
+        # A host may take long to go. Nothing happens in its run any more, and the trace must not
+        # get longer than the run was.
+        now = perf_counter_ns() if self._ended_at is None else self._ended_at
         batch = self._reader.poll()
         self._builder.feed(batch, now)
         self._count()

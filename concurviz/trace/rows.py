@@ -61,6 +61,7 @@ class LaneStore:
         """A new, empty lane."""
         row = Row(self, len(self.rows), label, role, worker, pid, depth)
         self.rows.append(row)
+        self.version += 1
         if len(self.rows) > len(self.open_start):
             more = len(self.open_start)
             self.open_start = np.concatenate([self.open_start, np.zeros(more, np.int64)])

@@ -212,3 +212,9 @@ def test_spans_of_every_length_are_found_among_each_other() -> None:
     for lane, _, end, _, _ in spans:
         assert store.rows[lane].span_at(end - 1) is not None
         assert store.rows[lane].span_at(end) is None
+
+
+def test_a_lane_that_is_new_since_the_last_look_is_empty() -> None:
+    store = store_of([(0, 10, 20, 1, 3)], lanes=1)
+    assert store.rows[0].end.tolist() == [20]
+    assert store.add_row("late", "worker").end.tolist() == []
