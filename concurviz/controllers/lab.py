@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.trace import Load, Mode, Trace
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service, calibration
@@ -16,7 +17,9 @@ from concurviz.controllers.load import LoadMeter
 from concurviz.controllers.machine import cores, this_machine
 from concurviz.controllers.rounds import Rounds
 from concurviz.controllers.run import Run
+from concurviz.controllers.sweep import run_sweep
 from concurviz.scenario.model import Scenario
+from concurviz.scenario.sweep import SweepPlan
 from concurviz.wire.control import Rates
 from concurviz.wire.models import MODELS
 
@@ -33,7 +36,8 @@ class Lab:
 
     ``runs`` and ``scenario`` are those last started, in the scenario's order of models. While a
     comparison repeats itself, a model's run is the one under way, else the median one so far, of
-    ``rounds``; ``load`` is what others made of the machine meanwhile. ``stale``
+    ``rounds``; ``load`` is what others made of the machine meanwhile. ``swept`` is the sweep that
+    was started last, ``sweeping`` whether it is under way; its runs are not shown. ``stale``
     is for whoever edits scenarios to set: the result shown is no longer that of the scenario
     shown. ``on_banner`` is called with one line whenever a user should know of a fault. All
     methods are to be called in the thread of a running asyncio loop, be it Qt's through qasync or
@@ -48,6 +52,9 @@ class Lab:
         self.runs: list[Run] = []
         self.rounds: Rounds | None = None
         self.load: Load | None = None
+        self.swept: Sweep | None = None
+        self.sweeping = False
+        self._probe: Run | None = None
         self.stale = False
         self._began = ""
         self._python = python
@@ -81,16 +88,48 @@ class Lab:
         """Run the models in turn, each with the same tasks; ends what ran before."""
         await self._run("compare", scenario)
 
+    async def sweep(self, plan: SweepPlan) -> None:
+        """Run the plan; ``swept`` grows meanwhile, ``runs`` stay as they are."""
+        await self._in_turn(lambda mine: self._run_sweep(plan, mine))
+
     async def _run(self, mode: Mode, scenario: Scenario) -> None:
+        await self._in_turn(lambda mine: self._run_models(mode, scenario, mine))
+
+    async def _in_turn(self, work: Callable[[int], Awaitable[None]]) -> None:
+        """End what runs, then do ``work``, unless something else is wanted by then."""
         self._active += 1
         try:
             mine = self._supersede()
             async with self._turn:
                 if mine == self._wanted:
-                    await self._run_models(mode, scenario, mine)
+                    await work(mine)
         finally:
             self._active -= 1
             self._version += 1
+
+    async def _run_sweep(self, plan: SweepPlan, mine: int) -> None:
+        self.swept = sweep = Sweep(plan)
+        self.sweeping = True
+        try:
+            await self._set_up()
+            meter = LoadMeter(self._service.pid if self._service else None)
+
+            async def measure(model: str, scenario: Scenario) -> RunMetrics | None:
+                if mine != self._wanted:
+                    return None
+                self._probe = run = Run(model, False, self._python)
+                await self._execute(run, scenario)
+                others, _, _ = meter.lap()
+                sweep.others_cores = max(sweep.others_cores, others)
+                return None if run.status == "cancelled" else run.metrics()
+
+            await run_sweep(sweep, measure)
+        except (ChildError, OSError) as error:
+            sweep.phase = "stopped"
+            self._on_banner(str(error))
+        finally:
+            self._probe = None
+            self.sweeping = False
 
     async def _run_models(self, mode: Mode, scenario: Scenario, mine: int) -> None:
         self.mode, self.scenario, self.stale = mode, scenario, False
@@ -196,13 +235,16 @@ class Lab:
     def _supersede(self) -> int:
         """End what runs and what waits for its turn; returns the number of what comes now."""
         self._wanted += 1
-        for run in self.runs:
+        for run in self._all_runs():
             run.stop()
         return self._wanted
 
+    def _all_runs(self) -> list[Run]:
+        return self.runs if self._probe is None else [*self.runs, self._probe]
+
     def drain(self) -> bool:
         """Read the journals of all runs; True when anything visible changed since the last call."""
-        for run in self.runs:
+        for run in self._all_runs():
             run.drain()
         seen = tuple(
             part
