@@ -43,6 +43,7 @@ class Commands(QObject):
             "toggle_run": self._toggle_run,
             "live": lambda: self._start("live"),
             "compare": lambda: self._start("compare"),
+            "sweep": lambda: session.set_mode("sweep"),
             "reset": session.reset,
             "open": self._open,
             "save": self._save,

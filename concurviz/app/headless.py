@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.trace import Trace
 from concurviz.app.picture import picture_bytes
 from concurviz.drawing.sheet import WIDTH
@@ -30,4 +31,20 @@ def save_pictures(
     for path in paths:
         data = picture_bytes(trace, path.suffix, scale=scale, theme=chosen, width=width)
         write_bytes(path, data)
+    del application
+
+
+def save_sweep_picture(sweep: Sweep, path: Path, *, scale: int = 1) -> None:
+    """Draw a sweep's curves, with its sentences above, and write them as PNG.
+
+    Raises files.atomic.WriteError for a file that cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Late: a plot is a widget, which timelines do without.
+    from PySide6.QtWidgets import QApplication
+
+    from concurviz.app.sweep_picture import sweep_png
+
+    application = QApplication.instance() or QApplication(["concurviz"])
+    write_bytes(path, sweep_png(sweep, scale=scale))
     del application

@@ -46,9 +46,12 @@ def picture_bytes(
     raise ValueError(f"{suffix or 'a name without a suffix'}: pictures are .png, .svg or .pdf")
 
 
-def parameters_line(scenario: Scenario) -> str:
-    """Every parameter that matters, with its unit, the seed, and the fault if there is one."""
-    used = reads(scenario.workload, scenario.models)
+def parameters_line(scenario: Scenario, varied: str = "") -> str:
+    """Every parameter that matters, with its unit, the seed, and the fault if there is one.
+
+    ``varied``: the parameter of a sweep, which has no one value.
+    """
+    used = reads(scenario.workload, scenario.models) - {varied}
     parts = [
         f"{word(p.title)} {scenario.params[n]:,g}{f' {p.unit}' if p.unit else ''}"
         for n, p in PARAMS.items()

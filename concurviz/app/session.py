@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, perf_counter_ns
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject
 from superqt.utils import QSignalDebouncer
@@ -18,11 +18,12 @@ from concurviz.app.frame_tick import FrameTick
 from concurviz.app.groups import groups_of
 from concurviz.app.ledger_feed import LedgerFeed
 from concurviz.app.replay import Replay
+from concurviz.app.sweep_mode import SweepMode
 from concurviz.controllers.lab import Lab
 from concurviz.scenario.model import Scenario, ScenarioError, load
 from concurviz.scenario.resources import resource
 from concurviz.views.main_window import MainWindow
-from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
+from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
 from concurviz.wire.params import PARAMS
 
 LIVE_DEBOUNCE_MS = 150
@@ -45,7 +46,7 @@ class Session(QObject):
         super().__init__(window)
         self.lab = lab
         self.window = window
-        self.mode: Mode = "compare"
+        self.mode: Mode | Literal["sweep"] = "compare"
         self.closed = asyncio.Event()
         self.on_closing: Callable[[], None] | None = None
         self._loop = loop
@@ -56,6 +57,7 @@ class Session(QObject):
         self._behind = False
         self.replay = Replay(window.timeline_panel, self)
         self._ledger = LedgerFeed(window.ledger, window.timeline)
+        self.sweep = SweepMode(lab, window, self._spawn)
         self.tick = FrameTick(self.draw, self)
         self.tick.measured.connect(window.status.set_fps)
         self._change_soon = self._debouncer(LIVE_DEBOUNCE_MS, self._change)
@@ -85,14 +87,19 @@ class Session(QObject):
         """Put a scenario into the panel without running it."""
         self.window.scenario_panel.set_scenario(scenario)
 
-    def set_mode(self, mode: Mode) -> None:
+    def set_mode(self, mode: Mode | Literal["sweep"]) -> None:
         """Choose what Run does from now on."""
         self.mode = mode
         self.window.actions_table[mode].setChecked(True)
+        self.window.show_sweep(mode == "sweep")
+        self._behind = True
 
     def run(self) -> None:
         """Run the scenario shown, in the chosen mode; what ran before ends."""
         if self._closing:
+            return
+        if self.mode == "sweep":
+            self.sweep.run(self.scenario)
             return
         live = self.mode == "live"
         start = self.lab.live if live else self.lab.compare
@@ -112,7 +119,7 @@ class Session(QObject):
             self.lab.stale = bool(self.lab.runs) and scenario != self.lab.scenario
             self._behind = True
             self._run_soon.throttle()
-        elif self.lab.busy:
+        elif self.mode == "live" and self.lab.busy:
             restart = needs_restart(self.lab.scenario, scenario)
             (self._run_soon if restart else self._change_soon).throttle()
 
@@ -134,6 +141,7 @@ class Session(QObject):
     def draw(self) -> None:
         """One frame: read the journals and show what is new."""
         changed = self.lab.drain()
+        changed |= self.sweep.refresh()
         turn = self._turn()
         turned = turn != self._drawn
         self._drawn = turn
@@ -178,8 +186,14 @@ class Session(QObject):
             round=rounds.current if rounds else 0,
             rounds=rounds.total if rounds else lab.scenario.rounds,
             warmup=rounds.warmup if rounds else lab.scenario.warmup,
+            sweep=self._sweep_shown(),
             busy_cores=max(load.before, load.during) if load and load.busy else None,
         )
+
+    def _sweep_shown(self) -> SweepShown | None:
+        if self.mode != "sweep":
+            return None
+        return SweepShown(self.sweep.findings, self.lab.sweeping)
 
     def close(self) -> None:
         """End every host, then let the window go; ``closed`` is set at the end."""
@@ -206,7 +220,7 @@ class Session(QObject):
     def _turn(self) -> tuple[object, ...]:
         """What a change of cannot wait for the panels' next period."""
         lab = self.lab
-        return (lab.busy, *((id(run), run.status, id(run.trace)) for run in lab.runs))
+        return (lab.busy, self.mode, *((id(run), run.status, id(run.trace)) for run in lab.runs))
 
     def _show_panels(self) -> None:
         trace = self.lab.trace()

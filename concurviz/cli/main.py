@@ -28,6 +28,8 @@ examples:
   concurviz compare io-bound             on a preset: cpu-bound, io-bound, mixed
   concurviz compare my-work.toml --models serial,threads --tasks 200 --set io_ms=50
   concurviz compare --png out/timeline.png --scale 2 --json out/comparison.json
+  concurviz sweep --over workers=1..8    how many workers, and which model from where on
+  concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
   concurviz models                       list the models
   concurviz doctor                       check this machine
 
@@ -71,34 +73,22 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    compare.add_argument(
-        "scenario", nargs="?", metavar="SCENARIO", help="a TOML file or a preset's name"
+    _add_scenario_options(compare, picture="the timeline", print_only="the verdict")
+
+    sweep = commands.add_parser(
+        "sweep",
+        help="vary one parameter: curves, best pool size, where another model takes over",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    compare.add_argument("--models", metavar="A,B", help="the models to run, in this order")
-    compare.add_argument("--tasks", metavar="N", help="tasks per run")
-    compare.add_argument("--workers", metavar="N", help="processes or threads that execute tasks")
-    compare.add_argument("--repeats", metavar="N", help="rounds that count, every model in each")
-    compare.add_argument("--warmup", metavar="N", help="rounds before them that do not count")
-    compare.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="any other value of the scenario, e.g. cpu_ms=10 or workload=io; may be repeated",
+    sweep.add_argument(
+        "--over",
+        required=True,
+        metavar="NAME=LOW..HIGH",
+        help="what to vary: workers=1..8, cpu_ms=0.5..50/9 (in 9 steps) or io_ms=1,10,100",
     )
-    compare.add_argument(
-        "--python", metavar="PATH", help="the Python that runs the tasks (3.9 or newer)"
-    )
-    compare.add_argument("--png", metavar="FILE", help="save the picture of the timeline")
-    compare.add_argument(
-        "--scale",
-        type=int,
-        choices=(1, 2, 3, 4),
-        default=1,
-        help="the picture's resolution (1 to 4)",
-    )
-    compare.add_argument("--json", metavar="FILE", help="save the results")
-    compare.add_argument("--quiet", action="store_true", help="print the verdict and nothing else")
+    _add_scenario_options(sweep, picture="the curves", print_only="what was found")
 
     commands.add_parser("models", help="list the models", allow_abbrev=False)
 
@@ -108,6 +98,40 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )  # fmt: skip
     doctor.add_argument("--json", metavar="FILE", help="save what was found")
     return parser, frozenset(commands.choices)
+
+
+def _add_scenario_options(
+    parser: argparse.ArgumentParser, *, picture: str, print_only: str
+) -> None:
+    """What to run, how often, and which files to leave: the same for every way of running it."""
+    parser.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="a TOML file or a preset's name"
+    )
+    parser.add_argument("--models", metavar="A,B", help="the models to run, in this order")
+    parser.add_argument("--tasks", metavar="N", help="tasks per run")
+    parser.add_argument("--workers", metavar="N", help="processes or threads that execute tasks")
+    parser.add_argument("--repeats", metavar="N", help="rounds that count, every model in each")
+    parser.add_argument("--warmup", metavar="N", help="rounds before them that do not count")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="any other value of the scenario, e.g. cpu_ms=10 or workload=io; may be repeated",
+    )
+    parser.add_argument(
+        "--python", metavar="PATH", help="the Python that runs the tasks (3.9 or newer)"
+    )
+    parser.add_argument("--png", metavar="FILE", help=f"save the picture of {picture}")
+    parser.add_argument(
+        "--scale",
+        type=int,
+        choices=(1, 2, 3, 4),
+        default=1,
+        help="the picture's resolution (1 to 4)",
+    )
+    parser.add_argument("--json", metavar="FILE", help="save the results")
+    parser.add_argument("--quiet", action="store_true", help=f"print {print_only} and nothing else")
 
 
 def python_problem(python: tuple[int, int]) -> str | None:
@@ -157,6 +181,10 @@ def _run(args: argparse.Namespace) -> int:
         from concurviz.cli import compare
 
         return compare.run(args)
+    if args.command == "sweep":
+        from concurviz.cli import sweep
+
+        return sweep.run(args)
     if args.command == "models":
         from concurviz.cli import models
 

@@ -18,14 +18,14 @@ from concurviz.analysis.metrics import RunMetrics
 UNLIMITED = 400
 
 
-def progress_bar() -> Progress:
-    """A bar on stderr, where that is a terminal: the model at work and the tasks ended of all."""
+def progress_bar(unit: str = "tasks") -> Progress:
+    """A bar on stderr, where that is a terminal: what is at work and how many ended of all."""
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description:<12}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("tasks"),
+        TextColumn(unit),
         TimeElapsedColumn(),
         console=console,
         transient=True,

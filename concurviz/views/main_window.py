@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QToolBar,
     QToolButton,
@@ -32,6 +33,7 @@ from concurviz.views.results_table import ResultsTable
 from concurviz.views.scenario_panel import ScenarioPanel
 from concurviz.views.state import Phase, ScreenState
 from concurviz.views.status_bar import StatusBar
+from concurviz.views.sweep.panel import SweepPanel
 from concurviz.views.tasks_table import TasksTable
 from concurviz.views.timeline.panel import TimelinePanel
 from concurviz.views.verdict_bar import VerdictBar
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.scenario_panel = ScenarioPanel()
         self.timeline_panel = TimelinePanel()
         self.timeline = self.timeline_panel.timeline
+        self.sweep = SweepPanel()
         self.verdict = VerdictBar()
         self.results = ResultsTable()
         self.plots = PlotsPanel()
@@ -117,7 +120,12 @@ class MainWindow(QMainWindow):
         self.plots.set_theme(theme)
         self.timeline_panel.set_theme(theme)
         self.ledger.set_theme(theme)
+        self.sweep.set_theme(theme)
         self.details.set_theme(theme)
+
+    def show_sweep(self, on: bool) -> None:
+        """Put the sweep in the timeline's place, or the timeline back."""
+        self.stage.setCurrentWidget(self.sweep if on else self.timeline_panel)
 
     def allow_close(self) -> None:
         """The next close really closes."""
@@ -170,7 +178,7 @@ class MainWindow(QMainWindow):
             menus[spec.menu].addAction(self.actions_table[spec.id])
             if spec.id == "export":
                 menus["file"].addMenu(self._export_menu)
-            elif spec.id in ("save", "copy_picture", "toggle_run", "compare"):
+            elif spec.id in ("save", "copy_picture", "toggle_run", "sweep"):
                 menus[spec.menu].addSeparator()
         menus["run"].addMenu(self._preset_menu)
         self.theme_menu = menus["theme"]
@@ -235,7 +243,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.verdict)
         column.addWidget(self.tabs, 1)
         self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._rows.addWidget(self.timeline_panel)
+        # The timeline, and in its place the sweep.
+        self.stage = QStackedWidget()
+        self.stage.addWidget(self.timeline_panel)
+        self.stage.addWidget(self.sweep)
+        self._rows.addWidget(self.stage)
         self._rows.addWidget(lower)
         self._rows.setStretchFactor(0, 1)
         self._rows.setSizes([500, 230])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from concurviz.analysis.finding import Finding
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.verdict import Verdict
 from concurviz.scenario.model import Scenario
@@ -52,6 +53,14 @@ class RunView:
 
 
 @dataclass(frozen=True)
+class SweepShown:
+    """In Sweep mode: what the last sweep has found, and whether it goes on."""
+
+    findings: tuple[Finding, ...] = ()
+    busy: bool = False
+
+
+@dataclass(frozen=True)
 class ScreenState:
     """Everything that panels beside the timeline show.
 
@@ -60,7 +69,7 @@ class ScreenState:
     ``progress``: tasks of a comparison that have ended and all there will be. ``round`` counts its
     rounds from 0, ``warmup`` of the ``rounds`` are not counted. ``cores``: those the runs may use.
     ``busy_cores``: cores that others took meanwhile, where that was enough to spoil the figures,
-    else None.
+    else None. ``sweep`` is None but in Sweep mode.
     """
 
     phase: Phase = Phase.EMPTY
@@ -79,6 +88,7 @@ class ScreenState:
     warmup: int = 0
     cores: int = 0
     busy_cores: float | None = None
+    sweep: SweepShown | None = None
 
     @property
     def metrics(self) -> tuple[RunMetrics, ...]:

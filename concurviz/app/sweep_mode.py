@@ -1,0 +1,57 @@
+"""The third mode: a sweep in place of the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from concurviz.analysis.finding import Finding
+from concurviz.analysis.sweep_verdict import sweep_findings
+from concurviz.controllers.lab import Lab
+from concurviz.scenario.model import Scenario, ScenarioError
+from concurviz.views.main_window import MainWindow
+
+#: Curves are fitted anew when a point arrives, but not more often than this.
+PERIOD_S = 0.25
+
+
+class SweepMode(QObject):
+    """Starts sweeps, draws them while they run, keeps the last one.
+
+    ``findings`` are its sentences. ``spawn`` starts a coroutine on the session's loop.
+    """
+
+    def __init__(
+        self, lab: Lab, window: MainWindow, spawn: Callable[[Coroutine[Any, Any, None]], None]
+    ) -> None:
+        super().__init__(window)
+        self.findings: tuple[Finding, ...] = ()
+        self._lab = lab
+        self._window = window
+        self._spawn = spawn
+        self._stamp: tuple[object, ...] = ()
+        self._at = 0.0
+
+    def run(self, scenario: Scenario) -> None:
+        """Sweep the scenario over what the panel says."""
+        try:
+            plan = self._window.sweep.plan(scenario)
+        except ScenarioError as error:
+            self._window.banner.show_message(str(error))
+            return
+        self._spawn(self._lab.sweep(plan))
+
+    def refresh(self) -> bool:
+        """Show what is new, if anybody looks; True where the sentences may be others."""
+        sweep, busy = self._lab.swept, self._lab.sweeping
+        stamp = (id(sweep), sweep.version if sweep else -1, sweep.note if sweep else "", busy)
+        visible = self._window.sweep.isVisible()
+        if stamp == self._stamp or not visible or (busy and monotonic() - self._at < PERIOD_S):
+            return False
+        self._stamp, self._at = stamp, monotonic()
+        self.findings = tuple(sweep_findings(sweep)) if sweep else ()
+        self._window.sweep.show_sweep(sweep, busy=busy)
+        return True
