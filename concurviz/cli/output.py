@@ -34,19 +34,38 @@ def progress_bar(unit: str = "tasks") -> Progress:
 
 
 def print_results(metrics: Sequence[RunMetrics], winner: str | None) -> None:
-    """The table of results on stdout; a column per model where the terminal is narrow."""
+    """The table of results on stdout.
+
+    Where the terminal is too narrow for a line per model, a column per model, in as many tables
+    below each other as it takes.
+    """
     console = Console(width=None if sys.stdout.isatty() else UNLIMITED)
     lines = [[Text(cell) for cell in row] for row in table.rows(metrics)]
     for line, run in zip(lines, metrics, strict=True):
         if run.model == winner:
             line[0].stylize("bold green")
     wide = _table([Text(h) for h in table.HEADERS], lines)
+    if _fits(console, wide):
+        console.print(wide)
+        return
+    while lines:
+        count = len(lines)
+        while count > 1 and not _fits(console, _upright(lines[:count])):
+            count -= 1
+        console.print(_upright(lines[:count]))
+        lines = lines[count:]
+
+
+def _fits(console: Console, result: Table) -> bool:
     unlimited = console.options.update_width(UNLIMITED)
-    if console.measure(wide, options=unlimited).maximum > console.width:
-        headings = [Text(table.HEADERS[0]), *(line[0] for line in lines)]
-        cells = zip(map(Text, table.HEADERS[1:]), *(line[1:] for line in lines), strict=True)
-        wide = _table(headings, [list(row) for row in cells])
-    console.print(wide)
+    return console.measure(result, options=unlimited).maximum <= console.width
+
+
+def _upright(lines: Sequence[Sequence[Text]]) -> Table:
+    """A column per model."""
+    headings = [Text(table.HEADERS[0]), *(line[0] for line in lines)]
+    cells = zip(map(Text, table.HEADERS[1:]), *(line[1:] for line in lines), strict=True)
+    return _table(headings, [list(row) for row in cells])
 
 
 def _table(headings: Sequence[Text], lines: Sequence[Sequence[Text]]) -> Table:
