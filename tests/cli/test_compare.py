@@ -63,7 +63,9 @@ def test_the_table_the_verdict_and_the_files(tmp_path: Path) -> None:
     assert lines[-1] == document["verdict"]["text"]
     for run in document["runs"]:
         assert run["status"] == "done"
-        assert run["tasks"] == {"submitted": 6, "done": 6, "failed": 0, "cancelled": 0}
+        assert run["tasks"] == {
+            "submitted": 6, "done": 6, "failed": 0, "cancelled": 0, "refused": 0,
+        }  # fmt: skip
         assert run["events"]["sent"] == run["events"]["received"] > 0
         assert run["events"]["dropped"] == 0
         assert 0 < run["latency_s"]["p50"] <= run["wall_s"]
