@@ -116,10 +116,10 @@ def test_a_host_that_dies_makes_the_exit_code_1_and_is_named(tmp_path: Path) -> 
 def test_without_room_for_records_the_run_is_broken_and_nothing_is_lost_in_silence(
     tmp_path: Path,
 ) -> None:
-    # No file may grow beyond a page: no journal can be made, as on a disk that is full.
+    # Files may grow to 64 KiB, enough for the results: no journal can be made, as on a full disk.
     code = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 from concurviz.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
