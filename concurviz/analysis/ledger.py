@@ -21,7 +21,7 @@ Side = Literal["workers", "tasks"]
 
 NS = 1_000_000_000
 #: Lanes of a host that execute no tasks: listed, but not part of the sum.
-BESIDE = frozenset({"heartbeat"})
+BESIDE = frozenset({"heartbeat", "submitter"})
 
 
 @dataclass(frozen=True, eq=False)

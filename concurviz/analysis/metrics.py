@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from concurviz.analysis.ledger import RunLedger, ledger_of
+from concurviz.analysis.ledger import BESIDE, RunLedger, ledger_of
 from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
@@ -253,9 +253,8 @@ def most_at_once(trace: RunTrace, unit: str) -> float:
         levels[:, State.QUEUED] = 0
         return float(levels.sum(axis=1).max(initial=0))
     _, levels = levels_of(trace, "workers")
-    # A heartbeat lane is no worker.
-    beats = sum(row.role == "heartbeat" for row in trace.workers.values())
-    return max(0.0, float(levels.sum(axis=1).max(initial=0)) - beats)
+    beside = sum(row.role in BESIDE for row in trace.workers.values())
+    return max(0.0, float(levels.sum(axis=1).max(initial=0)) - beside)
 
 
 def _unit_bytes(trace: RunTrace, units: float) -> float | None:
