@@ -86,6 +86,17 @@ def build(
     return trace
 
 
+def time_at_least(rows: list[Row], state: State, k: int) -> int:
+    """Nanoseconds during which at least ``k`` of the rows are in ``state``."""
+    starts = np.concatenate([r.start[r.state == state] for r in rows])
+    ends = np.concatenate([r.end[r.state == state] for r in rows])
+    at = np.concatenate([starts, ends])
+    step = np.repeat([1, -1], len(starts))
+    order = np.lexsort((step, at))
+    depth = np.cumsum(step[order])[:-1]
+    return int(np.diff(at[order])[depth >= k].sum())
+
+
 def check(trace: RunTrace) -> None:
     """Assert what holds for every finished trace."""
     assert trace.end is not None

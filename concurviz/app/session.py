@@ -20,6 +20,8 @@ from concurviz.app.ledger_feed import LedgerFeed
 from concurviz.app.replay import Replay
 from concurviz.app.sweep_mode import SweepMode
 from concurviz.controllers.lab import Lab
+from concurviz.controllers.limits import read_limits
+from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, ScenarioError, load
 from concurviz.scenario.resources import resource
 from concurviz.views.main_window import MainWindow
@@ -65,8 +67,9 @@ class Session(QObject):
         window.scenario_panel.scenario_edited.connect(self.edited)
         window.scenario_panel.reset_requested.connect(self.reset)
         window.file_dropped.connect(self.open_file)
-        window.preset_chosen.connect(lambda name: self.open_file(resource(f"presets/{name}")))
+        window.preset_chosen.connect(self.open_preset)
         window.close_requested.connect(self.close)
+        window.scenario_panel.set_limits(read_limits(), live=False)
 
     @property
     def scenario(self) -> Scenario:
@@ -92,6 +95,7 @@ class Session(QObject):
         self.mode = mode
         self.window.actions_table[mode].setChecked(True)
         self.window.show_sweep(mode == "sweep")
+        self.window.scenario_panel.set_limits(read_limits(), live=mode == "live")
         self._behind = True
 
     def run(self) -> None:
@@ -135,6 +139,14 @@ class Session(QObject):
         except ScenarioError as error:
             self.window.banner.show_message(str(error))
             return
+        self.show(scenario)
+        self.run()
+
+    def open_preset(self, name: str) -> None:
+        """Run a preset by its file's name, with no more workers than the machine takes."""
+        scenario, said = fit(load(resource(f"presets/{name}")), read_limits())
+        if said:
+            self.window.banner.show_message(said)
         self.show(scenario)
         self.run()
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from concurviz.cli.main import say
+from concurviz.controllers.limits import read_limits
+from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, ScenarioError, check_models, from_dict, load
 from concurviz.scenario.resources import resource
 from concurviz.wire.params import PARAMS
@@ -36,7 +39,12 @@ def scenario_path(name: str | None) -> Path:
 
 def scenario_of(args: argparse.Namespace) -> Scenario:
     """The scenario of ``compare``'s arguments; ScenarioError, one line, on a bad one."""
-    scenario = load(scenario_path(args.scenario))
+    path = scenario_path(args.scenario)
+    scenario = load(path)
+    if path in presets().values():
+        scenario, said = fit(scenario, read_limits())
+        if said:
+            say(said)
     for option in ("tasks", "workers", "repeats", "warmup"):
         text = getattr(args, option)
         if text is not None:

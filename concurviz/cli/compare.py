@@ -19,10 +19,12 @@ from concurviz.cli.choose import scenario_of
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.output import print_results, progress_bar
 from concurviz.controllers.lab import Lab
+from concurviz.controllers.limits import read_limits
 from concurviz.controllers.machine import this_machine
 from concurviz.doctor import display
 from concurviz.files.atomic import WriteError, check_writable
 from concurviz.files.results import results_json, write_results
+from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.wire.models import MODELS
 
@@ -43,6 +45,10 @@ def run(args: argparse.Namespace) -> int:
                 check_writable(path)
     except (ScenarioError, WriteError) as error:
         say(str(error))
+        return BAD_INPUT
+    refused = refusal(scenario, read_limits(), where=args.scenario or scenario.name)
+    if refused:
+        say(refused)
         return BAD_INPUT
     python = sys.executable if args.python is None else shutil.which(args.python)
     if python is None:

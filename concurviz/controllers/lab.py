@@ -13,11 +13,13 @@ from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.trace import Load, Mode, Trace
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service, calibration
+from concurviz.controllers.limits import read_limits
 from concurviz.controllers.load import LoadMeter
 from concurviz.controllers.machine import cores, this_machine
 from concurviz.controllers.rounds import Rounds
 from concurviz.controllers.run import Run
 from concurviz.controllers.sweep import run_sweep
+from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.scenario.sweep import SweepPlan
 from concurviz.wire.control import Rates
@@ -139,6 +141,9 @@ class Lab:
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
         self._version += 1
         try:
+            refused = refusal(scenario, await asyncio.to_thread(read_limits), live=mode == "live")
+            if refused:
+                raise ChildError(refused)
             await self._set_up()
         except (ChildError, OSError) as error:
             for run in runs:

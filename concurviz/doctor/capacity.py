@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
-import psutil
 
+from concurviz.controllers import cgroup
+from concurviz.controllers.limits import available_memory, task_rooms
 from concurviz.controllers.rundirs import ROOM_BYTES
-from concurviz.doctor import cgroup
 from concurviz.doctor.check import Check, State
 from concurviz.words import translate
 
@@ -80,7 +80,7 @@ def descriptors() -> Check:
 
 def processes() -> Check:
     """Processes and threads that may still be started: the least of all limits."""
-    limits = dict(_thread_limits())
+    limits = dict(task_rooms())
     title = translate("doctor", "Processes and threads")
     if not limits:
         return _machine("processes", title, translate("doctor", "no limit to be read here"))
@@ -93,35 +93,9 @@ def processes() -> Check:
     return _rated("processes", title, limits[which], THREADS_NEEDED, THREADS_WANTED, found, remedy)
 
 
-def _thread_limits() -> Iterator[tuple[str, int]]:
-    running = _threads_running()
-    # The kernel does not hold root to its own limit of processes.
-    if resource is not None and os.geteuid() != 0:
-        soft, _hard = resource.getrlimit(resource.RLIMIT_NPROC)
-        if soft != resource.RLIM_INFINITY:
-            yield "ulimit -u", max(0, soft - running)
-    if (room := cgroup.pids_room()) is not None:
-        yield translate("doctor", "control group"), room
-    for name in ("threads-max", "pid_max"):
-        try:
-            most = int(Path(f"/proc/sys/kernel/{name}").read_text("ascii"))
-        except (OSError, ValueError):
-            continue  # not Linux
-        yield f"kernel.{name}", max(0, most - running)
-
-
-def _threads_running() -> int:
-    count = 0
-    for process in psutil.process_iter(["num_threads"]):
-        count += process.info["num_threads"] or 1
-    return count
-
-
 def memory() -> Check:
     """Memory that can be had without swapping, the control group's limit considered."""
-    available = psutil.virtual_memory().available
-    room = cgroup.memory_room()
-    least = available if room is None else min(available, room)
+    least = available_memory()
     found = translate("doctor", "{0} available").format(_bytes(least))
     remedy = translate("doctor", "Close other programs, or keep to few workers.")
     title = translate("doctor", "Memory")

@@ -110,6 +110,7 @@ def style_sheet(theme: Theme) -> str:
     QSplitter::handle {{ background: {theme.grid}; }}
     QSplitter::handle:hover {{ background: {theme.accent}; }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-weight: 600; }}
+    QLabel[role="warning"] {{ color: {theme.failure}; font-size: 11px; }}
     QLabel[role="empty"] {{ color: {theme.muted}; }}
     QFrame[role="banner"] {{
         background: {bad}; border: 1px solid {theme.failure}; border-radius: 4px; }}

@@ -93,6 +93,11 @@ class ParamSlider(QWidget):
         grid.addWidget(self.spin, 0, 1)
         grid.addWidget(self.slider, 1, 0, 1, 2)
         grid.setColumnStretch(0, 1)
+        self.warning = QLabel(self)
+        self.warning.setProperty("role", "warning")
+        self.warning.setWordWrap(True)
+        self.warning.hide()
+        grid.addWidget(self.warning, 2, 0, 1, 2)
         for widget in (label, self.spin, self.slider):
             widget.setToolTip(tip)
 
@@ -105,6 +110,13 @@ class ParamSlider(QWidget):
     def value(self) -> float:
         """The parameter's value in its own unit."""
         return self._value
+
+    def set_warning(self, text: str) -> None:
+        """Say something about the value below the slider; "" for nothing."""
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+        # A screen reader says it with the value.
+        self.spin.setAccessibleDescription(text)
 
     def set_value(self, value: float) -> None:
         """Show a value without emitting."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from superqt.utils import signals_blocked
 
+from concurviz.scenario.guard import Limits, advice
 from concurviz.scenario.model import MAX_REPEATS, MAX_SEED, MAX_WARMUP, Scenario
 from concurviz.views.param_slider import ParamSlider
 from concurviz.wire.models import MODELS
@@ -66,6 +67,8 @@ class ScenarioPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scenario = Scenario()
+        self._limits = Limits()
+        self._live = False
         self.setObjectName("scenario_panel")
         self.setAccessibleName(self.tr("Scenario"))
         self.setWidgetResizable(True)
@@ -118,6 +121,23 @@ class ScenarioPanel(QScrollArea):
             slider.set_value(scenario.params[name])
         self._show_relevance()
 
+    def set_limits(self, limits: Limits, *, live: bool) -> None:
+        """Warn of values that a machine with these limits cannot take; ``live``: in that mode."""
+        self._limits, self._live = limits, live
+        self._show_advice()
+
+    def _show_advice(self) -> None:
+        said = advice(self._scenario, self._limits, live=self._live)
+        for name, slider in self.sliders.items():
+            slider.set_warning(said.get(name, ""))
+
+    def _more_text(self) -> str:
+        params = self._scenario.params
+        changed = [n for n, p in PARAMS.items() if p.place == "more" and params[n] != p.default]
+        if not changed:
+            return self.tr("More parameters")
+        return self.tr("More parameters ({0} changed)").format(len(changed))
+
     def _heading(self, text: str) -> None:
         label = QLabel(text)
         label.setProperty("role", "heading")
@@ -137,11 +157,17 @@ class ScenarioPanel(QScrollArea):
 
     def _add_sliders(self) -> None:
         self.sliders: dict[str, ParamSlider] = {}
+        seldom = QWidget()
+        more = QVBoxLayout(seldom)
+        more.setContentsMargins(0, 4, 0, 4)
         for name, param in PARAMS.items():
             slider = ParamSlider(param)
             slider.value_changed.connect(self._param_changed)
             self.sliders[name] = slider
-            self._column.addWidget(slider)
+            (more if param.place == "more" else self._column).addWidget(slider)
+        self.more = _FoldButton(self.tr("More parameters"), seldom)
+        self._column.addWidget(self.more)
+        self._column.addWidget(seldom)
 
     def _add_models(self) -> None:
         self._heading(self.tr("Models"))
@@ -248,4 +274,9 @@ class ScenarioPanel(QScrollArea):
         used = reads(self._scenario.workload, self._scenario.models)
         for name, slider in self.sliders.items():
             slider.setEnabled(name in used)
+            # What belongs to another kind of work would only be in the way.
+            slider.setVisible(name in used or slider.param.place != "work")
+        # What is folded away is not out of force: the fold says when it matters.
+        self.more.setText(self._more_text())
+        self._show_advice()
         self.fault_every.setEnabled(self._scenario.fault != "none")

@@ -24,6 +24,8 @@ class Param:
     """One numeric parameter: SI ``unit`` as shown, ``integer`` or not, inclusive range, default.
 
     ``logarithmic`` asks for a logarithmic slider; ``live`` says that it acts in a running host.
+    ``place``: "main", "work" for what belongs to one kind of work and means nothing to others, or
+    "more" for what one seldom changes.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Param:
     help: str
     logarithmic: bool = False
     live: bool = True
+    place: str = "main"
 
 
 PARAMS: dict[str, Param] = {
@@ -51,7 +54,7 @@ PARAMS: dict[str, Param] = {
             "Work per task, as a calibrated amount of work: its time on an idle core.",
         ),
         Param(
-            "io_ms", "Wait per task", "ms", 0.0, 500.0, 20.0, False,
+            "io_ms", "Wait per task", "ms", 0.0, 10_000.0, 20.0, False,
             "How long a task waits, for the loopback service's reply or for a timer, summed over "
             "its phases.",
         ),
@@ -73,38 +76,44 @@ PARAMS: dict[str, Param] = {
         Param(
             "payload_bytes", "Payload", "B", 0, 10_000_000, 100_000, True,
             "What goes to each task and comes back with its result, as pickled; in file work, what "
-            "is written and read.",
+            "is written and read.", place="work",
         ),
         Param(
             "lock_share", "Work under the lock", "%", 0.0, 100.0, 50.0, False,
             "The share of a task's CPU work that it does while it holds the lock.",
+            place="work",
         ),
         Param(
             "queue_bound", "Queue size", "", 1, 1_000, 4, True,
             "Items that the queue holds before a producer has to wait.", logarithmic=True,
-            live=False,
+            live=False, place="work",
         ),
         Param(
             "jitter", "Jitter", "%", 0.0, 100.0, 20.0, False,
             "Random spread of each task's work and wait around its mean; seeded, so repeatable.",
+            place="more",
         ),
         Param(
             "failure", "Failure rate", "%", 0.0, 100.0, 0.0, False,
             "The share of tasks that raise an exception at their end; seeded, so repeatable.",
+            place="more",
         ),
         Param(
             "limit", "Concurrency limit", "", 0, 10_000, 0, True,
             "Coroutines that may be under way at once, by a semaphore; 0 for no limit.",
             live=False,
+            place="more",
         ),
         Param(
             "switch_ms", "Switch interval", "ms", 0.5, 50.0, 5.0, False,
             "How long a thread may hold the GIL while others wait (sys.setswitchinterval).",
             logarithmic=True,
+            place="more",
         ),
         Param(
             "reply_bytes", "Reply size", "B", 0, 1_000_000, 1_024, True,
             "Size of the loopback service's replies.", logarithmic=False,
+            place="more",
         ),
     )
 }  # fmt: skip

@@ -9,7 +9,8 @@ from collections import namedtuple
 
 import pytest
 
-from concurviz.doctor import capacity, cgroup
+from concurviz.controllers import cgroup
+from concurviz.doctor import capacity
 from concurviz.doctor.check import State
 
 Room = namedtuple("Room", "total used free")

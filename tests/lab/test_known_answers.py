@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import Heartbeat
-from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
 from tests.lab_runs import compare, scenario
+from tests.traces import time_at_least
 
 ATTEMPTS = 3
 
@@ -24,23 +24,12 @@ def trace_of(model: str, workload: str, **params: float) -> RunTrace:
     return run.trace
 
 
-def times_at_least(rows: list[Row], state: State, k: int) -> int:
-    """Nanoseconds during which at least ``k`` of the rows are in ``state``."""
-    starts = np.concatenate([r.start[r.state == state] for r in rows])
-    ends = np.concatenate([r.end[r.state == state] for r in rows])
-    at = np.concatenate([starts, ends])
-    step = np.repeat([1, -1], len(starts))
-    order = np.lexsort((step, at))
-    depth = np.cumsum(step[order])[:-1]
-    return int(np.diff(at[order])[depth >= k].sum())
-
-
 @pytest.mark.parametrize("model", ["threads", "thread-pool"])
 def test_threads_that_hold_the_gil_never_run_at_once(model: str) -> None:
     trace = trace_of(model, "cpu", tasks=16, cpu_ms=20, workers=4)
     rows = list(trace.workers.values())
     running = int(trace.worker_ns[State.RUNNING])
-    assert times_at_least(rows, State.RUNNING, 2) <= 0.001 * running
+    assert time_at_least(rows, State.RUNNING, 2) <= 0.001 * running
     # Four share one GIL: each waits for the three others.
     assert trace.worker_ns[State.GIL_WAIT] > 1.5 * running
     assert trace.worker_ns[State.GIL_WAIT] > 5 * trace.worker_ns[State.CPU_WAIT]
@@ -52,8 +41,8 @@ def test_two_processes_run_at_once_and_never_wait_for_a_gil() -> None:
         trace = trace_of("processes", "cpu", tasks=16, cpu_ms=60, workers=2)
         rows = list(trace.workers.values())
         assert trace.worker_ns[State.GIL_WAIT] == 0
-        together = times_at_least(rows, State.RUNNING, 2)
-        overlaps.append(together / times_at_least(rows, State.RUNNING, 1))
+        together = time_at_least(rows, State.RUNNING, 2)
+        overlaps.append(together / time_at_least(rows, State.RUNNING, 1))
     # A shared machine may lend little more than one core for seconds (0.08 to 0.5 was measured);
     # under one GIL the share is at most 0.001.
     assert max(overlaps) > 0.1
@@ -68,13 +57,13 @@ def test_waits_take_what_was_asked_for_and_overlap() -> None:
         assert len(waits) == 8
         # The service's timer has a resolution of a millisecond.
         assert 39e6 <= np.median(waits) <= 60e6
-        together = times_at_least(trace.task_rows, State.IO_WAIT, 2)
-        assert together > 0.5 * times_at_least(trace.task_rows, State.IO_WAIT, 1)
+        together = time_at_least(trace.task_rows, State.IO_WAIT, 2)
+        assert together > 0.5 * time_at_least(trace.task_rows, State.IO_WAIT, 1)
 
 
 def test_serial_waits_never_overlap() -> None:
     trace = trace_of("serial", "io", tasks=4, io_ms=10)
-    assert times_at_least(trace.task_rows, State.IO_WAIT, 2) == 0
+    assert time_at_least(trace.task_rows, State.IO_WAIT, 2) == 0
 
 
 @pytest.mark.parametrize("model", ["async-io", "coroutines", "qt-loop"])
@@ -82,14 +71,14 @@ def test_cpu_work_of_one_task_is_loop_wait_in_the_others(model: str) -> None:
     trace = trace_of(model, "mixed", tasks=10, cpu_ms=20, io_ms=4, phases=2)
     # All replies are there long before the loop has worked off ten times 10 ms of work.
     assert trace.task_ns[State.LOOP_WAIT] > trace.task_ns[State.RUNNING]
-    assert times_at_least(trace.task_rows, State.RUNNING, 2) == 0
+    assert time_at_least(trace.task_rows, State.RUNNING, 2) == 0
     assert trace.task_ns[State.GIL_WAIT] == 0
 
 
 @pytest.mark.parametrize("model", ["thread-pool", "process-pool"])
 def test_tasks_queue_for_the_workers_of_a_pool(model: str) -> None:
     trace = trace_of(model, "io", tasks=8, io_ms=40, workers=2)
-    assert times_at_least(trace.task_rows, State.IO_WAIT, 3) == 0
+    assert time_at_least(trace.task_rows, State.IO_WAIT, 3) == 0
     # Two at a time: three pairs wait for 40, 80 and 120 ms.
     assert trace.task_ns[State.QUEUED] > trace.task_ns[State.IO_WAIT]
     for row in trace.task_rows:
@@ -114,7 +103,7 @@ def test_files_block_a_loop() -> None:
     """What is I/O for the task is I/O for the loop, and for all others a wait for the loop."""
     trace = trace_of("async-io", "file", tasks=6, cpu_ms=1, phases=2, payload_bytes=500_000)
     assert trace.worker_ns[State.IO_WAIT] > 0
-    assert times_at_least(trace.task_rows, State.IO_WAIT, 2) == 0
+    assert time_at_least(trace.task_rows, State.IO_WAIT, 2) == 0
 
 
 def test_a_step_costs_more_on_the_qt_loop_than_on_asyncios_own() -> None:

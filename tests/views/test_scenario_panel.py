@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from concurviz.drawing.theme import DARK, LIGHT, Theme
+from concurviz.scenario.guard import Limits
 from concurviz.scenario.model import Scenario
 from concurviz.views.look import style_sheet
 from concurviz.views.scenario_panel import ScenarioPanel
@@ -106,6 +107,39 @@ def test_sliders_that_the_workload_does_not_read_are_disabled(panel: ScenarioPan
     panel.set_scenario(Scenario(workload="payload", models=("threads", "coroutines")))
     more = {name for name, slider in panel.sliders.items() if slider.isEnabled()}
     assert more - enabled == {"workers", "limit", "payload_bytes"}
+
+
+def test_what_belongs_to_another_kind_of_work_is_out_of_the_way(panel: ScenarioPanel) -> None:
+    panel.set_scenario(Scenario(workload="lock"))
+    assert panel.sliders["lock_share"].isVisible()
+    assert not panel.sliders["payload_bytes"].isVisible()
+    panel.set_scenario(Scenario(workload="payload"))
+    assert panel.sliders["payload_bytes"].isVisible()
+    assert not panel.sliders["lock_share"].isVisible()
+
+
+def test_the_fold_of_what_one_seldom_changes_says_what_is_changed_in_it(
+    qtbot: QtBot, panel: ScenarioPanel
+) -> None:
+    assert not panel.sliders["failure"].isVisible()
+    assert panel.more.text() == "More parameters"
+    qtbot.mouseClick(panel.more, Qt.MouseButton.LeftButton)
+    assert panel.sliders["failure"].isVisible()
+    panel.set_scenario(Scenario().with_params(failure=10.0, switch_ms=1.0))
+    assert panel.more.text() == "More parameters (2 changed)"
+
+
+def test_a_value_that_the_machine_cannot_take_is_said_beside_its_slider(
+    panel: ScenarioPanel,
+) -> None:
+    workers = panel.sliders["workers"]
+    panel.set_scenario(Scenario(models=("processes",)).with_params(workers=90))
+    assert not workers.warning.isVisible()
+    panel.set_limits(Limits(descriptors=264), live=False)
+    assert workers.warning.text().startswith("Many: this machine takes about 100 workers")
+    assert workers.warning.isVisible()
+    panel.set_scenario(Scenario(models=("processes",)).with_params(workers=4))
+    assert not workers.warning.isVisible()
 
 
 def test_reset_is_one_click(qtbot: QtBot, panel: ScenarioPanel) -> None:

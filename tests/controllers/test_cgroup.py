@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from concurviz.doctor import cgroup
+from concurviz.controllers import cgroup
 
 
 def lay(root: Path, files: dict[str, str]) -> None:
