@@ -33,7 +33,7 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     ("argv", "said"),
     [
         (["compare", "none.toml"], "none.toml: No such file"),
-        (["compare", "nonsense"], "presets: cpu-bound, io-bound, mixed"),
+        (["compare", "nonsense"], "presets: all-cores, "),
         (["compare", "--models", "serial,fibers"], "--models: models = 'fibers': allowed:"),
         (["compare", "--models", "serial,serial"], "--models: models ="),
         (["compare", "--models", ""], "--models: models = '': allowed:"),
@@ -75,7 +75,7 @@ def test_a_bad_value_in_a_file_names_file_key_value_and_what_is_allowed(
 
     line = refused(["compare", str(path)], capsys)
 
-    assert line == f"concurviz: {path}: params.io_ms = -1.0: allowed: a number from 0 to 500 ms"
+    assert line == f"concurviz: {path}: params.io_ms = -1.0: allowed: a number from 0 to 10000 ms"
 
 
 def test_models_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
