@@ -49,11 +49,11 @@ class Cause:
 
 
 #: States in which a worker has what others wait for. A task that has the loop, or a worker, has it
-#: while it waits for a core as well.
+#: while it waits for a core as well, or for I/O with a call that blocks.
 HAVING: dict[str, tuple[State, ...]] = {
     "gil": (State.RUNNING,),
     "core": (State.RUNNING,),
-    "loop": (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT),
+    "loop": (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT, State.IO_WAIT),
     "worker": (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT, State.IO_WAIT, State.LOCK_WAIT),
 }
 #: What a cause did, as a sentence ends.
@@ -98,7 +98,8 @@ def effects_of(trace: RunTrace, row: Row, task: int, start: int, end: int) -> li
         if other is not row and other.pid == row.pid:
             found += _side_by_side(trace, other, (State.GIL_WAIT,), start, end, "gil")
     if row.role == "loop":
-        for other in trace.task_rows:
+        # Tasks, and the heartbeat of a loop that is Qt's.
+        for other in (*trace.workers.values(), *trace.task_rows):
             found += _side_by_side(trace, other, (State.LOOP_WAIT,), start, end, "loop")
     for other in trace.task_rows:
         for wait in _side_by_side(trace, other, (State.LOCK_WAIT,), start, end, "lock"):

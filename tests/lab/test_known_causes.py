@@ -33,6 +33,8 @@ def explained(trace: RunTrace, rows: list[Row], state: State) -> tuple[float, fl
     [
         ("threads", "cpu", State.GIL_WAIT, "gil"),
         ("coroutines", "mixed", State.LOOP_WAIT, "loop"),
+        ("async-io", "file", State.LOOP_WAIT, "loop"),
+        ("thread-pool", "cpu", State.GIL_WAIT, "gil"),
         ("threads", "lock", State.LOCK_WAIT, "lock"),
     ],
 )
