@@ -2,6 +2,88 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Bars</name>
+    <message>
+        <source>Throughput (tasks/s)</source>
+        <translation type="unfinished">吞吐量(任务/秒)</translation>
+    </message>
+    <message>
+        <source>Workers&apos; time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tasks/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BlockersView</name>
+    <message>
+        <source>A loop was blocked for more than 50 ms {0} times.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long others waited meanwhile, summed over all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often it held anybody up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Nobody has kept anybody waiting for the GIL, a loop or a lock so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others waited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run a scenario to see which tasks keep others waiting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many spans are looked through when the run has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hold that caused the most waiting. Enter or a click goes there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The worst blockers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worst first; the same wait may have several causes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worst hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>About concurviz</source>
@@ -53,6 +135,51 @@
     </message>
 </context>
 <context>
+    <name>CpuPage</name>
+    <message>
+        <source>1 core</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU use (cores)</source>
+        <translation type="unfinished">CPU 占用(核)</translation>
+    </message>
+    <message>
+        <source>Cores kept busy by host and workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run has been sampled yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cores, mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cores</source>
+        <translation type="unfinished">{0} 核</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPage</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPane</name>
+    <message>
+        <source>Click a span to see the whole life of its task, or drag over the timeline to see where the time of that range went.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Close (Esc)</source>
@@ -100,10 +227,169 @@
     </message>
 </context>
 <context>
+    <name>HeartbeatPage</name>
+    <message>
+        <source>Delay (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delay of each heartbeat in the Qt host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these models has a Qt loop: tick QThreads to see its heartbeat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one frame, 16.7 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LatencyPage</name>
+    <message>
+        <source>Latency (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency by percentile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No task has been done yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LedgerView</name>
+    <message>
+        <source>Ledger: shares of time by state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model, lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run a scenario to see where every millisecond went.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selected: {0} from {1}. Esc clears the selection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation type="unfinished">任务</translation>
+    </message>
+    <message>
+        <source>Wall time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each process, thread or loop did with its time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each task met with, from its submission to its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole run. Drag over the timeline for the ledger of a part of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation type="unfinished">工作者</translation>
+    </message>
+    <message>
+        <source>… and {0} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Click an entry to hide or show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LevelsPage</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>No task has been submitted yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks in each state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks or workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model whose tasks or workers are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workers in each state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>&amp;Presets</source>
         <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Blockers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export picture at</source>
@@ -116,6 +402,10 @@
     <message>
         <source>Failed tasks ({0})</source>
         <translation>失败的任务 ({0})</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>PNG at {0}×</source>
@@ -159,6 +449,29 @@
     <message>
         <source>whole run</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Copy as picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy values (tab-separated)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run a scenario to see its plots.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation type="unfinished">正在启动…</translation>
     </message>
 </context>
 <context>
@@ -219,26 +532,113 @@
     </message>
 </context>
 <context>
-    <name>ResultPlots</name>
+    <name>PlotsPanel</name>
     <message>
-        <source>Run a scenario to see throughput and shares of time.</source>
-        <translation>运行一个场景，即可看到吞吐量和时间占比。</translation>
+        <source>CPU use</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Share of the workers&apos; time in each state, by model</source>
-        <translation>各模型的工作者在各状态中的时间占比</translation>
+        <source>Cores that each model kept busy, over time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Tasks done per second, by model</source>
-        <translation>各模型每秒完成的任务数</translation>
+        <source>Heartbeat</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Throughput (tasks/s)</source>
-        <translation>吞吐量(任务/秒)</translation>
+        <source>How late the 60 Hz timer of a Qt host came: will it freeze?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Where the workers&apos; time went</source>
-        <translation>工作者的时间去向</translation>
+        <source>How long tasks took from their submission to their end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks done per second, over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks or workers of one model in each state, over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throughput and shares of the workers&apos; time, by model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RangePage</name>
+    <message>
+        <source>How long the spans of the chosen state are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lengths of the spans: {0}, {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spans</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of the selected range by model and state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workers&apos; and tasks&apos; time are the same time seen from two sides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} selected: where the time went</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -339,6 +739,97 @@
     </message>
 </context>
 <context>
+    <name>SpanPage</name>
+    <message>
+        <source> so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept waiting by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The life of the task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The selected span</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>task #{0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>task #{0} on {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} spans for {1} in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} {did}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} {did} for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Events received from the hosts</source>
@@ -382,10 +873,154 @@
     </message>
 </context>
 <context>
+    <name>SummaryPage</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>No task has been done yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks/s</source>
+        <translation type="unfinished">任务/秒</translation>
+    </message>
+    <message>
+        <source>Throughput and shares of the workers&apos; time, by model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SweepPanel</name>
+    <message>
+        <source>Every point is a real run: fewer tasks make it quicker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the flip point: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameter to vary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Run to measure every chosen model over this range: curves with their spread, the best number of workers, and the point where another model takes over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped: what was measured is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks per point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values measured before the flip points are looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tasks per point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} runs: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SweepPlot</name>
+    <message>
+        <source>Tasks per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fewest workers within 5 % of the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throughput of each model over the parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {0} on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TasksTable</name>
     <message>
         <source>Failed tasks</source>
         <translation>失败的任务</translation>
+    </message>
+</context>
+<context>
+    <name>ThroughputPage</name>
+    <message>
+        <source>, over {0} each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No task has been done yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks done per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks/s</source>
+        <translation type="unfinished">任务/秒</translation>
+    </message>
+    <message>
+        <source>Time (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done of offered/s, mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tasks/s, mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -467,6 +1102,10 @@
     <message>
         <source>Task #{number}</source>
         <translation>任务 #{number}</translation>
+    </message>
+    <message>
+        <source>{bytes} bytes moved</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{duration} from {start}</source>
@@ -903,6 +1542,10 @@
 <context>
     <name>picture</name>
     <message>
+        <source>Bars: what the medians may be off by, {0} rounds each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fault {0}, every {1}</source>
         <translation>故障 {0}，每 {1} 个任务</translation>
     </message>
@@ -913,6 +1556,10 @@
     <message>
         <source>{0} cores</source>
         <translation>{0} 核</translation>
+    </message>
+    <message>
+        <source>{0}: a sweep over {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{received} events received, {dropped} dropped; {evicted} spans evicted</source>
@@ -977,6 +1624,14 @@
         <translation>所有模型同时运行，不会自行结束：滑块作用于下一个任务</translation>
     </message>
     <message>
+        <source>Arrival rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Async I/O</source>
+        <translation>异步 I/O</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation type="unfinished"></translation>
     </message>
@@ -993,12 +1648,32 @@
         <translation>CPU 占用(核)</translation>
     </message>
     <message>
+        <source>CPU without the GIL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU work and a file in turn: write, fsync, read back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU work and sleeping in turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>CPU work and socket I/O in turn</source>
         <translation>CPU 计算与套接字 I/O 交替</translation>
     </message>
     <message>
+        <source>CPU work in C that releases the GIL: hashing and compressing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>CPU work in pure Python that holds the GIL</source>
         <translation>持有 GIL 的纯 Python CPU 计算</translation>
+    </message>
+    <message>
+        <source>CPU work of which a part is done under a lock that all tasks share</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>CPU-bound</source>
@@ -1029,6 +1704,10 @@
         <translation>对比</translation>
     </message>
     <message>
+        <source>Concurrency limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy picture</source>
         <translation>复制图片</translation>
     </message>
@@ -1041,6 +1720,14 @@
         <translation>协程</translation>
     </message>
     <message>
+        <source>Coroutines that may be under way at once, by a semaphore; 0 for no limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counter in parent / of all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -1050,6 +1737,10 @@
     </message>
     <message>
         <source>Double click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each task adds one to a counter in its worker&apos;s memory: what the parent sees of it at the end, and the sum over all workers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1067,6 +1758,14 @@
     <message>
         <source>Export picture…</source>
         <translation>导出图片…</translation>
+    </message>
+    <message>
+        <source>Failure rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fill the screen</source>
@@ -1097,8 +1796,16 @@
         <translation>跟随</translation>
     </message>
     <message>
+        <source>Follow the cause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Follow the desktop&apos;s colours</source>
         <translation>跟随桌面配色</translation>
+    </message>
+    <message>
+        <source>Follow the effect</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forward</source>
@@ -1133,20 +1840,28 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>How long the loopback service waits before it replies, summed over the task&apos;s phases.</source>
-        <translation>回环服务在应答前等待的时间，为任务各阶段之和。</translation>
+        <source>How long a task waits, for the loopback service&apos;s reply or for a timer, summed over its phases.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>How the tasks of this run ended.</source>
-        <translation>本次运行的任务如何结束。</translation>
+        <source>How long a thread may hold the GIL while others wait (sys.setswitchinterval).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>I/O wait per task</source>
-        <translation>每任务 I/O 等待</translation>
+        <source>How often a task alternates between CPU work and whatever else it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the tasks of this run ended; refused ones, cancelled since too many were waiting, apart.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>I/O-bound</source>
         <translation>I/O 密集</translation>
+    </message>
+    <message>
+        <source>Items that the queue holds before a producer has to wait.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Jitter</source>
@@ -1193,8 +1908,8 @@
         <translation>实时</translation>
     </message>
     <message>
-        <source>Live: tasks in flight at once. Compare: tasks per run.</source>
-        <translation>实时：同时进行的任务数。对比：每次运行的任务数。</translation>
+        <source>Live: tasks in flight at once; with an arrival rate, the most that may be waiting or under way before more are refused. Compare: tasks per run.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mark</source>
@@ -1211,10 +1926,6 @@
     <message>
         <source>Mixed</source>
         <translation>混合</translation>
-    </message>
-    <message>
-        <source>Mixed work: how often a task alternates between CPU work and I/O.</source>
-        <translation>混合负载：任务在 CPU 计算与 I/O 之间交替的次数。</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1237,6 +1948,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Offered/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One parameter over a range: curves, best number of workers, flip points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open a scenario&apos;s TOML file</source>
         <translation>打开场景的 TOML 文件</translation>
     </message>
@@ -1250,6 +1969,10 @@
     </message>
     <message>
         <source>Pause the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payload</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1281,6 +2004,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Process pool</source>
+        <translation>进程池</translation>
+    </message>
+    <message>
+        <source>ProcessPoolExecutor: tasks queue for a few processes and are pickled both ways</source>
+        <translation>ProcessPoolExecutor：任务排队等待少数进程，往返都要序列化（pickle）</translation>
+    </message>
+    <message>
         <source>Processes</source>
         <translation>进程</translation>
     </message>
@@ -1293,12 +2024,12 @@
         <translation>宿主进程及其工作者的处理器时间与挂钟时间之比。</translation>
     </message>
     <message>
-        <source>Pure-Python work holds the GIL: only processes use more than one core.</source>
-        <translation>纯 Python 计算持有 GIL：只有进程能用上多个核。</translation>
+        <source>Producers and consumers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Pure-Python work per task, as a calibrated amount of work: its time on an idle core.</source>
-        <translation>每任务的纯 Python 计算，是经校准的固定工作量：即其在空闲核上的耗时。</translation>
+        <source>Pure-Python work holds the GIL: only processes use more than one core.</source>
+        <translation>纯 Python 计算持有 GIL：只有进程能用上多个核。</translation>
     </message>
     <message>
         <source>Put every parameter, the models and the faults back to their defaults</source>
@@ -1309,8 +2040,16 @@
         <translation>QThread 线程</translation>
     </message>
     <message>
+        <source>Qt loop</source>
+        <translation>Qt 循环</translation>
+    </message>
+    <message>
         <source>Qt&apos;s threads beside a Qt event loop whose 60 Hz heartbeat shows lost frames</source>
         <translation>Qt 线程，旁有 Qt 事件循环，其 60 Hz 心跳显示丢失的帧</translation>
+    </message>
+    <message>
+        <source>Queue size</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1381,6 +2120,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Select what kept the span waiting: who had the GIL, loop or lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select what the selected span kept waiting the longest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Serial</source>
         <translation>串行</translation>
     </message>
@@ -1390,6 +2137,10 @@
     </message>
     <message>
         <source>Set a mark with a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared lock</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1445,6 +2196,14 @@
         <translation>停止一切并关闭</translation>
     </message>
     <message>
+        <source>Sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch interval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>System</source>
         <translation>跟随系统</translation>
     </message>
@@ -1459,6 +2218,14 @@
     <message>
         <source>Tasks done per second of wall time.</source>
         <translation>挂钟时间每秒完成的任务数。</translation>
+    </message>
+    <message>
+        <source>Tasks submitted per second, refused ones included: more than are done where they pile up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks that arrive per second, at random moments that the seed determines, whether or not the ones before are done. 0: all at once, and in Live a new one for each that ended.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tasks that compute and wait in turn: processes overlap both, threads and coroutines only the waits.</source>
@@ -1481,8 +2248,28 @@
         <translation>同样的任务依次在各模型下运行：计时与结论</translation>
     </message>
     <message>
+        <source>The share of a task&apos;s CPU work that it does while it holds the lock.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of tasks that raise an exception at their end; seeded, so repeatable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thread pool</source>
+        <translation>线程池</translation>
+    </message>
+    <message>
+        <source>ThreadPoolExecutor: tasks queue for a few threads that share one GIL</source>
+        <translation>ThreadPoolExecutor：任务排队等待少数共用一个 GIL 的线程</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>线程</translation>
+    </message>
+    <message>
+        <source>Timers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Type a part of an action&apos;s name and run it</source>
@@ -1501,6 +2288,10 @@
         <translation>版本与许可证</translation>
     </message>
     <message>
+        <source>Wait per task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waits overlap under every concurrent model; coroutines hold all of them in one thread.</source>
         <translation>在每种并发模型下等待都能重叠；协程在一个线程中容纳所有等待。</translation>
     </message>
@@ -1509,7 +2300,19 @@
         <translation>挂钟时间 (s)</translation>
     </message>
     <message>
+        <source>What goes to each task and comes back with its result, as pickled; in file work, what is written and read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wheel; Ctrl+wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work per task, as a calibrated amount of work: its time on an idle core.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Work under the lock</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1545,6 +2348,26 @@
         <translation>缩放到该范围</translation>
     </message>
     <message>
+        <source>a callback runs to its end before any other: none ever waits for the lock</source>
+        <translation>一个回调运行完，才轮到别的回调：没有谁需要等锁</translation>
+    </message>
+    <message>
+        <source>a list of numbers goes to each task and back: pickled where workers are processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asyncio as callbacks and Protocols: one loop, many operations in flight, no coroutine</source>
+        <translation>asyncio 的回调与 Protocol：一个循环，许多操作同时进行，没有协程</translation>
+    </message>
+    <message>
+        <source>asyncio has no file I/O of its own: writing and fsync block the loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asyncio on Qt&apos;s event loop through qasync: tasks and 60 Hz frames share one thread</source>
+        <translation>经 qasync 在 Qt 事件循环上运行的 asyncio：任务与 60 Hz 的帧共用一个线程</translation>
+    </message>
+    <message>
         <source>asyncio with async/await: one thread, tasks suspend and resume</source>
         <translation>asyncio 的 async/await：单线程，任务挂起并恢复</translation>
     </message>
@@ -1573,8 +2396,16 @@
         <translation>已完成</translation>
     </message>
     <message>
+        <source>ended the wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ending</source>
         <translation>正在收尾</translation>
+    </message>
+    <message>
+        <source>every other task computes and puts into a bounded queue, the others take and compute</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>executing the task&apos;s code</source>
@@ -1587,6 +2418,22 @@
     <message>
         <source>gil_wait</source>
         <translation>等待 GIL</translation>
+    </message>
+    <message>
+        <source>had a core</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>had the GIL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>had the lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>had the worker</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>hang</source>
@@ -1625,6 +2472,10 @@
         <translation>multiprocessing：各有内存和 GIL，真正并行</translation>
     </message>
     <message>
+        <source>no coroutine ever waits: none gives way while it holds the lock, for want of an await</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no task misbehaves</source>
         <translation>没有任务出故障</translation>
     </message>
@@ -1639,6 +2490,10 @@
     <message>
         <source>nothing to do</source>
         <translation>无事可做</translation>
+    </message>
+    <message>
+        <source>one memory: the payload goes by reference, nothing is moved</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>one task after the other in one thread: the baseline</source>
@@ -1673,6 +2528,10 @@
         <translation>raise(抛出异常)</translation>
     </message>
     <message>
+        <source>ran on the loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ready, but another thread of this interpreter has the GIL</source>
         <translation>已就绪，但 GIL 在同一解释器的另一线程手中</translation>
     </message>
@@ -1683,6 +2542,10 @@
     <message>
         <source>ready, but the loop is busy with another task</source>
         <translation>已就绪，但事件循环正忙于另一任务</translation>
+    </message>
+    <message>
+        <source>releasing the GIL does not help: the call itself blocks the loop</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>running</source>
