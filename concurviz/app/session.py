@@ -15,7 +15,7 @@ from superqt.utils import QSignalDebouncer
 from concurviz.analysis.trace import Mode, Trace
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
-from concurviz.app.groups import groups_of
+from concurviz.app.groups import first_origin, groups_of, offset_of
 from concurviz.app.ledger_feed import LedgerFeed
 from concurviz.app.replay import Replay
 from concurviz.app.sweep_mode import SweepMode
@@ -26,6 +26,7 @@ from concurviz.scenario.model import Scenario, ScenarioError, load
 from concurviz.scenario.resources import resource
 from concurviz.views.main_window import MainWindow
 from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
+from concurviz.views.timeline.gestures import fitted
 from concurviz.wire.params import PARAMS
 
 LIVE_DEBOUNCE_MS = 150
@@ -68,6 +69,7 @@ class Session(QObject):
         window.scenario_panel.reset_requested.connect(self.reset)
         window.file_dropped.connect(self.open_file)
         window.preset_chosen.connect(self.open_preset)
+        window.tasks.task_chosen.connect(self._show_task)
         window.close_requested.connect(self.close)
         window.scenario_panel.set_limits(read_limits(), live=False)
 
@@ -239,6 +241,18 @@ class Session(QObject):
         self.window.show_state(self.state(trace))
         self.window.timeline.set_groups(groups_of(trace))
         self._ledger.show(trace)
+
+    def _show_task(self, model: str, task: int, start: int, end: int) -> None:
+        """Bring a task of the table into the middle of the timeline."""
+        trace = self.lab.trace()
+        spans = next((r.trace for r in trace.runs if r.model == model), None)
+        if spans is None:
+            return
+        offset = offset_of(spans, first_origin(trace))
+        end = spans.extent if end < 0 else end
+        start = end if start < 0 else start
+        self.window.timeline.show_range(fitted(start + offset, end + offset))
+        self.window.timeline_panel.select_task(model, task)
 
     def _change(self) -> None:
         if self.lab.busy and self.lab.mode == "live":

@@ -95,11 +95,9 @@ class MainWindow(QMainWindow):
         self.tasks.show_state(state)
         self.status.show_state(state)
         failed = sum(len(run.errors) for run in state.runs)
-        title = (
-            self.tr("Failed tasks ({0})").format(f"{failed:,}")
-            if failed
-            else self.tr("Failed tasks")
-        )
+        title = self.tr("Tasks")
+        if failed:
+            title = self.tr("Tasks ({0} failed)").format(f"{failed:,}")
         place = self.tabs.indexOf(self.tasks)
         if self.tabs.tabText(place) != title:
             self.tabs.setTabText(place, title)
@@ -222,20 +220,25 @@ class MainWindow(QMainWindow):
         bar.addWidget(button)
         return button
 
+    def _show_details(self) -> None:
+        # Who goes through the table of tasks selects one after the other there.
+        if self.tabs.currentWidget() is not self.tasks:
+            self.tabs.setCurrentWidget(self.details)
+
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.results, self.tr("Results"))
         self.tabs.addTab(self.ledger, self.tr("Ledger"))
         self.tabs.addTab(self.plots, self.tr("Plots"))
-        self.tabs.addTab(self.tasks, self.tr("Failed tasks"))
+        self.tabs.addTab(self.tasks, self.tr("Tasks"))
         self.tabs.addTab(self.details, self.tr("Details"))
         self.tabs.addTab(self.blockers, self.tr("Blockers"))
         self.timeline.drawn.connect(
             lambda: self.blockers.show_groups(self.timeline.layout_shown.groups, self.timeline.now)
         )
         self.blockers.span_asked.connect(self.timeline.select_span)
-        self.details.wanted.connect(lambda: self.tabs.setCurrentWidget(self.details))
+        self.details.wanted.connect(self._show_details)
         lower = QWidget()
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, 0, 0, 0)

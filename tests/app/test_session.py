@@ -38,6 +38,25 @@ async def test_a_click_on_run_ends_in_a_verdict_and_a_table(qtbot: QtBot, app: A
     assert app.session.state().dropped == 0
 
 
+async def test_a_task_of_the_table_is_shown_on_the_timeline(qtbot: QtBot, app: App) -> None:
+    app.session.run()
+    await app.until_busy()
+    await app.until_done()
+    window = app.window
+    window.tabs.setCurrentWidget(window.tasks)
+    model = window.tasks.model
+    assert model.total == 8
+    window.tasks.table.selectRow(5)
+    qtbot.keyClick(window.tasks.table, Qt.Key.Key_Return)
+    name, task, start, end = model.task_at(5)
+    assert (name, task) == ("threads", 1)
+    view = window.timeline.view
+    assert view.start_ns <= start < end <= view.end_ns
+    assert window.timeline.selected is not None
+    assert (window.timeline.selected.group.key, window.timeline.selected.task) == (name, task)
+    assert window.tabs.currentWidget() is window.tasks
+
+
 async def test_live_takes_a_slider_over_and_stop_ends_it(qtbot: QtBot, app: App) -> None:
     click(qtbot, app, "live")
     await app.until(lambda: bool(app.session.lab.runs))

@@ -13,7 +13,6 @@ from concurviz.views.banner import MAX_SHOWN, Banner
 from concurviz.views.results_table import ResultsTable
 from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
 from concurviz.views.status_bar import StatusBar
-from concurviz.views.tasks_table import TasksTable
 from concurviz.views.text_table import two_lines
 from concurviz.views.verdict_bar import VerdictBar
 from tests.views.figures import finished, run_view
@@ -117,14 +116,6 @@ def test_the_winner_is_bold(qtbot: QtBot) -> None:
     role = Qt.ItemDataRole.FontRole
     assert table.table.data(table.table.index(0, 0), role) is None
     assert table.table.data(table.table.index(1, 0), role).bold()  # type: ignore[attr-defined]
-
-
-def test_failed_tasks_are_listed(qtbot: QtBot) -> None:
-    table = TasksTable()
-    qtbot.addWidget(table)
-    run = RunView("threads", "done", "", None, {3: "ValueError: no", 5: "killed"})
-    table.show_state(ScreenState(phase=Phase.DONE, runs=(run,)))
-    assert table.table.rows == [["Threads", "3", "ValueError: no"], ["Threads", "5", "killed"]]
 
 
 def test_dropped_events_stand_out(qtbot: QtBot) -> None:

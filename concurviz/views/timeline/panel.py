@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QVBoxLayout, QWidget
 
 from concurviz.drawing.layout import Kind, Line
+from concurviz.drawing.neighbours import span_of
 from concurviz.drawing.theme import Theme
 from concurviz.views.timeline.causality import Causality
 from concurviz.views.timeline.find_bar import FindBar, Found, search
@@ -65,6 +67,24 @@ class TimelinePanel(QWidget):
         self._chosen = first if self._chosen is None else (self._chosen + step) % listed
         self.timeline.select_span(self._found.hit(self._chosen))
         self.find_bar.show_count(self._chosen, self._found.count)
+
+    def select_task(self, model: str, task: int) -> None:
+        """Select the longest span of a task, on a worker's lane if it has one there."""
+        groups = self.timeline.layout_shown.groups
+        group = next((g for g in groups if g.key == model and g.trace is not None), None)
+        if group is None or group.trace is None:
+            return
+        for rows in (group.trace.workers.values(), group.trace.task_rows):
+            spans = [
+                (int((row.end[i] - row.start[i]).max()), row, i)
+                for row in rows
+                if len(i := np.flatnonzero(row.task == task))
+            ]
+            if spans:
+                _, row, mine = max(spans, key=lambda span: span[0])
+                longest = mine[np.argmax(row.end[mine] - row.start[mine])]
+                self.timeline.select_span(span_of(group, row, int(longest)))
+                return
 
     def ask_for_note(self) -> None:
         """Keep a mark at the selection or the pointer, with a note."""
