@@ -396,14 +396,6 @@
         <translation>按比例导出图片</translation>
     </message>
     <message>
-        <source>Failed tasks</source>
-        <translation>失败的任务</translation>
-    </message>
-    <message>
-        <source>Failed tasks ({0})</source>
-        <translation>失败的任务 ({0})</translation>
-    </message>
-    <message>
         <source>Ledger</source>
         <translation type="unfinished"></translation>
     </message>
@@ -426,6 +418,14 @@
     <message>
         <source>Results</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation type="unfinished">任务</translation>
+    </message>
+    <message>
+        <source>Tasks ({0} failed)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Toolbar</source>
@@ -669,6 +669,14 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>More parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More parameters ({0} changed)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One in</source>
@@ -984,8 +992,32 @@
 <context>
     <name>TasksTable</name>
     <message>
-        <source>Failed tasks</source>
-        <translation>失败的任务</translation>
+        <source>Failed only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter: model, number, state, worker, error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No tasks yet: run a scenario.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tasks of all runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tasks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1540,6 +1572,33 @@
     </message>
 </context>
 <context>
+    <name>guard</name>
+    <message>
+        <source>Many: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this machine takes about {0} workers under {1} ({2})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} workers instead of {1}: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>picture</name>
     <message>
         <source>Bars: what the medians may be off by, {0} rounds each</source>
@@ -1608,12 +1667,24 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>10,000 coroutines beside 10,000 threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>95 % of the tasks were done within this time of their submission.</source>
         <translation>95 % 的任务在提交后这段时间内完成。</translation>
     </message>
     <message>
         <source>99 % of the tasks were done within this time of their submission.</source>
         <translation>99 % 的任务在提交后这段时间内完成。</translation>
+    </message>
+    <message>
+        <source>A coroutine is an object of a few kilobytes, a thread a stack and a journal: several times as much.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A coroutine runs until it awaits, is suspended, and goes on where it was; others run meanwhile.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>About concurviz</source>
@@ -1680,6 +1751,10 @@
         <translation>CPU 密集</translation>
     </message>
     <message>
+        <source>CPU-bound work on all cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Centre the selection</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1702,6 +1777,14 @@
     <message>
         <source>Compare</source>
         <translation>对比</translation>
+    </message>
+    <message>
+        <source>Computing between two awaits blocks the loop: the replies are there, but nobody fetches them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computing in Python delays the beats of a Qt window, in QThreads by the GIL and on its own loop at once.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Concurrency limit</source>
@@ -1744,7 +1827,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Each task adds one to a counter: processes change a copy of their own, threads and coroutines the parent&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1812,6 +1903,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>From its submission to its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From its submission until a worker took it up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From starting the host process until it was ready.</source>
         <translation>从启动宿主进程到其就绪。</translation>
     </message>
@@ -1848,7 +1947,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>How long its own code was executing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How often a task alternates between CPU work and whatever else it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the task ended, or what it is doing.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1878,6 +1985,10 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Latency (ms)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Later</source>
@@ -1964,6 +2075,10 @@
         <translation>打开场景…</translation>
     </message>
     <message>
+        <source>Own memory against shared memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pan</source>
         <translation>平移</translation>
     </message>
@@ -2016,6 +2131,10 @@
         <translation>进程</translation>
     </message>
     <message>
+        <source>Processes compute on all cores at once; threads and coroutines of one process take turns on one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Processes or threads that execute tasks. Coroutines always share one event loop.</source>
         <translation>执行任务的进程或线程。协程始终共用一个事件循环。</translation>
     </message>
@@ -2054,6 +2173,10 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Ran (ms)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Random spread of each task&apos;s work and wait around its mean; seeded, so repeatable.</source>
@@ -2184,6 +2307,14 @@
         <translation>启动 (s)</translation>
     </message>
     <message>
+        <source>Started (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -2196,6 +2327,10 @@
         <translation>停止一切并关闭</translation>
     </message>
     <message>
+        <source>Submitted (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sweep</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2206,6 +2341,10 @@
     <message>
         <source>System</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tasks</source>
@@ -2236,8 +2375,20 @@
         <translation>任务/秒</translation>
     </message>
     <message>
+        <source>The blocked loop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The concurrency model; its status follows where the run is neither done nor running.</source>
         <translation>并发模型；若运行既未完成也不在进行，其后附状态。</translation>
+    </message>
+    <message>
+        <source>The coroutine that suspends and resumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loop that goes on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The most memory that the host and its workers held together.</source>
@@ -2253,6 +2404,14 @@
     </message>
     <message>
         <source>The share of tasks that raise an exception at their end; seeded, so repeatable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The task&apos;s number: the same number is the same work under every model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The worker that had it last.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2292,8 +2451,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Waited (ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waits overlap under every concurrent model; coroutines hold all of them in one thread.</source>
         <translation>在每种并发模型下等待都能重叠；协程在一个线程中容纳所有等待。</translation>
+    </message>
+    <message>
+        <source>Waits that overlap</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wall time (s)</source>
@@ -2308,11 +2475,39 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>When a worker first took it up, from the start of its run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When it was submitted, from the start of its run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While one operation waits, others go on: forty waits together take little longer than one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While operations are in flight the loop runs the callbacks of others: short slices in one thread.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Will this freeze my window?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Work per task, as a calibrated amount of work: its time on an idle core.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Work under the lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worker</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2414,6 +2609,10 @@
     <message>
         <source>exit</source>
         <translation>exit(退出)</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>gil_wait</source>
