@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         self._rows.addWidget(self.stage)
         self._rows.addWidget(lower)
         self._rows.setStretchFactor(0, 1)
-        self._rows.setSizes([500, 230])
+        self._rows.setSizes([450, 280])
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._columns.addWidget(self.scenario_panel)
         self._columns.addWidget(self._rows)

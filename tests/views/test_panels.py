@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
 from concurviz.views.status_bar import StatusBar
 from concurviz.views.text_table import two_lines
 from concurviz.views.verdict_bar import VerdictBar
+from concurviz.wire.models import MODELS
 from tests.views.figures import finished, run_view
 
 
@@ -116,6 +117,54 @@ def test_the_winner_is_bold(qtbot: QtBot) -> None:
     role = Qt.ItemDataRole.FontRole
     assert table.table.data(table.table.index(0, 0), role) is None
     assert table.table.data(table.table.index(1, 0), role).bold()  # type: ignore[attr-defined]
+
+
+def test_a_click_on_a_heading_sorts_and_a_third_one_does_not(qtbot: QtBot) -> None:
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    runs = (run_view("serial", 2.0), run_view("threads", 0.5), run_view("coroutines", 10.0))
+    table.show_state(finished(runs=runs))
+    header = table.horizontalHeader()
+    column = table.table.headers.index("Wall time (s)")
+
+    def click() -> list[str]:
+        at = QPoint(header.sectionViewportPosition(column) + 5, 5)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        return [row[0] for row in table.table.rows]
+
+    table.selectRow(1)
+    assert click() == ["Threads", "Serial", "Coroutines"]
+    assert table.copy().splitlines()[1].startswith("Threads")  # what was selected stays so
+    assert click() == ["Coroutines", "Serial", "Threads"]
+    # Ten is more than two though "10" comes before "2"; the winner stays bold where it goes.
+    bold = table.table.data(table.table.index(2, 0), Qt.ItemDataRole.FontRole)
+    assert bold.bold()  # type: ignore[attr-defined]
+    assert click() == ["Serial", "Threads", "Coroutines"]
+
+
+def test_the_best_of_a_column_is_tinted_and_says_so(qtbot: QtBot) -> None:
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.show_state(finished())
+    column = table.table.headers.index("Wall time (s)")
+    slow, fast = (table.table.index(row, column) for row in (0, 1))
+    assert table.table.data(slow, Qt.ItemDataRole.BackgroundRole) is None
+    assert table.table.data(fast, Qt.ItemDataRole.BackgroundRole) == table.table.tint
+    assert "best" in str(table.table.data(fast, Qt.ItemDataRole.ToolTipRole))
+    table.show_state(finished(mode="live", verdict=None))
+    assert table.table.data(fast, Qt.ItemDataRole.BackgroundRole) is None
+
+
+def test_the_table_has_no_column_without_news_and_fits_the_window(qtbot: QtBot) -> None:
+    table = ResultsTable()
+    qtbot.addWidget(table)
+    table.resize(1029, 200)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.show_state(finished(runs=tuple(run_view(m, i + 1.0) for i, m in enumerate(MODELS))))
+    assert table.isColumnHidden(table.table.headers.index("Offered/s"))
+    assert table.horizontalHeader().length() <= 1029
+    assert table.horizontalHeader().height() + len(MODELS) * table.rowHeight(0) <= 200
 
 
 def test_dropped_events_stand_out(qtbot: QtBot) -> None:
