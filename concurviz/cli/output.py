@@ -40,19 +40,21 @@ def print_results(metrics: Sequence[RunMetrics], winner: str | None) -> None:
     below each other as it takes.
     """
     console = Console(width=None if sys.stdout.isatty() else UNLIMITED)
-    lines = [[Text(cell) for cell in row] for row in table.rows(metrics)]
+    columns = table.telling(metrics)
+    headers = [table.HEADERS[c] for c in columns]
+    lines = [[Text(row[c]) for c in columns] for row in table.rows(metrics)]
     for line, run in zip(lines, metrics, strict=True):
         if run.model == winner:
             line[0].stylize("bold green")
-    wide = _table([Text(h) for h in table.HEADERS], lines)
+    wide = _table([Text(h) for h in headers], lines)
     if _fits(console, wide):
         console.print(wide)
         return
     while lines:
         count = len(lines)
-        while count > 1 and not _fits(console, _upright(lines[:count])):
+        while count > 1 and not _fits(console, _upright(headers, lines[:count])):
             count -= 1
-        console.print(_upright(lines[:count]))
+        console.print(_upright(headers, lines[:count]))
         lines = lines[count:]
 
 
@@ -61,10 +63,10 @@ def _fits(console: Console, result: Table) -> bool:
     return console.measure(result, options=unlimited).maximum <= console.width
 
 
-def _upright(lines: Sequence[Sequence[Text]]) -> Table:
+def _upright(headers: Sequence[str], lines: Sequence[Sequence[Text]]) -> Table:
     """A column per model."""
-    headings = [Text(table.HEADERS[0]), *(line[0] for line in lines)]
-    cells = zip(map(Text, table.HEADERS[1:]), *(line[1:] for line in lines), strict=True)
+    headings = [Text(headers[0]), *(line[0] for line in lines)]
+    cells = zip(map(Text, headers[1:]), *(line[1:] for line in lines), strict=True)
     return _table(headings, [list(row) for row in cells])
 
 

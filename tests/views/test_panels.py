@@ -16,6 +16,7 @@ from concurviz.views.status_bar import StatusBar
 from concurviz.views.text_table import two_lines
 from concurviz.views.verdict_bar import VerdictBar
 from concurviz.wire.models import MODELS
+from tests.analysis.traces import drawn
 from tests.views.figures import finished, run_view
 
 
@@ -173,6 +174,32 @@ def test_dropped_events_stand_out(qtbot: QtBot) -> None:
     status.show_state(ScreenState(received=12_000, dropped=3))
     assert status.events.text() == "12,000 events"
     assert status.dropped.property("tone") == "bad"
+
+
+def test_events_are_a_rate_while_hosts_run_and_a_count_afterwards(qtbot: QtBot) -> None:
+    now = [0.0]
+    status = StatusBar(clock=lambda: now[0])
+    qtbot.addWidget(status)
+    for t, received in ((0.0, 0), (1.0, 20_000), (3.0, 116_000), (4.0, 164_000)):
+        now[0] = t
+        status.show_state(ScreenState(phase=Phase.RUNNING, received=received))
+    assert status.events.text() == "48k events/s"
+    status.show_state(ScreenState(phase=Phase.RUNNING, received=10))  # another run
+    assert status.events.text() == "0.0 events/s"
+    status.show_state(ScreenState(phase=Phase.DONE, received=12_431))
+    assert status.events.text() == "12,431 events"
+
+
+def test_live_tells_what_was_offered_and_done(qtbot: QtBot) -> None:
+    status = StatusBar()
+    qtbot.addWidget(status)
+    trace = drawn("threads", ["r" * 100], ["r" * 50, " " * 40 + "r" * 20, " " * 60 + "r"])
+    run = RunView("threads", "running", "", None, {}, trace)
+    status.show_state(ScreenState(phase=Phase.RUNNING, mode="live", runs=(run,)))
+    assert status.rates.text() == "30 tasks/s offered, 30 done"
+    assert not status.rates.isHidden()
+    status.show_state(ScreenState(phase=Phase.DONE, mode="live", runs=(run,)))
+    assert status.rates.isHidden()
 
 
 def test_a_banner_is_dismissed_by_a_click(qtbot: QtBot) -> None:
