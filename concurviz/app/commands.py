@@ -12,15 +12,18 @@ from PySide6.QtGui import QCursor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from concurviz.analysis.trace import Mode
+from concurviz.app.clips import ClipMaker
 from concurviz.app.failures import log
 from concurviz.app.picture import picture_bytes, sheet_of
 from concurviz.app.session import Session
 from concurviz.app.settings import THEMES, Settings
 from concurviz.drawing.picture import render_image
 from concurviz.files.atomic import WriteError, write_bytes
+from concurviz.files.clip import kind_problem
 from concurviz.scenario.model import save
 from concurviz.views.action_finder import Palette, ShortcutSheet
 from concurviz.views.actions import DEFAULT_EXPORT_SCALE
+from concurviz.views.clip_dialog import ClipDialog, ClipOrder
 from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.timeline.commands import timeline_commands
 
@@ -37,6 +40,7 @@ class Commands(QObject):
         self._settings = settings
         self._app = app
         session.on_closing = self.remember
+        self.clips = ClipMaker(self._window.timeline, self._say, self._window)
         self._do: dict[str, Callable[[], None]] = {
             "run": session.run,
             "stop": session.stop,
@@ -51,6 +55,7 @@ class Commands(QObject):
             "copy_picture": self._copy_picture,
             "quit": session.close,
             "follow": self._follow,
+            "clip": self._ask_for_clip,
             "pause": self._pause,
             "playback": self._play_again,
             "full_screen": self._full_screen,
@@ -126,6 +131,9 @@ class Commands(QObject):
         else:
             self._window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
 
+    def _say(self, text: str) -> None:
+        self._window.status.showMessage(text, _MESSAGE_MS)
+
     def _say_not_written(self, path: Path, error: OSError) -> None:
         why = error.strerror or str(error)
         self._window.banner.show_message(
@@ -169,6 +177,24 @@ class Commands(QObject):
             return None
         path = Path(chosen)
         return path if path.suffix else path.with_suffix(Path(name).suffix)
+
+    def _ask_for_clip(self) -> None:
+        finished = self._session.idle and bool(self._session.lab.runs)
+        dialog = ClipDialog(finished, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._make_clip(dialog.order))
+        dialog.open()
+
+    def _make_clip(self, order: ClipOrder) -> None:
+        kinds = self.tr("GIF (*.gif);;APNG (*.png *.apng);;WebP (*.webp);;MP4 (*.mp4)")
+        path = self._ask_to_save(self.tr("Export a clip"), "timeline.gif", kinds)
+        if path is None:
+            return
+        if problem := kind_problem(path):
+            self._window.banner.show_message(problem)
+            return
+        self._session.replay.close()
+        self._session.spawn(self.clips.make(path, order))
 
     def _follow(self) -> None:
         self._window.timeline.set_follow(self._window.actions_table["follow"].isChecked())

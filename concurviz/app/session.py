@@ -60,7 +60,7 @@ class Session(QObject):
         self._behind = False
         self.replay = Replay(window.timeline_panel, self)
         self._ledger = LedgerFeed(window.ledger, window.timeline)
-        self.sweep = SweepMode(lab, window, self._spawn)
+        self.sweep = SweepMode(lab, window, self.spawn)
         self.tick = FrameTick(self.draw, self)
         self.tick.measured.connect(window.status.set_fps)
         self._change_soon = self._debouncer(LIVE_DEBOUNCE_MS, self._change)
@@ -111,13 +111,13 @@ class Session(QObject):
         start = self.lab.live if live else self.lab.compare
         self.replay.close()
         self.window.timeline.follow_window(LIVE_WINDOW_S if live else None)
-        self._spawn(start(self.scenario))
+        self.spawn(start(self.scenario))
 
     def stop(self) -> None:
         """Stop what runs; nothing that was about to start will."""
         self._run_soon.cancel()
         self._change_soon.cancel()
-        self._spawn(self.lab.stop())
+        self.spawn(self.lab.stop())
 
     def edited(self, scenario: Scenario) -> None:
         """The user changed the scenario in the panel."""
@@ -219,7 +219,7 @@ class Session(QObject):
             self._run_soon.cancel()
             self._change_soon.cancel()
             self.window.hide()
-            self._spawn(self._close())
+            self.spawn(self._close())
 
     async def _close(self) -> None:
         try:
@@ -258,7 +258,8 @@ class Session(QObject):
         if self.lab.busy and self.lab.mode == "live":
             self.lab.change(self.scenario)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let a coroutine run; an error of it becomes a banner."""
         task = self._loop.create_task(work)
         # The loop itself keeps only a weak reference.
         self._tasks.add(task)
