@@ -119,7 +119,8 @@ class Trace:
         ended = self.over and all(run.status in ENDED for run in self.runs)
         if self.mode != "compare" or not self.runs or not ended:
             return None
-        return verdict(self.metrics, self.scenario)
+        others = max(self.load.before, self.load.during) if self.load and self.load.busy else 0.0
+        return verdict(self.metrics, self.scenario, cores=self.machine.cores, others=others)
 
     def ended(self) -> Trace:
         """The trace as if everything had been stopped now."""

@@ -1,227 +1,279 @@
-"""The verdict in one plain sentence: which model won, by what factor, and the measured reason."""
+"""The verdict: plain sentences, each with its number and the evidence that proves it.
+
+Which model won, by how much and with what confidence; why the others lost; what the winner costs;
+what is still to be measured. No winner is named where the spread is larger than the difference.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from concurviz.analysis.claims import claim_finding
+from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.metrics import ENDED, RunMetrics
-from concurviz.scenario.model import Scenario
+from concurviz.analysis.reasons import costs, why_best, why_slower
+from concurviz.analysis.sentences import (
+    duration,
+    factor,
+    listed,
+    percent,
+    plural,
+    rate,
+    title,
+)
+from concurviz.analysis.statistics import Estimate
+from concurviz.analysis.sweep import Sweep
+from concurviz.analysis.sweep_verdict import sweep_findings
+from concurviz.scenario.model import MAX_REPEATS, Scenario
 from concurviz.wire.models import MODELS
-from concurviz.wire.states import State
 
-#: Runs this close to the best are not told apart: repeats on a shared machine differ by as much.
+#: Runs this close to the best are not told apart when measured once: repeats differ by as much.
 TIE = 0.05
-
-#: A share of time below this explains nothing.
-TELLING = 0.05
-
-#: The claim whose verdict tells what the parent sees of the counter that every task increments.
-OWN_MEMORY = "own-memory"
-
-#: States in which a worker does nothing for its task, and how a sentence names each.
-LOSSES = {
-    State.GIL_WAIT: "waiting for the GIL",
-    State.CPU_WAIT: "waiting for a free core",
-    State.STARTING: "starting",
-    State.TRANSFER: "moving data between processes",
-    State.LOCK_WAIT: "waiting for locks",
-}
+#: A smaller lead is no reason to choose a model, however sharply it was measured.
+LEAST_LEAD = 1.02
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """``text``: one sentence; ``winner``: the model's name, None when there is no clear one."""
+    """``text``: the answer and its main reason, for where there is room for one line.
+
+    ``winner``: the model's name, None when there is no clear one. ``findings``: all sentences, the
+    answer first.
+    """
 
     text: str
     winner: str | None
+    findings: tuple[Finding, ...] = ()
+
+    @staticmethod
+    def of(findings: Sequence[Finding], winner: str | None, reasons: int = 1) -> Verdict:
+        """A verdict whose one line is the answer with so many of the sentences after it."""
+        text = " ".join(f.text for f in findings[: 1 + reasons])
+        return Verdict(text, winner, tuple(findings))
 
 
-def verdict(metrics: Sequence[RunMetrics], scenario: Scenario, *, live: bool = False) -> Verdict:
+def verdict(
+    metrics: Sequence[RunMetrics],
+    scenario: Scenario,
+    *,
+    live: bool = False,
+    cores: int = 0,
+    others: float = 0.0,
+) -> Verdict:
     """Which of the runs of ``scenario`` did best.
 
-    The winner has the highest throughput among the runs that are done and is more than 5 % ahead of
-    the next; none is named before every model of the scenario has ended. ``live``: the runs share
-    the machine, so there is no winner.
+    None is named before every model of the scenario has ended. ``live``: the runs share the
+    machine, so there is no winner. ``others``: of the machine's ``cores``, how many other programs
+    took meanwhile, where that was enough to spoil the figures.
     """
     if not metrics:
-        return Verdict("No results yet: run a comparison to see which model wins.", None)
+        return _only("No results yet: run a comparison to see which model wins.")
     if live:
-        return Verdict(
+        return _only(
             "Live models share the machine, so their figures are no fair comparison: "
-            "choose Compare to run them in turn.",
-            None,
+            "choose Compare to run them in turn."
         )
     ended = [m for m in metrics if m.status in ENDED]
     models = max(len(metrics), len(scenario.models))
     if len(ended) < models:
-        return Verdict(f"Comparing: {len(ended)} of {models} models have ended.", None)
+        return _only(f"Comparing: {len(ended)} of {models} models have ended.")
 
-    ranked = sorted((m for m in metrics if _counts(m)), key=lambda m: -m.throughput)
+    ranked = sorted((m for m in metrics if _counts(m)), key=_wall_per_task)
     out = _left_out([m for m in metrics if not _counts(m)])
     if not ranked:
-        return Verdict(f"No verdict: no run was completed{out}.", None)
+        return _only(f"No verdict: no run was completed{out}.")
+    found_claim = claim_finding(scenario.claim, ranked, cores)
+    # What a preset is there to show is its main reason.
+    claim = [] if found_claim is None else [found_claim]
+    aside = [*_busy(cores, others), *_to_measure(scenario, ranked)]
     best, rest = ranked[0], ranked[1:]
     if not rest:
-        return Verdict(_alone(best, models, out), None)
-    near = [m for m in ranked if m.throughput >= (1 - TIE) * best.throughput]
+        found = [_alone(best, models, out), *claim, *_busy(cores, others)]
+        return Verdict.of(found, None, reasons=len(claim))
+    leads = [(m, _lead(best, m)) for m in rest]
+    near = [best, *(m for m, lead in leads if not _decided(lead))]
     if len(near) > 1:
-        memory = _memory(ranked) if scenario.claim == OWN_MEMORY else ""
-        return Verdict(f"{_tie(near, ranked, out)}{memory}", None)
-    memory = _memory(ranked) if scenario.claim == OWN_MEMORY else ""
-    return Verdict(f"{_headline(best, rest)}{_reason(best, rest)}{out}.{memory}", best.model)
+        behind = [m for m in rest if m not in near]
+        found = [_tie(near, behind, leads, out), *_slower(best, behind)]
+        return Verdict.of(
+            [*found, *aside, *_to_measure(scenario, ranked)], None, min(1, len(behind))
+        )
+    found = [_headline(best, rest, leads[0][1], out), *claim]
+    reason = why_best(best, rest)
+    if reason is not None:
+        found.append(reason)
+    found += _slower(best, rest)
+    cost = costs(best, rest)
+    if cost is not None:
+        found.append(cost)
+    return Verdict.of([*found, *aside], best.model)
 
 
-def _memory(metrics: Sequence[RunMetrics]) -> str:
-    """What became of the counter that every task increments: a sentence with both numbers."""
-    seen: dict[tuple[int, int], list[str]] = {}
-    for m in metrics:
-        if m.counter is not None:
-            seen.setdefault(m.counter, []).append(_title(m))
-    said = [
-        f"{parent:,} of {counted:,} under {_list(titles) if len(titles) > 1 else titles[0]}"
-        for (parent, counted), titles in seen.items()
+def with_sweep(found: Verdict, sweep: Sweep | None, scenario: Scenario) -> Verdict:
+    """The verdict with what a sweep of the same work has shown, instead of the offer to do one."""
+    if sweep is None or not _same_work(sweep, scenario):
+        return found
+    sentences = sweep_findings(sweep)
+    if not sentences:
+        return found
+    over = sweep.plan.over
+    kept = [
+        f
+        for f in found.findings
+        if f.evidence is None or (f.evidence.kind, f.evidence.over) != ("measure", over)
     ]
-    return f" Of what the tasks counted the parent sees {', '.join(said)}." if said else ""
+    return replace(found, findings=(*kept, *sentences))
+
+
+def _same_work(sweep: Sweep, scenario: Scenario) -> bool:
+    swept = sweep.plan.scenario
+    free = {"tasks", sweep.plan.over}
+    same = all(swept.params[n] == v for n, v in scenario.params.items() if n not in free)
+    return same and swept.workload == scenario.workload
+
+
+def _only(text: str) -> Verdict:
+    return Verdict(text, None, (Finding(text),))
 
 
 def _counts(m: RunMetrics) -> bool:
     return m.status == "done" and m.tasks.done > 0
 
 
-def _title(m: RunMetrics) -> str:
-    return MODELS[m.model].title
+def _wall_per_task(m: RunMetrics) -> float:
+    rate_ = m.spread.throughput.value if m.spread else m.throughput
+    return 1 / rate_ if rate_ else math.inf
 
 
-def _plural(m: RunMetrics) -> bool:
-    return _title(m).endswith("s")
+def _lead(best: RunMetrics, other: RunMetrics) -> Estimate:
+    """How many times as fast the best is as another."""
+    if best.spread is not None and other.spread is not None:
+        found = best.spread.faster_than(other.spread)
+        if found is not None:
+            return found
+    return Estimate(best.throughput / other.throughput, None, None, 1)
 
 
-def _its(m: RunMetrics) -> str:
-    return "their" if _plural(m) else "its"
+def _decided(lead: Estimate) -> bool:
+    """Whether a lead is more than the spread; measured once, more than runs usually differ."""
+    if lead.low is None:
+        return lead.value > 1 / (1 - TIE)
+    return lead.low > 1 and lead.value >= LEAST_LEAD
 
 
-def _alone(m: RunMetrics, models: int, out: str) -> str:
+def _confidence(lead: Estimate) -> str:
+    """What a lead may be off by, e.g. ``, 1.87 to 1.97 with 75 % confidence``."""
+    if lead.low is None or lead.high is None or lead.confidence is None:
+        return ", measured once"
+    return f", {lead.low:.2f} to {lead.high:.2f} with {percent(lead.confidence)} confidence"
+
+
+def _alone(m: RunMetrics, models: int, out: str) -> Finding:
     more = "" if models > 1 else "; choose a second model to compare it with"
-    return (
-        f"Only {_title(m)} completed a run: {m.tasks.done:,} of {m.tasks.submitted:,} tasks "
-        f"in {_time(m.wall_s)}, {_rate(m)}{more}{out}."
+    text = (
+        f"Only {title(m)} completed a run: {m.tasks.done:,} of {m.tasks.submitted:,} tasks "
+        f"in {duration(m.wall_s)}, {rate(m)}{more}{out}."
     )
+    return Finding(text, m.throughput, "tasks/s", Evidence("spans", model=m.model))
 
 
-def _tie(near: Sequence[RunMetrics], ranked: Sequence[RunMetrics], out: str) -> str:
-    names = _list([_title(m) for m in near])
-    none = f"No clear winner: {names} are within {_percent(TIE)} of each other"
-    if len(near) == len(ranked):
-        return f"{none} at about {_rate(near[0])}{out}."
-    behind = ranked[len(near)]
-    ahead = near[0].throughput / behind.throughput
-    reason = _reason(near[0], ranked[len(near) :])
-    return f"{none} and {_factor(ahead)} as fast as {_title(behind)}{reason}{out}."
-
-
-def _headline(best: RunMetrics, rest: Sequence[RunMetrics]) -> str:
-    win = "win" if _plural(best) else "wins"
+def _headline(best: RunMetrics, rest: Sequence[RunMetrics], lead: Estimate, out: str) -> Finding:
+    win = "win" if plural(best) else "wins"
     serial = next((m for m in rest if m.model == "serial"), None)
     failed = best.tasks.submitted - best.tasks.done
     without = f" ({failed:,} of {best.tasks.submitted:,} tasks failed)" if failed else ""
+    evidence = Evidence("spans", model=best.model)
     if serial is not None and best.speedup is not None:
-        return (
-            f"{_title(best)} {win}{without}: {_factor(best.speedup)} serial "
-            f"({_time(best.wall_s)} instead of {_time(serial.wall_s)})"
+        against = _lead(best, serial)
+        text = (
+            f"{title(best)} {win}{without}: {factor(best.speedup)} serial{_confidence(against)} "
+            f"({duration(best.wall_s)} instead of {duration(serial.wall_s)})"
         )
-    rival = rest[0]
-    return (
-        f"{_title(best)} {win}{without}: {_rate(best)}, "
-        f"{_factor(best.throughput / rival.throughput)} {_title(rival)}, the next best"
+        if rest[0] is not serial:
+            text += f"; {factor(lead.value)} {title(rest[0])}, the next best"
+        return Finding(f"{text}{out}.", best.speedup, "×", evidence)
+    text = (
+        f"{title(best)} {win}{without}: {rate(best)}, {factor(lead.value)} {title(rest[0])}, "
+        f"the next best{_confidence(lead)}{out}."
     )
+    return Finding(text, lead.value, "×", evidence)
 
 
-def _reason(best: RunMetrics, rest: Sequence[RunMetrics]) -> str:
-    """The measured difference that explains most, as a clause; the first that holds.
-
-    1. Others share a GIL and lost time to it, or to the loop, while the best computed in parallel.
-    2. More waits of the best overlapped than of the next.
-    3. What the next lost most of its workers' time to.
-    4. What the best's workers did with their time.
-    """
-    if not MODELS[best.model].shares_gil:
-        clause = _shared_interpreter(rest)
-        if clause:
-            return f"; {clause}"
-    waits, rival_waits = _at_once(best, State.IO_WAIT), _at_once(rest[0], State.IO_WAIT)
-    if waits > max(1.0, rival_waits) * (1 + TELLING):
-        return (
-            f", because {_its(best)} waits overlapped: {waits:.1f} were under way at once "
-            f"on average ({_title(rest[0])}: {rival_waits:.1f})"
+def _tie(
+    near: Sequence[RunMetrics],
+    behind: Sequence[RunMetrics],
+    leads: Sequence[tuple[RunMetrics, Estimate]],
+    out: str,
+) -> Finding:
+    names = listed([title(m) for m in near])
+    by_model = {m.model: lead for m, lead in leads}
+    widest = max((by_model[m.model] for m in near[1:]), key=lambda lead: lead.value)
+    if widest.low is None:
+        apart = f"are within {percent(TIE)} of each other, and were measured once"
+    else:
+        apart = (
+            f"differ by {percent(abs(widest.value - 1))} in {widest.n} rounds, and their spread is "
+            f"larger ({title(near[0])}: {widest.low:.2f} to {widest.high or 0:.2f}×)"
         )
-    state, share = max(((s, _worker_share(rest[0], s)) for s in LOSSES), key=lambda pair: pair[1])
-    if share >= TELLING:
-        return f"; {_spent(rest[0], share)} {LOSSES[state]}"
-    running = _worker_share(best, State.RUNNING)
-    return f"; {_its(best)} workers were running tasks {_percent(running)} of their time"
+    text = f"No difference measured: {names} {apart}"
+    if behind:
+        text += (
+            f"; both are ahead of {listed([title(m) for m in behind])}"
+            if len(near) == 2
+            else (f"; they are ahead of {listed([title(m) for m in behind])}")
+        )
+    return Finding(f"{text}{out}.", widest.value, "×", Evidence("measure"))
 
 
-def _shared_interpreter(rest: Sequence[RunMetrics]) -> str:
-    """What sharing one interpreter cost the models that do; "" if it cost nothing worth a word."""
-    gil = [(m, _worker_share(m, State.GIL_WAIT)) for m in rest]
-    loser, share = max(gil, key=lambda pair: pair[1])
-    if share >= TELLING:
-        return f"{_spent(loser, share)} {LOSSES[State.GIL_WAIT]}"
-    loop = [(m, _task_share(m, State.LOOP_WAIT)) for m in rest]
-    loser, share = max(loop, key=lambda pair: pair[1])
-    if share >= TELLING:
-        tasks = f"tasks under {_title(loser)}"
-        return f"{tasks} spent {_percent(share)} of their time waiting for the busy loop"
-    return ""
+def _slower(best: RunMetrics, rest: Sequence[RunMetrics]) -> list[Finding]:
+    """Why the others lose, the worst loss first; serial last, since it is the measure."""
+    found = [(m.model == "serial", why_slower(m, best)) for m in rest]
+    return [f for _, f in sorted(found, key=lambda pair: (pair[0], -(pair[1].value or 0)))]
 
 
-def _spent(m: RunMetrics, share: float) -> str:
-    return f"{_title(m)} spent {_percent(share)} of {_its(m)} workers' time"
+def _busy(cores: int, others: float) -> list[Finding]:
+    if others <= 0:
+        return []
+    of = f" of {cores}" if cores else ""
+    text = (
+        f"Caution: other programs took {others:.1f}{of} cores meanwhile; "
+        "measure again on an idle machine."
+    )
+    return [Finding(text, others, "cores", Evidence("measure"))]
 
 
-def _worker_share(m: RunMetrics, state: State) -> float:
-    whole = sum(m.states["workers"].values())
-    return m.seconds("workers", state) / whole if whole else 0.0
-
-
-def _task_share(m: RunMetrics, state: State) -> float:
-    """Of the tasks' time since they began; the queue before that depends on how many there are."""
-    whole = sum(m.states["tasks"].values()) - m.seconds("tasks", State.QUEUED)
-    return m.seconds("tasks", state) / whole if whole > 0 else 0.0
-
-
-def _at_once(m: RunMetrics, state: State) -> float:
-    """How many tasks were in the state at once, on average over the run."""
-    return m.seconds("tasks", state) / m.wall_s if m.wall_s else 0.0
+def _to_measure(scenario: Scenario, ranked: Sequence[RunMetrics]) -> list[Finding]:
+    """What this comparison cannot tell, as offers to measure it."""
+    found = []
+    rounds = ranked[0].spread.wall_s.n if ranked[0].spread else 1
+    if rounds < 5 and rounds < MAX_REPEATS:
+        best = "5 would give an interval with 94 %."
+        text = (
+            f"One round tells no spread: {best}"
+            if rounds < 2
+            else f"{rounds} rounds give {percent(1 - 2.0 ** (1 - rounds))} confidence: {best}"
+        )
+        found.append(Finding(text, 5.0, "rounds", Evidence("measure")))
+    pooled = [m for m in ranked if MODELS[m.model].pooled]
+    if pooled:
+        workers = int(scenario.params["workers"])
+        text = f"How many workers? {workers} were run; a sweep finds the best number."
+        if workers == 1:
+            text = "How many workers? One was run; a sweep finds the best number."
+        found.append(Finding(text, float(workers), "workers", Evidence("measure", over="workers")))
+    over, what = ("io_ms", "wait") if scenario.workload == "io" else ("cpu_ms", "CPU")
+    if len(ranked) > 1:
+        text = f"From how much {what} per task on would another model win? A sweep finds the point."
+        found.append(Finding(text, scenario.params[over], "ms", Evidence("measure", over=over)))
+    return found
 
 
 def _left_out(runs: Sequence[RunMetrics]) -> str:
     if not runs:
         return ""
     said = ", ".join(
-        f"{_title(m)}: {m.status if m.status != 'done' else 'no task done'}" for m in runs
+        f"{title(m)}: {m.status if m.status != 'done' else 'no task done'}" for m in runs
     )
     return f" (left out: {said})"
-
-
-def _list(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _factor(value: float) -> str:
-    """Three figures and the sign: 1.92×, 12.1×, 121×."""
-    digits = 2 if value < 10 else 1 if value < 100 else 0
-    return f"{value:.{digits}f}×"
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
-
-
-def _time(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1e3:.0f} ms"
-
-
-def _rate(m: RunMetrics) -> str:
-    return f"{m.throughput:,.0f} tasks/s" if m.throughput >= 10 else f"{m.throughput:.2f} tasks/s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter_ns
 from typing import Any, Literal
@@ -13,6 +14,8 @@ from PySide6.QtCore import QObject
 from superqt.utils import QSignalDebouncer
 
 from concurviz.analysis.trace import Mode, Trace
+from concurviz.analysis.verdict import Verdict, with_sweep
+from concurviz.app.evidence import show_evidence
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.groups import first_origin, groups_of, offset_of
@@ -72,6 +75,7 @@ class Session(QObject):
         window.tasks.task_chosen.connect(self._show_task)
         window.close_requested.connect(self.close)
         window.scenario_panel.set_limits(read_limits(), live=False)
+        window.verdict.evidence_asked.connect(partial(show_evidence, self))
 
     @property
     def scenario(self) -> Scenario:
@@ -190,7 +194,8 @@ class Session(QObject):
             stale=lab.stale,
             scenario=replace(lab.scenario) if views else self.scenario,
             runs=views,
-            verdict=trace.verdict if phase is Phase.DONE else None,
+            verdict=self._verdict(trace) if phase is Phase.DONE else None,
+            so_far=self._so_far(),
             spans=sum(t.n_spans for t in traces),
             received=sum(t.events.received for t in traces),
             dropped=sum(t.events.dropped for t in traces),
@@ -203,6 +208,15 @@ class Session(QObject):
             sweep=self._sweep_shown(),
             busy_cores=max(load.before, load.during) if load and load.busy else None,
         )
+
+    def _verdict(self, trace: Trace) -> Verdict | None:
+        """The trace's own, with what a sweep of the same work has found."""
+        found = trace.verdict
+        return found and with_sweep(found, self.lab.swept, trace.scenario)
+
+    def _so_far(self) -> Verdict | None:
+        trace = self.lab.so_far
+        return trace.verdict if trace is not None and self.lab.busy else None
 
     def _sweep_shown(self) -> SweepShown | None:
         if self.mode != "sweep":

@@ -85,7 +85,8 @@ def compare(
     result = trace.verdict or verdict(metrics, scenario)
     if not quiet:
         print_results(metrics, result.winner)
-    print(result.text)
+    for finding in result.findings[:1] if quiet else result.findings:
+        print(finding.text)
     failed = _report_failures(metrics)
     try:
         if json is not None:

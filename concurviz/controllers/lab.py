@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +39,8 @@ class Lab:
 
     ``runs`` and ``scenario`` are those last started, in the scenario's order of models. While a
     comparison repeats itself, a model's run is the one under way, else the median one so far, of
-    ``rounds``; ``load`` is what others made of the machine meanwhile. ``swept`` is the sweep that
+    ``rounds``; ``load`` is what others made of the machine meanwhile, ``so_far`` the
+    trace as of the last round's end. ``swept`` is the sweep that
     was started last, ``sweeping`` whether it is under way; its runs are not shown. ``stale``
     is for whoever edits scenarios to set: the result shown is no longer that of the scenario
     shown. ``on_banner`` is called with one line whenever a user should know of a fault. All
@@ -54,6 +56,7 @@ class Lab:
         self.runs: list[Run] = []
         self.rounds: Rounds | None = None
         self.load: Load | None = None
+        self.so_far: Trace | None = None
         self.swept: Sweep | None = None
         self.sweeping = False
         self._probe: Run | None = None
@@ -135,7 +138,7 @@ class Lab:
 
     async def _run_models(self, mode: Mode, scenario: Scenario, mine: int) -> None:
         self.mode, self.scenario, self.stale = mode, scenario, False
-        self.rounds = self.load = None
+        self.rounds = self.load = self.so_far = None
         runs = [Run(m, mode == "live", self._python) for m in scenario.models]
         self.runs = runs
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
@@ -175,6 +178,7 @@ class Lab:
             self.load = Load(before, others / seconds if seconds else 0.0, cores(), own, seconds)
             if mine == self._wanted:
                 rounds.end_round()
+                self.so_far = replace(self.trace(), over=True)
             self._version += 1
 
     async def _take_turn(self, rounds: Rounds, place: int, scenario: Scenario) -> None:

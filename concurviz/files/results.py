@@ -18,7 +18,7 @@ from concurviz.files.atomic import write_text
 from concurviz.scenario.model import Scenario
 
 #: Grows when a key changes its meaning or goes; a new key alone does not make a new schema.
-SCHEMA = 1
+SCHEMA = 2
 
 #: Lanes that are written one by one: ten thousand tasks would make a file that nobody reads.
 MAX_LANES = 1_000
@@ -36,7 +36,8 @@ def results_json(
         "schema": SCHEMA,
         "scenario": scenario.to_dict(),
         "machine": asdict(machine),
-        "verdict": asdict(verdict),
+        "winner": verdict.winner,
+        "verdict": [finding.to_dict() for finding in verdict.findings],
         "runs": [_run(m) for m in metrics],
     }
 

@@ -67,7 +67,8 @@ class Frozen:
             "scenario": trace.scenario.to_dict(),
             "machine": asdict(trace.machine),
             "load": None if trace.load is None else asdict(trace.load),
-            "verdict": None if verdict is None else asdict(verdict),
+            # The sentence alone, for who reads the file without us: the rest follows from the runs.
+            "verdict": verdict and {"text": verdict.text, "winner": verdict.winner},
             "runs": [self._run(i, run) for i, run in enumerate(trace.runs)],
         }
 

@@ -165,6 +165,10 @@ class LedgerView(QStackedWidget):
         """Whose ledger is shown."""
         return "workers" if self.workers.isChecked() else "tasks"
 
+    def choose(self, side: Side) -> None:
+        """Show the workers' or the tasks' ledger."""
+        (self.workers if side == "workers" else self.tasks).setChecked(True)
+
     def set_theme(self, theme: Theme) -> None:
         """Repaint in a theme's colours."""
         self._bars.theme = theme

@@ -122,6 +122,8 @@ def style_sheet(theme: Theme) -> str:
     QFrame#verdict[tone="bad"] {{ border-left-color: {theme.failure}; background: {bad}; }}
     QLabel#verdict_sentence {{ border: 0; font-size: 13pt; background: transparent; }}
     QLabel#verdict_sentence[tone="stale"] {{ color: {theme.muted}; }}
+    QLabel#verdict_findings {{ border: 0; background: transparent; }}
+    QLabel#verdict_findings[tone="stale"] {{ color: {theme.muted}; }}
     QLabel#verdict_note {{ border: 0; color: {theme.muted}; background: transparent; }}
     QProgressBar#verdict_progress {{ border: 0; background: {theme.grid}; border-radius: 2px; }}
     QProgressBar#verdict_progress::chunk {{ background: {theme.accent}; border-radius: 2px; }}

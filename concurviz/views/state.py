@@ -69,7 +69,8 @@ class ScreenState:
     ``progress``: tasks of a comparison that have ended and all there will be. ``round`` counts its
     rounds from 0, ``warmup`` of the ``rounds`` are not counted. ``cores``: those the runs may use.
     ``busy_cores``: cores that others took meanwhile, where that was enough to spoil the figures,
-    else None. ``sweep`` is None but in Sweep mode.
+    else None. ``sweep`` is None but in Sweep mode. ``so_far``: the verdict by the rounds that
+    are over, while others go on.
     """
 
     phase: Phase = Phase.EMPTY
@@ -89,6 +90,7 @@ class ScreenState:
     cores: int = 0
     busy_cores: float | None = None
     sweep: SweepShown | None = None
+    so_far: Verdict | None = None
 
     @property
     def metrics(self) -> tuple[RunMetrics, ...]:

@@ -1,13 +1,16 @@
-"""The one sentence: which model won, by what factor, and the measured reason."""
+"""The answer: which model won and by what factor; below it the reasons, each with its evidence."""
 
 from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from concurviz.views.state import Phase, ScreenState
+from concurviz.analysis.finding import Finding
+from concurviz.analysis.verdict import Verdict
+from concurviz.views.findings import FindingsLabel
+from concurviz.views.state import Phase, ScreenState, SweepShown
 from concurviz.wire.models import MODELS
 
 _MIN_HEIGHT = 58
@@ -16,11 +19,15 @@ _MIN_HEIGHT = 58
 class VerdictBar(QFrame):
     """Shows the verdict, or what is being done to reach it.
 
+    Signal ``evidence_asked(Finding)``: the user wants to see what proves a sentence.
     The property ``tone`` (quiet, busy, good, stale, bad) selects its colours in the style sheet.
     """
 
+    evidence_asked = Signal(object)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._findings: tuple[Finding, ...] = ()
         self.setObjectName("verdict")
         self._accent = "#000000"
         self._state = ScreenState()
@@ -28,7 +35,10 @@ class VerdictBar(QFrame):
         self.sentence.setObjectName("verdict_sentence")
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.sentence.linkActivated.connect(lambda _link: self._answer_asked())
+        self.reasons = FindingsLabel()
+        self.reasons.asked.connect(self.evidence_asked)
         self.note = QLabel()
         self.note.setObjectName("verdict_note")
         self.note.setWordWrap(True)
@@ -41,7 +51,7 @@ class VerdictBar(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(3)
-        for widget in (self.sentence, self.note, self.progress):
+        for widget in (self.sentence, self.reasons, self.note, self.progress):
             column.addWidget(widget)
         # As high as two lines, so that the timeline above keeps still while sentences change.
         self.setMinimumHeight(_MIN_HEIGHT)
@@ -50,12 +60,15 @@ class VerdictBar(QFrame):
     def set_accent(self, colour: str) -> None:
         """The colour of the winner's name (``#rrggbb``)."""
         self._accent = colour
+        self.reasons.set_link_colour(colour)
         self.show_state(self._state)
 
     def show_state(self, state: ScreenState) -> None:
         """Show what is known by now."""
         self._state = state
+        self._findings = ()
         tone, sentence, note = self._say(state)
+        self.reasons.show_findings(self._findings[1:])
         self._set_text(self.sentence, sentence)
         self._set_text(self.note, note)
         self.note.setVisible(bool(note))
@@ -63,7 +76,7 @@ class VerdictBar(QFrame):
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
             # A style sheet looks at properties only when a widget is polished.
-            for widget in (self, self.sentence, self.note):
+            for widget in (self, self.sentence, self.reasons, self.note):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
 
@@ -74,7 +87,9 @@ class VerdictBar(QFrame):
             label.setText(text)
 
     def _say(self, state: ScreenState) -> tuple[str, str, str]:
-        """Tone, sentence (rich text) and note (plain text)."""
+        """Tone, sentence (rich text) and note (plain text); sets the findings to be listed."""
+        if state.sweep is not None:
+            return self._sweep(state.sweep)
         if state.phase is Phase.EMPTY:
             return "quiet", self.tr("Press <b>Run</b> to see which model suits this work."), ""
         if state.mode == "live" and state.phase in (Phase.STARTING, Phase.RUNNING):
@@ -86,6 +101,9 @@ class VerdictBar(QFrame):
                 ),
             )
         if state.phase in (Phase.STARTING, Phase.RUNNING):
+            if state.so_far is not None:
+                self._findings = state.so_far.findings[:3]
+                return "busy", self._answer(state.so_far), self._progress_text(state)
             return "busy", self._progress_text(state), self._broken_note(state)
         if state.phase is Phase.BROKEN:
             return "bad", self._broken_sentence(state), self._advice()
@@ -117,11 +135,37 @@ class VerdictBar(QFrame):
                 "Stopped. <b>Compare</b> runs the models in turn and says which wins."
             )
             return "quiet", sentence, self._broken_note(state)
-        sentence = self._accented(state.verdict.text, state.verdict.winner)
+        self._findings = state.verdict.findings
+        sentence = self._answer(state.verdict)
         if state.stale:
             note = self.tr("The parameters have changed since: this result is of the earlier ones.")
             return "stale", sentence, note
         return "good", sentence, self._broken_note(state)
+
+    def _answer(self, verdict: Verdict) -> str:
+        """The first finding, large, with its link; the one line where there are no findings."""
+        if not verdict.findings:
+            return self._accented(verdict.text, verdict.winner)
+        first = verdict.findings[0]
+        return self._accented(first.text, verdict.winner) + self.reasons.link(first, 0)
+
+    def _answer_asked(self) -> None:
+        if self._findings:
+            self.evidence_asked.emit(self._findings[0])
+
+    def _sweep(self, sweep: SweepShown) -> tuple[str, str, str]:
+        if not sweep.findings:
+            sentence = (
+                self.tr("Sweeping …")
+                if sweep.busy
+                else self.tr("Press <b>Run</b> to see where one model overtakes another.")
+            )
+            return ("busy" if sweep.busy else "quiet"), sentence, ""
+        self._findings = sweep.findings
+        first = sweep.findings[0]
+        sentence = escape(first.text, quote=False) + self.reasons.link(first, 0)
+        note = self.tr("So far: the sweep goes on.") if sweep.busy else ""
+        return ("busy" if sweep.busy else "good"), sentence, note
 
     def _accented(self, text: str, winner: str | None) -> str:
         rich = escape(text, quote=False)
@@ -156,7 +200,8 @@ class VerdictBar(QFrame):
         return self.tr("What was recorded is kept. Change the scenario or press Run to try again.")
 
     def _show_progress(self, state: ScreenState) -> None:
-        comparing = state.mode == "compare" and state.phase in (Phase.STARTING, Phase.RUNNING)
+        comparing = state.sweep is None and state.mode == "compare"
+        comparing = comparing and state.phase in (Phase.STARTING, Phase.RUNNING)
         self.progress.setVisible(comparing)
         if comparing:
             ended, total = state.progress

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.metrics import RunMetrics, metrics_of
-from concurviz.analysis.verdict import verdict
+from concurviz.analysis.spread import Spread
+from concurviz.analysis.verdict import verdict, with_sweep
 from concurviz.scenario.model import Scenario
 from concurviz.trace.store import RunTrace, TaskCounts
+from tests.analysis.test_sweep import processes, simulated, threads
 
 
 def run(
@@ -51,7 +55,7 @@ def test_under_its_claim_the_counter_is_told_from_both_sides() -> None:
     ]
     scenario = Scenario(models=tuple(m.model for m in runs), claim="own-memory")
     assert verdict(runs, scenario).text.endswith(
-        ". Of what the tasks counted the parent sees 0 of 60 under Processes, "
+        "Confirmed here: of what the tasks counted the parent sees 0 of 60 under Processes, "
         "60 of 60 under Serial and Threads."
     )
     assert "counted" not in verdict(runs, replace(scenario, claim="")).text
@@ -62,8 +66,8 @@ def test_processes_win_because_the_others_share_the_gil() -> None:
     threads = run("threads", 1.5, workers={"running": 1.4, "gil_wait": 4.2, "idle": 0.4})
 
     assert say(SERIAL, processes, threads) == (
-        "Processes win: 1.92× serial (750 ms instead of 1.44 s); "
-        "Threads spent 70 % of their workers' time waiting for the GIL.",
+        "Processes win: 1.92× serial, measured once (750 ms instead of 1.44 s). "
+        "Threads: 0.50× Processes; 70 % of their workers' time went into waiting for the GIL.",
         "processes",
     )
 
@@ -76,7 +80,7 @@ def test_processes_win_because_the_loop_was_busy() -> None:
 
     assert winner == "processes"
     assert text.endswith(
-        "; tasks under Coroutines spent 75 % of their time waiting for the busy loop."
+        "Coroutines: 0.54× Processes; tasks spent 75 % of their time waiting for the busy loop."
     )
 
 
@@ -85,8 +89,9 @@ def test_coroutines_win_because_their_waits_overlapped() -> None:
     threads = run("threads", 0.4, speedup=3.6, tasks={"running": 0.02, "io_wait": 1.38})
 
     assert say(SERIAL, threads, coroutines) == (
-        "Coroutines win: 12.0× serial (120 ms instead of 1.44 s), because their waits overlapped: "
-        "11.5 were under way at once on average (Threads: 3.4).",
+        "Coroutines win: 12.0× serial, measured once (120 ms instead of 1.44 s); 3.33× Threads, "
+        "the next best. "
+        "Coroutines: 11.5 waits for I/O were under way at once on average (Threads: 3.4).",
         "coroutines",
     )
 
@@ -95,8 +100,8 @@ def test_serial_wins_where_the_others_cost_more_to_start() -> None:
     processes = run("processes", 2.0, speedup=0.72, workers={"running": 1.0, "starting": 1.0})
 
     assert say(SERIAL, processes) == (
-        "Serial wins: 42 tasks/s, 1.39× Processes, the next best; "
-        "Processes spent 50 % of their workers' time starting.",
+        "Serial wins: 42 tasks/s, 1.39× Processes, the next best, measured once. "
+        "Processes: 0.72× serial; 50 % of their workers' time went into starting.",
         "serial",
     )
 
@@ -105,12 +110,13 @@ def test_without_serial_the_next_best_is_the_measure() -> None:
     text, winner = say(run("threads", 1.0), run("coroutines", 0.5))
 
     assert winner == "coroutines"
-    assert text.startswith("Coroutines win: 120 tasks/s, 2.00× Threads, the next best; ")
+    assert text.startswith("Coroutines win: 120 tasks/s, 2.00× Threads, the next best, measured ")
 
 
 def test_a_tie_of_all() -> None:
     assert say(run("threads", 1.0), run("coroutines", 1.04)) == (
-        "No clear winner: Threads and Coroutines are within 5 % of each other at about 60 tasks/s.",
+        "No difference measured: Threads and Coroutines are within 5 % of each other, "
+        "and were measured once.",
         None,
     )
 
@@ -120,8 +126,8 @@ def test_a_tie_at_the_top_names_who_is_behind() -> None:
 
     assert winner is None
     assert text.startswith(
-        "No clear winner: Threads, QThreads and Coroutines are within 5 % of each other "
-        "and 3.00× as fast as Serial; "
+        "No difference measured: Threads, QThreads and Coroutines are within 5 % of each other, "
+        "and were measured once; they are ahead of Serial. "
     )
 
 
@@ -136,7 +142,7 @@ def test_a_run_that_did_not_complete_is_left_out_and_named(status: str) -> None:
     )
 
     assert winner == "processes"
-    assert text.endswith(f" (left out: Threads: {status}).")
+    assert f" (left out: Threads: {status}). " in text
 
 
 def test_a_winner_with_failed_tasks_says_so() -> None:
@@ -190,3 +196,108 @@ def test_live_runs_are_not_compared() -> None:
 
     assert winner is None
     assert "share the machine" in text
+
+
+def rounds(model: str, *walls: float, **fields: object) -> RunMetrics:
+    """A run that stands for rounds of 60 tasks with these wall times."""
+    spread = Spread(dict(enumerate(walls)), 60, 1)
+    return replace(run(model, sorted(walls)[len(walls) // 2]), spread=spread, **fields)  # type: ignore[arg-type]
+
+
+def findings(*metrics: RunMetrics, **options: object) -> tuple[Finding, ...]:
+    scenario = Scenario(models=tuple(m.model for m in metrics))
+    return verdict(metrics, scenario, **options).findings  # type: ignore[arg-type]
+
+
+def test_the_verdict_of_a_tie_is_no_difference_measured() -> None:
+    found = findings(
+        rounds("threads", 1.00, 1.10, 0.92, 1.02, 1.05),
+        rounds("coroutines", 1.04, 0.99, 1.00, 0.97, 1.08),
+    )
+
+    assert found[0].text.startswith(
+        "No difference measured: Coroutines and Threads differ by 2 % in 5 rounds, "
+        "and their spread is larger ("
+    )
+    assert found[0].evidence == Evidence("measure")
+    texts = [f.text for f in found]
+    assert any("a sweep finds the best number" in text for text in texts)
+
+
+def test_a_small_lead_counts_once_it_is_larger_than_its_spread() -> None:
+    first = findings(
+        rounds("threads", 1.00, 1.01, 1.00, 1.01, 1.00),
+        rounds("coroutines", 1.04, 1.05, 1.04, 1.05, 1.04),
+    )[0]
+
+    assert first.text.startswith("Threads win: 60 tasks/s, 1.04× Coroutines, the next best, 1.0")
+    assert "with 94 % confidence" in first.text
+    assert first.value == pytest.approx(1.04, abs=0.01)
+    assert first.unit == "×"
+    assert first.evidence == Evidence("spans", model="threads")
+
+
+def test_a_lead_too_small_to_matter_names_no_winner() -> None:
+    tied = verdict(
+        [rounds("threads", 1.0, 1.0, 1.0), rounds("coroutines", 1.01, 1.01, 1.01)],
+        Scenario(models=("threads", "coroutines")),
+    )
+
+    assert tied.winner is None
+    assert tied.text.startswith("No difference measured")
+
+
+def test_every_loser_is_told_why_with_the_spans_that_prove_it() -> None:
+    found = findings(
+        rounds("processes", 0.75, 0.75, 0.76),
+        rounds("threads", 1.5, 1.5, 1.5, states={
+            "workers": {"running": 1.4, "gil_wait": 4.2, "idle": 0.4}, "tasks": {"running": 1.4},
+        }),
+        rounds("serial", 1.44, 1.45, 1.44),
+    )  # fmt: skip
+
+    reason = next(f for f in found if f.text.startswith("Threads: "))
+    assert (reason.value, reason.unit) == (70.0, "%")
+    assert reason.evidence == Evidence("spans", model="threads", state="gil_wait")
+    assert found.index(reason) < next(
+        i for i, f in enumerate(found) if f.text.startswith("Serial: ")
+    )
+
+
+def test_a_busy_machine_is_a_caution() -> None:
+    found = findings(run("threads", 0.5), run("serial", 1.0), cores=2, others=1.4)
+
+    assert any(
+        f.text.startswith("Caution: other programs took 1.4 of 2 cores meanwhile") for f in found
+    )
+
+
+def test_what_the_winner_costs() -> None:
+    dear = rounds("processes", 0.5, 0.5, peak_rss_bytes=90 << 20)
+    found = findings(dear, rounds("threads", 1.0, 1.0, peak_rss_bytes=20 << 20))
+
+    cost = next(f for f in found if "cost" in f.text)
+    assert cost.text == "Processes cost 90 MiB of memory (Threads: 20 MiB)."
+    assert (cost.value, cost.unit) == (90 << 20, "B")
+
+
+def test_every_finding_is_plain_json() -> None:
+    for finding in findings(run("threads", 0.5), run("serial", 1.0), cores=2, others=1.4):
+        data = finding.to_dict()
+        assert set(data) == {"text", "value", "unit", "evidence"}
+        assert json.loads(json.dumps(data)) == data
+
+
+def test_a_sweep_answers_what_the_comparison_could_only_offer() -> None:
+    sweep = simulated("cpu_ms=0.5..20", {"threads": threads, "processes": processes})
+    scenario = sweep.plan.scenario.with_params(cpu_ms=4.0, tasks=60)
+    offered = verdict([run("threads", 0.5), run("processes", 1.0)], scenario)
+
+    told = with_sweep(offered, sweep, scenario)
+
+    assert any(f.evidence == Evidence("measure", over="cpu_ms") for f in offered.findings)
+    assert not any(f.evidence == Evidence("measure", over="cpu_ms") for f in told.findings)
+    assert told.findings[-1].text.startswith("Threads win until CPU per task exceeds ")
+    assert told.text == offered.text
+    other = scenario.with_params(io_ms=1.0)
+    assert with_sweep(offered, sweep, other) == offered

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.metrics import metrics_of, with_speedups
 from concurviz.analysis.trace import Machine
 from concurviz.analysis.verdict import Verdict
@@ -17,7 +18,8 @@ from concurviz.scenario.model import Scenario, from_dict
 from tests.analysis.traces import drawn
 
 MACHINE = Machine(cores=2, cpu="a CPU", memory_bytes=8, platform="Linux", python="CPython 3.12.4")
-VERDICT = Verdict("Processes win.", "processes")
+EVIDENCE = Evidence("spans", model="processes")
+VERDICT = Verdict("Processes win.", "processes", (Finding("Processes win.", 2.0, "×", EVIDENCE),))
 SCHEMA_PAGE = Path(__file__).resolve().parents[2] / "docs" / "results-schema.md"
 
 
@@ -43,7 +45,7 @@ def test_the_document_survives_json_and_its_scenario_can_be_run_again(tmp_path: 
     read = json.loads(path.read_text("utf-8"))
 
     assert read == document()
-    assert read["schema"] == 1
+    assert read["schema"] == 2
     assert from_dict(read["scenario"]) == Scenario()
 
 
@@ -64,7 +66,13 @@ def test_every_key_is_documented() -> None:
     page = SCHEMA_PAGE.read_text("utf-8")
     whole = document()
 
-    for key in {*whole, *whole["machine"], *whole["verdict"], *whole["runs"][0]}:
+    for key in {
+        *whole,
+        *whole["machine"],
+        *whole["verdict"][0],
+        *whole["verdict"][0]["evidence"],
+        *whole["runs"][0],
+    }:
         assert f"`{key}`" in page, key
 
 

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from concurviz.analysis.finding import Evidence, Finding
+from concurviz.analysis.verdict import Verdict
 from concurviz.views.banner import MAX_SHOWN, Banner
 from concurviz.views.results_table import ResultsTable
-from concurviz.views.state import Phase, RunView, ScreenState, overall_phase
+from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
 from concurviz.views.status_bar import StatusBar
 from concurviz.views.text_table import two_lines
 from concurviz.views.verdict_bar import VerdictBar
@@ -227,3 +229,48 @@ def test_long_titles_break_before_their_unit() -> None:
     assert two_lines("Wall time (s)") == "Wall time\n(s)"
     assert two_lines("Model") == "Model"
     assert two_lines("Tasks done / failed / cancelled").count("\n") == 1
+
+
+def test_reasons_have_links_and_the_rest_is_behind_one(verdict: VerdictBar, qtbot: QtBot) -> None:
+    spans, measure = Evidence("spans", model="threads"), Evidence("measure", over="workers")
+    findings = (
+        Finding("Threads win: 4.00× serial.", 4.0, "×", spans),
+        Finding("Serial: 79 % of its time waited for I/O.", 79.0, "%", spans),
+        Finding("Threads cost <nothing>."),
+        Finding("How many workers?", 4.0, "workers", measure),
+    )
+    asked: list[Finding] = []
+    verdict.evidence_asked.connect(asked.append)
+    verdict.show_state(finished(verdict=Verdict("Threads win.", "threads", findings)))
+    assert "4.00× serial." in verdict.sentence.text()
+    shown = verdict.reasons.text()
+    assert "79 %" in shown
+    assert "&lt;nothing&gt;" in shown
+    assert "How many" not in shown
+    verdict.reasons.linkActivated.emit("more")
+    assert ">measure</a>" in verdict.reasons.text()
+    verdict.reasons.linkActivated.emit("2")
+    verdict.sentence.linkActivated.emit("0")
+    assert asked == [findings[3], findings[0]]
+
+
+def test_the_verdict_so_far_stays_while_rounds_go_on(verdict: VerdictBar) -> None:
+    so_far = Verdict("Threads win.", "threads", (Finding("Threads win: 4.00× serial."),))
+    runs = (run_view("serial", status="running"), run_view("threads"))
+    verdict.show_state(
+        ScreenState(
+            phase=Phase.RUNNING, mode="compare", runs=runs, rounds=4, warmup=1, round=2,
+            so_far=so_far,
+        )
+    )  # fmt: skip
+    assert "win: 4.00× serial." in verdict.sentence.text()
+    assert verdict.note.text() == "Round 2 of 3: Running Serial, 1 of 2 …"
+
+
+def test_a_sweep_speaks_in_the_verdicts_place(verdict: VerdictBar) -> None:
+    found = (Finding("Threads win until CPU per task exceeds 3.1 ± 0.4 ms, then Processes.", 3.1),)
+    verdict.show_state(finished(sweep=SweepShown(found, busy=True)))
+    assert "3.1 ± 0.4 ms" in verdict.sentence.text()
+    assert verdict.note.text() == "So far: the sweep goes on."
+    verdict.show_state(finished(sweep=SweepShown()))
+    assert "Press <b>Run</b>" in verdict.sentence.text()

@@ -57,6 +57,16 @@ class TimelinePanel(QWidget):
         self.find_bar.open()
         self._search(self.find_bar.text.text())
 
+    def look_for(self, text: str) -> None:
+        """Look for a text and show only the lanes that have it; "" closes the bar."""
+        if not text:
+            self.find_bar.leave()
+            return
+        self.find_bar.show()
+        self.find_bar.filter.setChecked(True)
+        self.find_bar.text.setText(text)
+        self._search(text)
+
     def step_find(self, step: int) -> None:
         """Select the next find (1) or the one before (-1), round and round."""
         self._search(self.find_bar.text.text(), keep=True)
