@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+By = Literal["worker", "task", "state"]
+LEAST_SCALE, MOST_SCALE = 0.2, 1000.0
+
 
 class LaneId(NamedTuple):
     """Which lane: of which group, of a worker or of a row of tasks, and its number there."""
@@ -22,7 +25,9 @@ class Arrangement:
     ``collapsed``: keys of groups folded to one stacked line. ``hidden``: lanes not drawn.
     ``pinned``: lanes drawn above all groups, in this order, and never scrolled away. ``moved``:
     lanes that the user has put in this order, before the other lanes of their group. ``only``:
-    the lanes that a filter lets through, None without a filter.
+    the lanes that a filter lets through, None without a filter. ``arrange``: what a lane is; by
+    worker a model with task lanes shows these, too. ``lane_scale``: the vertical zoom, 1 as the
+    layout thinks best; folded lanes unfold as it grows.
     """
 
     collapsed: frozenset[str] = frozenset()
@@ -30,6 +35,17 @@ class Arrangement:
     pinned: tuple[LaneId, ...] = ()
     moved: tuple[LaneId, ...] = ()
     only: frozenset[LaneId] | None = None
+    arrange: By = "worker"
+    lane_scale: float = 1.0
+
+    def by(self, arrange: By) -> Arrangement:
+        """With a lane for each worker, task or state."""
+        return replace(self, arrange=arrange)
+
+    def scaled(self, factor: float) -> Arrangement:
+        """Lanes higher by ``factor``, as far as that goes."""
+        scale = min(max(self.lane_scale * factor, LEAST_SCALE), MOST_SCALE)
+        return replace(self, lane_scale=scale)
 
     def toggled(self, group: str) -> Arrangement:
         """The group folded, or unfolded again."""

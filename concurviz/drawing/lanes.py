@@ -1,7 +1,8 @@
-"""Paints lanes: fills from numpy, patterns, outlines and labels where spans are wide enough."""
+"""How lanes look: patterns, the palette of codes, outlines and labels where there is room."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,8 +18,17 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from concurviz.drawing.pixels import draw_pixels
-from concurviz.drawing.shares import QUEUED_ARGB, Argb, Visible, lane_image
+from concurviz.drawing.pixels import Pairs, pairs_of
+from concurviz.drawing.shares import (
+    FIRST,
+    GRID,
+    GROUND,
+    LEVELS,
+    PAINTED,
+    TEXTURED,
+    Argb,
+    Visible,
+)
 from concurviz.drawing.theme import STATE_STYLE, Pattern, Theme
 from concurviz.trace.store import N_STATES
 from concurviz.wire.records import NO_TASK
@@ -31,6 +41,8 @@ LABEL_PX = 14
 OUTLINE_PX = 6
 """Lower lanes show queued spans as a veil: outlines would fill them."""
 INK_ALPHA = 110
+QUEUED_VEIL = "#808080"
+QUEUED_ALPHA = 80 / 255
 
 
 @lru_cache(maxsize=128)
@@ -95,43 +107,57 @@ def fill_pattern(painter: QPainter, rect: QRectF, pattern: Pattern, ink: str, ra
 
 
 @lru_cache(maxsize=8)
-def pattern_tiles(ratio: float) -> Argb:
-    """Every state's colour under its pattern, shape (N_STATES, side, side): one period of it each.
-
-    Filling each span with a brush would cost more than all else on a lane.
-    """
+def pattern_levels(ratio: float) -> tuple[bytes, int]:
+    """Each state's pattern as levels of ink, (N_STATES, side, side) bytes, and the tile's side."""
     side = max(1, round(PATTERN_PX * ratio))
-    tiles: Argb = np.zeros((N_STATES, side, side), np.uint32)
+    levels = np.zeros((N_STATES, side, side), np.uint8)
     for state, style in STATE_STYLE.items():
+        if style.pattern is Pattern.NONE:
+            continue
         canvas = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
         canvas.fill(0)
         with QPainter(canvas) as painter:
             painter.scale(side / PATTERN_PX, side / PATTERN_PX)
             box = QRectF(0, 0, PATTERN_PX, PATTERN_PX)
-            if style.solid:
-                painter.fillRect(box, QColor(style.colour))
-            if style.pattern is not Pattern.NONE:
-                painter.fillRect(box, pattern_brush(style.pattern, style.ink, ratio))
-        tiles[state] = np.frombuffer(canvas.constBits(), np.uint32).reshape(side, side)
-    tiles[State.QUEUED] = QUEUED_ARGB
-    return tiles
+            painter.fillRect(box, pattern_brush(style.pattern, style.ink, ratio))
+        alpha = np.frombuffer(canvas.constBits(), np.uint32).reshape(side, side) >> 24
+        levels[state] = np.rint(alpha * ((LEVELS - 1) / INK_ALPHA)).clip(0, LEVELS - 1)
+    return levels.tobytes(), side
 
 
-def paint_lane(
-    painter: QPainter, rect: QRectF, spans: Visible, theme: Theme, ratio: float, zero: float
-) -> None:
-    """Draw a lane into ``rect``; ``spans`` are in device pixels, ``ratio`` to a logical one.
+@lru_cache(maxsize=4)
+def palette(theme: Theme) -> Argb:
+    """The colour of each code, 256 of them, opaque."""
+    colours = np.full(256, _argb(theme.background), np.uint32)
+    colours[GRID], colours[GROUND] = _argb(theme.grid), _argb(theme.stripe)
+    for state, style in STATE_STYLE.items():
+        if not PAINTED[state]:
+            continue
+        colour = style.colour
+        if not style.solid:  # an outline; where spans are too narrow for one it is a veil
+            colour = _mixed(theme.stripe, QUEUED_VEIL, QUEUED_ALPHA)
+        colours[FIRST + state] = _argb(colour)
+        for level in range(LEVELS):
+            ink = INK_ALPHA / 255 * level / (LEVELS - 1)
+            inked = colour if style.pattern is Pattern.NONE else _mixed(colour, style.ink, ink)
+            colours[TEXTURED + LEVELS * state + level] = _argb(inked)
+    return colours
 
-    Patterns begin at ``zero``, the device column of t = 0, so that they move with their spans.
-    """
-    width, height = round(rect.width() * ratio), max(1, round(rect.height() * ratio))
-    if width <= 0 or not len(spans.state):
-        return
-    tiles = pattern_tiles(ratio)
-    phase, gap = round(zero) % tiles.shape[1], max(1, round(ratio))
-    pixels = lane_image(spans, width, height, tiles, phase, gap)
-    draw_pixels(painter, rect, pixels)
-    _decorate(painter, rect, spans, theme, ratio)
+
+@lru_cache(maxsize=4)
+def palette_pairs(theme: Theme) -> Pairs:
+    """As ``palette``, of every two codes."""
+    return pairs_of(palette(theme))
+
+
+def _argb(colour: str) -> int:
+    return 0xFF000000 | int(colour[1:], 16)
+
+
+def _mixed(ground: str, ink: str, alpha: float) -> str:
+    """``ink`` over ``ground``, both ``#rrggbb``."""
+    pairs = ((int(ground[k : k + 2], 16), int(ink[k : k + 2], 16)) for k in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * alpha):02x}" for a, b in pairs)
 
 
 def paint_swatch(
@@ -163,16 +189,21 @@ def _outline(painter: QPainter, rect: QRectF, theme: Theme) -> None:
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def _decorate(painter: QPainter, rect: QRectF, spans: Visible, theme: Theme, ratio: float) -> None:
-    """Outlines of queued spans, and labels: of at most width / PATTERN_PX spans."""
+def decorate(
+    painter: QPainter, rects: Sequence[QRectF], spans: Visible, theme: Theme, ratio: float
+) -> None:
+    """Outlines of queued spans, and labels, on lanes drawn into ``rects``, by ``spans.line``.
+
+    ``spans`` are in device pixels, ``ratio`` to a logical one. At most width / PATTERN_PX a lane.
+    """
     width = spans.x1 - spans.x0
+    low = np.array([r.height() < LABEL_PX - 2 for r in rects], np.bool_)
     queued = (spans.state == State.QUEUED) & (width >= PATTERN_PX * ratio)
-    labelled = (width >= LABEL_PX * ratio) & (rect.height() >= LABEL_PX - 2)
+    labelled = (width >= LABEL_PX * ratio) & ~low[spans.line]
     metrics = QFontMetricsF(painter.font())
-    for k in np.flatnonzero(queued | labelled).tolist():
+    for k in np.flatnonzero((queued | labelled) & PAINTED[spans.state]).tolist():
         state, task = State(int(spans.state[k])), int(spans.task[k])
-        if state in (State.NONE, State.IDLE):
-            continue
+        rect = rects[spans.line[k]]
         # Whole device pixels, as the fills are.
         left = rect.left() + round(float(spans.x0[k])) / ratio
         right = rect.left() + round(float(spans.x1[k])) / ratio

@@ -14,17 +14,21 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
-from concurviz.drawing.arrangement import Arrangement, LaneId
+from concurviz import words
+from concurviz.drawing.arrangement import Arrangement, By, LaneId
+from concurviz.drawing.folding import LABEL_HEIGHT, MIN_LANE, MIN_PITCH, fold_of, gap_of, pitch_of
 from concurviz.drawing.timeview import TimeView as TimeView
-from concurviz.trace.rows import Row
+from concurviz.trace.rows import FOLD_SHIFT, Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import State
@@ -34,17 +38,11 @@ RULER = 28
 HEADER = 26
 LANE = 20
 TASK_LANE = 14
-THIN_LANE = 4
 STACK = 12
-NOTE = 18
+STATE_LANE = 32
 GAP = 3
 GROUP_GAP = 8
 PINNED_GAP = 6
-
-LABELLED_TASK_ROWS = 24
-"""Up to so many task rows have labels; more are drawn thin."""
-MAX_TASK_ROWS = 240
-"""More task rows than this are counted in a note instead of drawn: nobody reads 10,000 lines."""
 
 _LIVE = frozenset({"starting", "running", "stopping"})
 
@@ -56,7 +54,14 @@ class Kind(Enum):
     LANE = auto()
     STACK = auto()
     """A collapsed group: the mean shares of all its worker rows."""
-    NOTE = auto()
+    FOLD = auto()
+    """Neighbouring lanes on one line: the mean of their shares."""
+    STATE = auto()
+    """One state: how many of all lanes are in it, as a part of them."""
+
+
+DRAWN = frozenset({Kind.LANE, Kind.STACK, Kind.FOLD, Kind.STATE})
+"""The lines that show lanes."""
 
 
 @dataclass(frozen=True)
@@ -114,16 +119,15 @@ class Group:
         model = MODELS.get(self.key)
         return self.trace is not None and model is not None and model.task_lanes
 
-    def states(self) -> set[State]:
+    def states(self, by: By = "worker") -> set[State]:
         """The states that occur in the rows shown."""
         if self.trace is None:
             return set()
-        totals = self.trace.worker_ns + (self.trace.task_ns if self.shows_tasks else 0)
-        rows = list(self.trace.workers.values())
-        if self.shows_tasks:
-            rows += self.trace.task_rows[:MAX_TASK_ROWS]
+        tasks = self.shows_tasks or by == "task"
+        totals = self.trace.worker_ns + (self.trace.task_ns if tasks else 0)
         found = {State(int(s)) for s in np.flatnonzero(totals)}
-        found |= {State(r.open_state) for r in rows}
+        for store in (self.trace.worker_lanes, *((self.trace.task_lanes,) if tasks else ())):
+            found |= {State(int(s)) for s in np.unique(store.open_state[: len(store.rows)])}
         return found - {State.NONE}
 
 
@@ -131,8 +135,9 @@ class Group:
 class Line:
     """One line of the layout: content coordinates (y = 0 below the ruler, before scrolling).
 
-    ``rows`` are the trace rows drawn in it (several in a STACK); ``hidden`` how many rows a NOTE
-    counts, or how many lanes of the group its HEADER says are hidden; ``lane`` names a LANE.
+    ``rows`` are the trace rows drawn in it (several in a STACK, FOLD or STATE), all of one store;
+    ``hidden`` how many lanes of the group its HEADER says are hidden; ``lane`` names a LANE.
+    ``fold``: the level of the store's mipmaps whose lines ``lanes`` numbers; ``state``: of a STATE.
     """
 
     kind: Kind
@@ -143,15 +148,26 @@ class Line:
     label: str = ""
     hidden: int = 0
     lane: LaneId | None = None
+    fold: int = 0
+    state: State | None = None
+
+    @property
+    def lanes(self) -> npt.NDArray[np.intp]:
+        """What is drawn: lanes of the rows' store, or folds of lanes."""
+        if self.fold:
+            first, last = self.rows[0].lane, self.rows[-1].lane
+            shift = FOLD_SHIFT * self.fold
+            return np.arange(first >> shift, (last >> shift) + 1)
+        return np.fromiter((row.lane for row in self.rows), np.intp, len(self.rows))
 
 
 @dataclass(frozen=True)
 class Hit:
-    """The span under a point: ns from t = 0; ``index`` is None for the row's open span."""
+    """The span under a point: ns from t = 0; ``open`` if it has not ended yet."""
 
     group: Group = field(compare=False)
     row: Row
-    index: int | None
+    open: bool
     task: int
     state: State
     start: int
@@ -187,7 +203,7 @@ class Layout:
 
     def states(self) -> list[State]:
         """The states that occur, in the order of the legend."""
-        found = {s for g in self.groups for s in g.states()}
+        found = {s for g in self.groups for s in g.states(self.arrangement.arrange)}
         return [s for s in State if s in found]
 
     def between(self, top: float, bottom: float) -> Sequence[Line]:
@@ -223,6 +239,7 @@ class Layout:
 
 def shape_of(groups: Sequence[Group], arrangement: Arrangement) -> tuple[object, ...]:
     """What the lines depend on: layouts of equal shape differ in nothing but their groups' text."""
+    by = arrangement.arrange
     return (
         arrangement,
         *(
@@ -230,7 +247,8 @@ def shape_of(groups: Sequence[Group], arrangement: Arrangement) -> tuple[object,
                 g,
                 id(g.trace),
                 len(g.trace.workers) if g.trace else 0,
-                len(g.trace.task_rows) if g.trace and g.shows_tasks else 0,
+                len(g.trace.task_rows) if g.trace and (g.shows_tasks or by == "task") else 0,
+                frozenset(g.states(by)) if by == "state" else None,
             )
             for g in groups
         ),
@@ -249,35 +267,8 @@ def build_layout(groups: Sequence[Group], arrangement: Arrangement | None = None
     arrangement = arrangement or Arrangement()
     lines: list[Line] = []
     y = 0
-
-    def add(kind: Kind, height: int, gap: int, group: Group, **more: object) -> None:
-        nonlocal y
-        lines.append(Line(kind, y, height, group, **more))  # type: ignore[arg-type]
-        y += height + gap
-
     for group in groups:
-        workers, tasks = _lanes(group, "worker"), _lanes(group, "task")
-        shown = arrangement.ordered(list(workers))
-        shown_tasks = arrangement.ordered(list(tasks))
-        hidden = len(workers) - len(shown) + len(tasks) - len(shown_tasks)
-        add(Kind.HEADER, HEADER, GAP, group, hidden=hidden)
-        if group.key in arrangement.collapsed:
-            if shown:
-                add(Kind.STACK, STACK, GAP, group, rows=tuple(workers[lane] for lane in shown))
-        else:
-            for lane in shown:
-                row = workers[lane]
-                add(Kind.LANE, LANE, GAP, group, rows=(row,), label=row.label, lane=lane)
-            thin = len(tasks) > LABELLED_TASK_ROWS
-            for number, lane in enumerate(shown_tasks[:MAX_TASK_ROWS]):
-                row = tasks[lane]
-                label = row.label if not thin else "tasks" if number == 0 else ""
-                height = THIN_LANE if thin else TASK_LANE
-                add(Kind.LANE, height, 1 if thin else 2, group, rows=(row,), label=label, lane=lane)
-            if len(shown_tasks) > MAX_TASK_ROWS:
-                add(Kind.NOTE, NOTE, GAP, group, hidden=len(shown_tasks) - MAX_TASK_ROWS)
-        y += GROUP_GAP
-    tops = [line.y for line in lines]
+        y = _lay_out(group, arrangement, lines, y) + GROUP_GAP
     pinned = _pinned(groups, arrangement)
     return Layout(
         lines=tuple(lines),
@@ -287,18 +278,98 @@ def build_layout(groups: Sequence[Group], arrangement: Arrangement | None = None
         pinned=pinned,
         top=pinned[-1].y + LANE + PINNED_GAP if pinned else 0,
         shape=shape_of(groups, arrangement),
-        _tops=tops,
+        _tops=[line.y for line in lines],
     )
 
 
-def _lanes(group: Group, kind: Literal["worker", "task"]) -> dict[LaneId, Row]:
+def _lay_out(group: Group, arrangement: Arrangement, lines: list[Line], y: int) -> int:
+    """Append one group's lines from ``y`` on; where they end."""
+    by = arrangement.arrange
+    workers = _lanes(group, "worker") if by != "task" else {}
+    tasks = _lanes(group, "task", by == "task")
+    shown, shown_tasks = arrangement.ordered(list(workers)), arrangement.ordered(list(tasks))
+    hidden = len(workers) - len(shown) + len(tasks) - len(shown_tasks)
+    lines.append(Line(Kind.HEADER, y, HEADER, group, hidden=hidden))
+    y += HEADER + GAP
+    if group.key in arrangement.collapsed:
+        stacked = [workers[lane] for lane in shown] or [tasks[lane] for lane in shown_tasks]
+        if stacked:
+            line = Line(Kind.STACK, y, STACK, group, **_whole(stacked))
+            lines.append(line)
+            y += STACK + GAP
+        return y
+    if by == "state":
+        rows = [tasks[n] for n in shown_tasks] if group.shows_tasks else [workers[n] for n in shown]
+        height = max(MIN_LANE, round(STATE_LANE * arrangement.lane_scale))
+        for state in sorted(group.states() - {State.IDLE}) if rows else ():
+            label, whole = words.word(state.word), _whole(rows)
+            lines.append(Line(Kind.STATE, y, height, group, label=label, state=state, **whole))
+            y += height + GAP
+        return y
+    kinds = ((workers, shown, LANE + GAP), (tasks, shown_tasks, TASK_LANE + 2))
+    for rows_of, names, natural in kinds:
+        whole_kind = len(names) == len(rows_of) and not arrangement.moved
+        y = _lay_rows(group, rows_of, names, natural, arrangement.lane_scale, whole_kind, lines, y)
+    return y
+
+
+def _lay_rows(
+    group: Group,
+    rows_of: dict[LaneId, Row],
+    names: list[LaneId],
+    natural: int,
+    scale: float,
+    whole: bool,
+    lines: list[Line],
+    y: int,
+) -> int:
+    """Lines for the lanes of one kind, folded if there are too many of them."""
+    if not names:
+        return y
+    rows = [rows_of[name] for name in names]
+    pitch = pitch_of(len(rows), natural, scale)
+    # Folds are of the store's own neighbours.
+    level = fold_of(len(rows), pitch, len(rows[0].store.mips) - 1) if whole else 0
+    size = 1 << FOLD_SHIFT * level
+    if level:
+        rows = rows[0].store.rows
+    pitch = max(pitch * size, MIN_PITCH)
+    gap = gap_of(pitch)
+    count = -(-len(rows) // size)
+    for number in range(count):
+        top = y + round(number * pitch)
+        height = y + round((number + 1) * pitch) - gap - top
+        mine = tuple(rows[number * size : (number + 1) * size])
+        if level:
+            label = f"{number * size:,}–{number * size + len(mine) - 1:,}  ×{len(mine)}"
+            shown = label if height >= LABEL_HEIGHT or number == 0 else ""
+            lines.append(Line(Kind.FOLD, top, height, group, mine, shown, fold=level))
+        else:
+            label = mine[0].label
+            if height < LABEL_HEIGHT:
+                label = words.translate("timeline", "{0} lanes").format(count) if not number else ""
+            lines.append(Line(Kind.LANE, top, height, group, mine, label, lane=names[number]))
+    return y + round(count * pitch) + (GAP - min(gap, GAP))
+
+
+def _whole(rows: Sequence[Row]) -> dict[str, Any]:
+    """The fields of a line that shows all of these rows at once: as folds if they are many."""
+    store = rows[0].store
+    if len(rows) < len(store.rows) or len(store.mips) == 1:
+        return {"rows": tuple(rows), "fold": 0}
+    return {"rows": tuple(store.rows), "fold": len(store.mips) - 1}
+
+
+def _lanes(
+    group: Group, kind: Literal["worker", "task"], always: bool = False
+) -> dict[LaneId, Row]:
     """The group's rows of that kind by name, in their own order."""
     trace = group.trace
     if trace is None:
         return {}
     if kind == "worker":
         return {LaneId(group.key, kind, k): trace.workers[k] for k in sorted(trace.workers)}
-    rows = trace.task_rows if group.shows_tasks else []
+    rows = trace.task_rows if group.shows_tasks or always else []
     return {LaneId(group.key, kind, n): row for n, row in enumerate(rows)}
 
 
@@ -340,15 +411,14 @@ def hit(
 
 def span_at(group: Group, row: Row, ns: float, now: int | None = None) -> Hit | None:
     """The row's span at ``ns`` from t = 0, its open one included."""
-    local = ns - group.offset
-    index = int(np.searchsorted(row.start, local, side="right")) - 1
-    if index >= 0 and local < row.end[index]:
-        start, end = int(row.start[index]), int(row.end[index])
-        state, task = State(int(row.state[index])), int(row.task[index])
+    local = math.floor(ns) - group.offset
+    closed = row.span_at(local)
+    if closed is not None:
+        start, end, state, task = closed
     elif row.open_state and row.open_start <= local < group.extent(now) - group.offset:
         start, end = row.open_start, group.extent(now) - group.offset
-        state, task, index = State(row.open_state), row.open_task, -1
+        state, task = row.open_state, row.open_task
     else:
         return None
-    position = None if index < 0 else index
-    return Hit(group, row, position, task, state, start + group.offset, end + group.offset)
+    where = (start + group.offset, end + group.offset)
+    return Hit(group, row, closed is None, task, State(state), *where)

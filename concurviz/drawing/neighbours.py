@@ -14,7 +14,7 @@ def span_of(group: Group, row: Row, index: int) -> Hit:
     return Hit(
         group,
         row,
-        index,
+        False,
         int(row.task[index]),
         State(int(row.state[index])),
         int(row.start[index]) + group.offset,

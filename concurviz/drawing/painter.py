@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +12,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from concurviz import words
 from concurviz.drawing.changes import change_label
-from concurviz.drawing.lanes import fill_pattern, paint_lane
-from concurviz.drawing.layout import GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
-from concurviz.drawing.pixels import draw_pixels
-from concurviz.drawing.shares import last_task, mean_shares, stacked_image, visible
+from concurviz.drawing.lanes import decorate, fill_pattern, palette_pairs, pattern_levels
+from concurviz.drawing.layout import DRAWN, GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
+from concurviz.drawing.pixels import screen_of
+from concurviz.drawing.raster import Place, Raster, Window
+from concurviz.drawing.shares import Visible, last_task
 from concurviz.drawing.theme import Pattern, Theme
 from concurviz.drawing.timeview import TimeView, format_duration, ticks
 from concurviz.wire.states import Instant
@@ -87,17 +89,13 @@ class _Canvas:
         painter.save()
         painter.setClipRect(QRectF(0, top, self.width, self.height - top))
         painter.translate(0, top - self.scroll_y)
-        self._grounds(lines)
-        self._grid(self.scroll_y, self.height - top)
+        self._lanes(lines, top, self.scroll_y, self.height - top)
         for line in lines:
             self._line(line)
         for group in {line.group.key: line.group for line in lines}.values():
             self._after_end(group)
             self._provisional(group)
             self._instants(group, lines)
-        for line in lines:
-            if line.kind is Kind.NOTE:
-                self._note(line)
         painter.restore()
         if self.layout.pinned:
             self._pinned()
@@ -114,8 +112,7 @@ class _Canvas:
         painter.save()
         painter.setClipRect(QRectF(0, RULER, self.width, max(0.0, self.height - RULER)))
         painter.translate(0, RULER)
-        self._grounds(self.layout.pinned)
-        self._grid(0, top)
+        self._lanes(self.layout.pinned, RULER, 0.0, top)
         for line in self.layout.pinned:
             self._line(line)
         for group in {line.group.key: line.group for line in self.layout.pinned}.values():
@@ -123,18 +120,51 @@ class _Canvas:
         painter.fillRect(QRectF(0, top - 2, self.width, 2), QColor(self.theme.grid))
         painter.restore()
 
-    def _grounds(self, lines: Iterable[Line]) -> None:
-        for line in lines:
-            if line.kind in (Kind.LANE, Kind.STACK):
-                rect = QRectF(GUTTER, line.y, self.axis, line.height)
-                self.painter.fillRect(rect, QColor(self.theme.stripe))
+    def _lanes(self, lines: Sequence[Line], top: float, scroll: float, height: float) -> None:
+        """All lanes' fills in one image, below ``top``, then what is written on them."""
+        ratio, width = self.ratio, round(self.axis * self.ratio)
+        # In whole device pixels, whatever the scale.
+        first = round(top * ratio)
+        screen_height = round((top + height) * ratio) - first
+        if width <= 0 or screen_height <= 0:
+            return
+        screen = screen_of(width, screen_height)
+        levels, side = pattern_levels(ratio)
+        phase = round(self.view.to_px(0.0, width)) % side
+        raster = Raster(screen.codes, levels, side, phase, max(1, round(ratio)))
+        drawn = [line for line in lines if line.kind in DRAWN]
+        places = [self._place(line, top - scroll, first) for line in drawn]
+        grid = [c for c in self._grid_columns(width) if 0 <= c < width]
+        raster.clear(places, grid)
+        written: list[tuple[list[QRectF], Visible]] = []
+        for mine in _together(drawn).values():
+            group = drawn[mine[0]].group
+            window = Window.of(self.view, width, group.offset, group.extent(self.now))
+            store = drawn[mine[0]].rows[0].store
+            spans = raster.draw(store, [places[k] for k in mine], window)
+            if spans is not None:
+                written.append(([self._rect(places[k], first, top - scroll) for k in mine], spans))
+        raster.grid_over(grid)
+        corner = QPointF(round(GUTTER * ratio) / ratio, first / ratio - (top - scroll))
+        screen.draw(self.painter, corner, palette_pairs(self.theme), ratio)
+        self.painter.setFont(self.small)
+        for rects, spans in written:
+            decorate(self.painter, rects, spans, self.theme, ratio)
 
-    def _grid(self, top: float, height: float) -> None:
-        # Narrow rectangles, not pens: a pen's width and place depend on the device's scale.
-        colour = QColor(self.theme.grid)
-        for at, _ in ticks(self.view, self.axis):
-            column = QRectF(self._x(at), top, 1.0, height)
-            self.painter.fillRect(column, colour)
+    def _place(self, line: Line, shift: float, first: int) -> Place:
+        """Where a line lies in the image whose first row is the device's row ``first``."""
+        top = round((line.y + shift) * self.ratio) - first
+        bottom = round((line.y + line.height + shift) * self.ratio) - first
+        return Place(top, max(bottom, top + 1), line.lanes, line.fold, line.state)
+
+    def _rect(self, place: Place, first: int, shift: float) -> QRectF:
+        """The same place again, in the lines' coordinates."""
+        top = (place.top + first) / self.ratio - shift
+        left = round(GUTTER * self.ratio) / self.ratio
+        return QRectF(left, top, self.axis, (place.bottom - place.top) / self.ratio)
+
+    def _grid_columns(self, width: int) -> list[int]:
+        return [math.floor(self.view.to_px(at, width)) for at, _ in ticks(self.view, self.axis)]
 
     def _ruler(self) -> None:
         painter, theme = self.painter, self.theme
@@ -154,33 +184,11 @@ class _Canvas:
         if line.kind is Kind.HEADER:
             self._header(line)
             return
-        if line.kind is Kind.NOTE:
-            return
-        rect = QRectF(GUTTER, line.y, self.axis, line.height)
-        columns = round(self.axis * self.ratio)
-        extent = line.group.extent(self.now)
-        shown = [visible(r, self.view, columns, line.group.offset, extent) for r in line.rows]
-        if line.kind is Kind.STACK and columns:
-            rows = max(1, round(line.height * self.ratio))
-            pixels = stacked_image(mean_shares(shown, columns), rows)
-            draw_pixels(self.painter, rect, pixels)
-        elif columns:
-            self.painter.setFont(self.small)
-            zero = self.view.to_px(0.0, columns)
-            paint_lane(self.painter, rect, shown[0], self.theme, self.ratio, zero)
         if line.label:
             box = QRectF(24, line.y, GUTTER - 32, line.height)
             if line.height < TASK_LANE:
                 box.setHeight(TASK_LANE)
             self._text(box, line.label, self.theme.muted)
-
-    def _note(self, line: Line) -> None:
-        """How many rows are not drawn; over the dots, since it is about the whole group."""
-        text = words.translate("timeline", "more task rows: {0}").format(f"{line.hidden:,}")
-        advance = QFontMetricsF(self.small).horizontalAdvance(text)
-        plate = QRectF(GUTTER, line.y, advance + 12, line.height)
-        self.painter.fillRect(plate, QColor(self.theme.background))
-        self._text(plate.adjusted(4, 0, 0, 0), text, self.theme.muted)
 
     def _text(self, box: QRectF, text: str, colour: str, font: QFont | None = None) -> float:
         """Draw ``text``, elided to the box; returns the width it took."""
@@ -334,3 +342,13 @@ class _Canvas:
             self.painter.setPen(QPen(QColor(colour), pen_width, c=Qt.PenCapStyle.RoundCap))
             self.painter.drawLines(strokes)
         self.painter.restore()
+
+
+def _together(lines: Sequence[Line]) -> dict[tuple[object, ...], list[int]]:
+    """The indices of lines that are drawn at once: of one store, one fold, one kind."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.rows:
+            store = line.rows[0].store
+            found.setdefault((id(store), line.fold, line.kind), []).append(index)
+    return found

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+import sys
+import threading
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPaintEngine, QPainter
 
 from concurviz.drawing.shares import Argb
+
+Pairs = npt.NDArray[np.uint64]
 
 
 def image_of(pixels: Argb) -> QImage:
@@ -13,13 +20,57 @@ def image_of(pixels: Argb) -> QImage:
     return _view(pixels).copy()
 
 
-def draw_pixels(painter: QPainter, rect: QRectF, pixels: Argb) -> None:
-    """Draw ``pixels``, premultiplied ARGB of shape (height, width), into ``rect``."""
-    image = _view(pixels)
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-        # PDF and SVG may draw when they please.
-        image = image.copy()
-    painter.drawImage(rect, image)
+class Screen:
+    """Bytes for a picture of codes, and for its colours; kept from one frame to the next.
+
+    ``codes`` (height, width) uint8 is what the picture is made of.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        self.size = (width, height)
+        # Two codes at a time are looked up: half as many steps.
+        self._stride = width + width % 2
+        self._codes = np.zeros((height, self._stride), np.uint8)
+        self._pixels = np.zeros((height, self._stride), np.uint32)
+        self.codes = self._codes[:, :width]
+
+    def draw(self, painter: QPainter, at: QPointF, pairs: Pairs, ratio: float) -> None:
+        """Draw with the corner at ``at``, a device pixel's, ``ratio`` pixels to a logical one.
+
+        ``pairs``: of :func:`pairs_of`. On a raster device nothing is scaled.
+        """
+        width, height = self.size
+        codes, pixels = self._codes.view(np.uint16), self._pixels.view(np.uint64)
+        np.take(pairs, codes, out=pixels, mode="clip")
+        data = self._pixels.data.cast("B")
+        image = QImage(data, width, height, 4 * self._stride, QImage.Format.Format_RGB32)
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            painter.drawImage(QRectF(at.x(), at.y(), width / ratio, height / ratio), image.copy())
+            return
+        painter.save()
+        painter.translate(at)
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.drawImage(QPointF(0, 0), image)
+        painter.restore()
+
+
+def pairs_of(palette: Argb) -> Pairs:
+    """The colours of every two codes beside each other, (65536,)."""
+    first, second = palette.astype(np.uint64), palette.astype(np.uint64)
+    if sys.byteorder == "little":
+        return ((second << np.uint64(32))[:, None] | first[None, :]).reshape(-1)
+    return ((first << np.uint64(32))[:, None] | second[None, :]).reshape(-1)
+
+
+_kept = threading.local()
+
+
+def screen_of(width: int, height: int) -> Screen:
+    """A screen of this size: the one of the last call, if this thread asks for the same again."""
+    screen: Screen | None = getattr(_kept, "screen", None)
+    if screen is None or screen.size != (width, height):
+        screen = _kept.screen = Screen(width, height)
+    return screen
 
 
 def _view(pixels: Argb) -> QImage:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import crowd, emit, frames, models, startup, transport
+from tests.bench import crowd, emit, frames, models, render, startup, transport
 from tests.bench.harness import Figure, report
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "render": render.measure,
     "emit": emit.measure,
     "transport": transport.measure,
     "frames": frames.measure,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from concurviz.drawing.arrangement import Arrangement, LaneId
+from concurviz.drawing.folding import COMFORTABLE, MIN_PITCH, fold_of, pitch_of
 from concurviz.drawing.layout import (
     GUTTER,
-    LABELLED_TASK_ROWS,
-    MAX_TASK_ROWS,
     RULER,
-    THIN_LANE,
     Group,
     Kind,
     build_layout,
@@ -18,6 +19,7 @@ from concurviz.drawing.layout import (
     updated,
 )
 from concurviz.drawing.timeview import TimeView
+from concurviz.trace.store import RunTrace
 from concurviz.wire.states import State
 from tests.analysis.traces import MS, drawn
 
@@ -40,15 +42,62 @@ def test_groups_follow_each_other_workers_first() -> None:
     assert bottoms[-1] <= layout.height
 
 
-def test_many_task_rows_are_thin_and_the_rest_is_counted() -> None:
-    few = build_layout([Group.of(drawn("coroutines", ["r"], ["r"] * LABELLED_TASK_ROWS))])
-    assert all(line.height > THIN_LANE for line in few.lines)
-    many = build_layout([Group.of(drawn("coroutines", ["r"], ["r"] * (MAX_TASK_ROWS + 7)))])
-    thin = [line for line in many.lines if line.height == THIN_LANE]
-    assert len(thin) == MAX_TASK_ROWS
-    assert [line.label for line in thin[:2]] == ["tasks", ""]
-    assert many.lines[-1].kind is Kind.NOTE
-    assert many.lines[-1].hidden == 7
+def many_tasks(count: int) -> Group:
+    trace = RunTrace("coroutines", 0)
+    for task in range(count):
+        trace.task_lanes.add_row(f"row {task}", "task")
+    for task in range(0, count, 100):
+        trace.task_rows[task].extend([0], [MS], [State.RUNNING], [task])
+    trace.now = trace.end = MS
+    return Group.of(trace)
+
+
+def test_task_rows_are_thin_where_there_are_many_and_folded_where_there_are_thousands() -> None:
+    few = build_layout([many_tasks(COMFORTABLE)])
+    assert all(line.height > 10 and line.label for line in few.lines[1:])
+    thin = build_layout([many_tasks(200)]).lines[1:]
+    assert [line.kind for line in thin] == [Kind.LANE] * 200
+    assert [line.label for line in thin[:2]] == ["200 lanes", ""]
+    folded = build_layout([many_tasks(10_000)])
+    lines = folded.lines[1:]
+    assert {line.kind for line in lines} == {Kind.FOLD}
+    assert sum(len(line.rows) for line in lines) == 10_000
+    assert lines[0].label == "0–255  ×256"
+    assert lines[0].lanes.tolist() == [0]
+    assert lines[-1].lanes.tolist() == [39]
+    assert folded.height < 800
+
+
+def test_folds_unfold_as_one_zooms_vertically() -> None:
+    group = many_tasks(2_000)
+    arrangement, folds, heights = Arrangement(), [], []
+    for _ in range(40):
+        layout = build_layout([group], arrangement)
+        folds.append(max(line.fold for line in layout.lines))
+        heights.append(layout.height)
+        arrangement = arrangement.scaled(1.3)
+    assert folds[0] > 0 == folds[-1]
+    assert folds == sorted(folds, reverse=True)
+    assert heights == sorted(heights)
+    assert sum(len(line.rows) for line in layout.lines) == 2_000
+
+
+def test_lanes_can_be_tasks_or_states() -> None:
+    group = Group.of(drawn("threads", ["rrgg"], ["rr", "ii"]))
+    by_task = build_layout([group], Arrangement().by("task"))
+    assert [line.label for line in by_task.lines[1:]] == ["task 0", "task 1"]
+    by_state = build_layout([group], Arrangement().by("state"))
+    assert [line.state for line in by_state.lines[1:]] == [State.RUNNING, State.GIL_WAIT]
+    assert {line.kind for line in by_state.lines[1:]} == {Kind.STATE}
+
+
+@given(st.integers(1, 30_000), st.floats(0.2, 1000), st.sampled_from([16, 23]))
+def test_lines_are_never_too_low(count: int, scale: float, natural: int) -> None:
+    pitch = pitch_of(count, natural, scale)
+    level = fold_of(count, pitch, 9)
+    size = 16**level
+    assert pitch * size >= MIN_PITCH or size >= count
+    assert level == 0 or pitch * size / 16 < MIN_PITCH
 
 
 def test_a_collapsed_group_is_one_stacked_line() -> None:
@@ -122,7 +171,7 @@ def test_hit_tells_span_task_and_times() -> None:
     y = RULER + layout.lines[1].y + 5.0
     found = hit(layout, view, GUTTER + 30.0, y, WIDTH)
     assert found is not None
-    assert (found.index, found.task, found.state) == (2, 1, State.IO_WAIT)
+    assert (found.open, found.task, found.state) == (False, 1, State.IO_WAIT)
     assert (found.start, found.end) == (3 * MS, 4 * MS)
     assert hit(layout, view, GUTTER + 95.0, y, WIDTH) is None
     assert hit(layout, view, GUTTER - 1.0, y, WIDTH) is None
@@ -138,7 +187,7 @@ def test_open_spans_grow_to_now_and_offsets_move_groups() -> None:
     group = Group.of(trace, offset=10 * MS)
     found = span_at(group, row, 15 * MS)
     assert found is not None
-    assert (found.index, found.task, found.start, found.end) == (None, 9, 12 * MS, 16 * MS)
+    assert (found.open, found.task, found.start, found.end) == (True, 9, 12 * MS, 16 * MS)
     assert span_at(group, row, 17 * MS) is None
     now = trace.origin + 8 * MS
     assert span_at(group, row, 17 * MS, now) is not None

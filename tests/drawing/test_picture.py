@@ -170,7 +170,7 @@ def test_what_cannot_be_drawn_is_said() -> None:
         render_image(sheet(), 5)
     with pytest.raises(ValueError, match="width 399: allowed is 400 to 8000"):
         sheet(width=399)
-    rows = lay_out([Group.of(drawn("threads", ["r"] * 400))], "Title")
+    rows = lay_out([Group.of(drawn("threads", ["r"] * 24))] * 20, "Title")
     assert rows.height * 4 > MAX_SIDE
     with pytest.raises(ValueError, match="too large, lower the scale"):
         render_image(rows, 4)
@@ -178,7 +178,7 @@ def test_what_cannot_be_drawn_is_said() -> None:
 
 def test_a_sheet_longer_than_a_page_may_be_is_shrunk(tmp_path: Path) -> None:
     program = poppler("pdfinfo")
-    rows = lay_out([Group.of(drawn("threads", ["r"] * 900))], "Title", width=400)
+    rows = lay_out([Group.of(drawn("threads", ["r"] * 24))] * 40, "Title", width=400)
     (tmp_path / "a.pdf").write_bytes(pdf_bytes(rows))
     done = subprocess.run([program, tmp_path / "a.pdf"], capture_output=True, text=True, check=True)
     size = re.search(r"Page size: +([\d.]+) x ([\d.]+) pts", done.stdout)

@@ -108,7 +108,7 @@ class SpanPage(QWidget):
         title = f"<span style='color:{colour}'>■</span> <b>{escape(word(hit.state))}</b>"
         if hit.task != NO_TASK:
             title += " · " + escape(self.tr("task #{0}").format(hit.task))
-        so_far = self.tr(" so far") if hit.index is None else ""
+        so_far = self.tr(" so far") if hit.open else ""
         lines = [
             (self.tr("Meaning"), words.word(style.meaning)),
             (self.tr("Duration"), format_duration(hit.end - hit.start) + so_far),

@@ -45,7 +45,7 @@ class TimelineView(TimelineSurface):
             return
         super().refresh(now)
         # An open span grows, and one day it is closed.
-        if self.selected is not None and self.selected.index is None:
+        if self.selected is not None and self.selected.open:
             self.select(renewed(self.selected, self.layout_shown, self.now))
 
     def forget(self) -> None:

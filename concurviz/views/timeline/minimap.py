@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from time import monotonic
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from concurviz.drawing.lanes import palette
 from concurviz.drawing.layout import GUTTER, Group
 from concurviz.drawing.marks import Marks
 from concurviz.drawing.pixels import image_of
-from concurviz.drawing.shares import mean_shares, stacked_image, visible
+from concurviz.drawing.raster import Window, shares_of, whole_place
+from concurviz.drawing.shares import GROUND, PAINTED, stack
 from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.drawing.timeview import TimeView
+from concurviz.trace.store import N_STATES
 from concurviz.views.timeline import gestures
 from concurviz.views.timeline.viewport import whole
 
@@ -100,14 +104,20 @@ class Minimap(QWidget):
         ratio = self.devicePixelRatioF()
         columns, height = max(1, round(self._axis * ratio)), max(1, round((HEIGHT - 8) * ratio))
         view = self._whole
-        strips = []
+        total = np.zeros((N_STATES, columns))
+        shown = 0
         for group in self._groups:
-            if group.trace is not None:
-                extent = group.extent(self._now)
-                rows = group.trace.workers.values()
-                strips += [visible(r, view, columns, group.offset, extent) for r in rows]
-        pixels = stacked_image(mean_shares(strips, columns), height)
-        self._strip = image_of(pixels)
+            if group.trace is not None and group.trace.workers:
+                store = group.trace.worker_lanes
+                window = Window.of(view, columns, group.offset, group.extent(self._now))
+                shares, states = shares_of(store, [whole_place(store, height)], window)
+                total[states] += shares[:, 0]
+                shown += 1
+        pixels = np.full((height, columns), GROUND, np.uint8)
+        states = [s for s in np.flatnonzero(total.any(axis=1)).tolist() if PAINTED[s]]
+        if states:
+            stack(pixels, total[states] / shown, states)
+        self._strip = image_of(palette(self._theme)[pixels])
         self._strip.setDevicePixelRatio(ratio)
         self._stale, self._painted_at = False, self._clock()
 

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QVBoxLayout, QWidget
 
-from concurviz.drawing.layout import Kind, Line
+from concurviz.drawing.layout import Line
 from concurviz.drawing.neighbours import span_of
 from concurviz.drawing.theme import Theme
 from concurviz.views.timeline.causality import Causality
@@ -168,7 +168,7 @@ class TimelinePanel(QWidget):
             text = self.tr("Expand {0}") if folded else self.tr("Collapse {0}")
             add(text.format(title), lambda: timeline.toggle_group(key))
             hidden = any(h.group == key for h in arranged.hidden)
-            if hidden and line.kind is not Kind.NOTE:
+            if hidden:
                 add(
                     self.tr("Show the hidden lanes of {0}").format(title),
                     lambda: timeline.arrange(arranged.unhidden(key)),

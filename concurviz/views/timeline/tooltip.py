@@ -29,7 +29,7 @@ def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
         ),
         f"{hit.group.title}, {hit.row.label}",
     ]
-    if hit.index is None:
+    if hit.open:
         lines[2] = words.translate("TimelineTooltip", "{duration} so far").format(duration=lines[2])
     if moved := _moved(hit):
         lines.append(moved)
