@@ -23,6 +23,8 @@ from concurviz.wire.states import Instant
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAD = frozenset({"failed", "broken"})
+BAND_PX = 8192
+"""The most rows of one image of lanes, in device pixels."""
 MARK_PX = 3.0
 """Half the size of the cross on a failed task's end."""
 
@@ -121,19 +123,27 @@ class _Canvas:
         painter.restore()
 
     def _lanes(self, lines: Sequence[Line], top: float, scroll: float, height: float) -> None:
-        """All lanes' fills in one image, below ``top``, then what is written on them."""
-        ratio, width = self.ratio, round(self.axis * self.ratio)
+        """All lanes' fills, below ``top``, and what is written on them."""
         # In whole device pixels, whatever the scale.
-        first = round(top * ratio)
-        screen_height = round((top + height) * ratio) - first
-        if width <= 0 or screen_height <= 0:
+        first, last = round(top * self.ratio), round((top + height) * self.ratio)
+        for begin in range(first, last, BAND_PX):
+            self._band(lines, top - scroll, begin, min(begin + BAND_PX, last))
+
+    def _band(self, lines: Sequence[Line], shift: float, first: int, last: int) -> None:
+        """The lanes between two rows of the device in one image; lines are ``shift`` further down.
+
+        One band is enough for a window; images of a sheet's length do not exist.
+        """
+        ratio, width = self.ratio, round(self.axis * self.ratio)
+        if width <= 0:
             return
-        screen = screen_of(width, screen_height)
+        screen = screen_of(width, last - first)
         levels, side = pattern_levels(ratio)
         phase = round(self.view.to_px(0.0, width)) % side
         raster = Raster(screen.codes, levels, side, phase, max(1, round(ratio)))
-        drawn = [line for line in lines if line.kind in DRAWN]
-        places = [self._place(line, top - scroll, first) for line in drawn]
+        every = [(line, self._place(line, shift, first)) for line in lines if line.kind in DRAWN]
+        seen = [(n, p) for n, p in every if p.bottom > 0 and p.top < last - first]
+        drawn, places = [n for n, _ in seen], [p for _, p in seen]
         grid = [c for c in self._grid_columns(width) if 0 <= c < width]
         raster.clear(places, grid)
         written: list[tuple[list[QRectF], Visible]] = []
@@ -143,9 +153,9 @@ class _Canvas:
             store = drawn[mine[0]].rows[0].store
             spans = raster.draw(store, [places[k] for k in mine], window)
             if spans is not None:
-                written.append(([self._rect(places[k], first, top - scroll) for k in mine], spans))
+                written.append(([self._rect(places[k], first, shift) for k in mine], spans))
         raster.grid_over(grid)
-        corner = QPointF(round(GUTTER * ratio) / ratio, first / ratio - (top - scroll))
+        corner = QPointF(round(GUTTER * ratio) / ratio, first / ratio - shift)
         screen.draw(self.painter, corner, palette_pairs(self.theme), ratio)
         self.painter.setFont(self.small)
         for rects, spans in written:
