@@ -8,11 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QCursor, QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from concurviz.analysis.trace import Mode
 from concurviz.app.clips import ClipMaker
+from concurviz.app.dialogs import Dialogs
 from concurviz.app.failures import log
 from concurviz.app.picture import picture_bytes, sheet_of
 from concurviz.app.session import Session
@@ -21,8 +22,6 @@ from concurviz.drawing.picture import render_image
 from concurviz.files.atomic import WriteError, write_bytes
 from concurviz.files.clip import kind_problem
 from concurviz.scenario.model import save
-from concurviz.views.action_finder import Palette, ShortcutSheet
-from concurviz.views.actions import DEFAULT_EXPORT_SCALE
 from concurviz.views.clip_dialog import ClipDialog, ClipOrder
 from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.timeline.commands import timeline_commands
@@ -51,7 +50,7 @@ class Commands(QObject):
             "reset": session.reset,
             "open": self._open,
             "save": self._save,
-            "export": lambda: self.export(DEFAULT_EXPORT_SCALE),
+            "export": lambda: self.export(settings.preferences.export_scale),
             "copy_picture": self._copy_picture,
             "quit": session.close,
             "follow": self._follow,
@@ -59,10 +58,8 @@ class Commands(QObject):
             "pause": self._pause,
             "playback": self._play_again,
             "full_screen": self._full_screen,
-            "preferences": self._preferences,
-            "palette": self._find_action,
-            "shortcuts": self._show_shortcuts,
             "about": self._about,
+            **Dialogs(session, settings, app, self.set_theme).commands,
             **timeline_commands(self._window.timeline_panel),
             **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},
         }
@@ -144,7 +141,7 @@ class Commands(QObject):
         return render_image(sheet_of(self._session.lab.trace()), scale)
 
     def _copy_picture(self) -> None:
-        QGuiApplication.clipboard().setImage(self._picture(DEFAULT_EXPORT_SCALE))
+        QGuiApplication.clipboard().setImage(self._picture(self._settings.preferences.export_scale))
         self._window.status.showMessage(self.tr("Picture copied"), _MESSAGE_MS)
 
     def _start(self, mode: Mode) -> None:
@@ -218,15 +215,6 @@ class Commands(QObject):
             self._window.showNormal()
         else:
             self._window.showFullScreen()
-
-    def _preferences(self) -> None:
-        self._window.theme_menu.popup(QCursor.pos())
-
-    def _find_action(self) -> None:
-        Palette(self._window.actions_table, self._window).open()
-
-    def _show_shortcuts(self) -> None:
-        ShortcutSheet(self._window.actions_table, self._window).open()
 
     def _about(self) -> None:
         box = QMessageBox(self._window)

@@ -30,6 +30,10 @@ class FrameTick(QObject):
         self._frames = 0
         self._since = perf_counter()
 
+    def set_cap(self, fps: int) -> None:
+        """Draw no more than so many frames per second."""
+        self._timer.setInterval(1000 // fps)
+
     def start(self) -> None:
         """Begin to tick."""
         self._frames, self._since = 0, perf_counter()

@@ -36,7 +36,7 @@ LIVE_DEBOUNCE_MS = 150
 COMPARE_DEBOUNCE_MS = 600
 #: Figures are read, not watched: five times a second is as fast as one can read them.
 PANEL_PERIOD_S = 0.2
-#: What following a live run shows.
+#: What following a live run shows, unless the preferences say otherwise.
 LIVE_WINDOW_S = 4.0
 CLOSE_LIMIT_S = 5.0
 
@@ -54,6 +54,7 @@ class Session(QObject):
         self.window = window
         self.mode: Mode | Literal["sweep"] = "compare"
         self.closed = asyncio.Event()
+        self.live_window_s: float | None = LIVE_WINDOW_S
         self.on_closing: Callable[[], None] | None = None
         self._loop = loop
         self._tasks: set[asyncio.Task[None]] = set()
@@ -114,7 +115,7 @@ class Session(QObject):
         live = self.mode == "live"
         start = self.lab.live if live else self.lab.compare
         self.replay.close()
-        self.window.timeline.follow_window(LIVE_WINDOW_S if live else None)
+        self.window.timeline.follow_window(self.live_window_s if live else None)
         self.spawn(start(self.scenario))
 
     def stop(self) -> None:

@@ -45,7 +45,6 @@ MENUS: dict[str, str] = {
 }
 
 EXPORT_SCALES = (1, 2, 3, 4)
-DEFAULT_EXPORT_SCALE = 2
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("run", "run", noop("Run"), noop("Run the scenario in the chosen mode"),
@@ -71,7 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save", "file", noop("Save scenario…"), noop("Save the scenario as a TOML file"),
                ("Ctrl+S",), "save"),
     ActionSpec("export", "file", noop("Export picture…"),
-               noop("Save the timeline as a PNG at 2× with legend, axis and parameters"),
+               noop("Save the timeline as a PNG with legend, axis and parameters"),
                ("Ctrl+Shift+E",), "export", 4),
     ActionSpec("clip", "file", noop("Export clip…"),
                noop("Save a moving picture: the run replayed, or the view as it goes"),
@@ -90,7 +89,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                checkable=True, choice="theme"),
     ActionSpec("theme_dark", "theme", noop("Dark"), noop("Light text on dark"),
                checkable=True, choice="theme"),
-    ActionSpec("preferences", "view", noop("Preferences…"), noop("Choose the theme"), ("Ctrl+,",)),
+    ActionSpec("preferences", "view", noop("Preferences…"),
+               noop("Theme, language, what Live shows, pictures"), ("Ctrl+,",)),
     ActionSpec("everything", "timeline", noop("Show everything"),
                noop("Zoom out until the whole run fits"), ("0", "Home"), "everything", 3,
                timeline=True),
@@ -141,11 +141,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("collapse_all", "timeline", noop("Collapse all"), noop("Fold every group")),
     ActionSpec("expand_all", "timeline", noop("Expand all"), noop("Unfold every group")),
     ActionSpec("show_hidden", "timeline", noop("Show hidden lanes"), noop("Hide no lane")),
+    ActionSpec("help", "help", noop("Help"), noop("A first tour; what states and figures mean"),
+               ("F1",)),
     ActionSpec("palette", "help", noop("Find an action…"),
                noop("Type a part of an action's name and run it"), ("Ctrl+Shift+P",), "palette"),
     ActionSpec("shortcuts", "help", noop("Keyboard shortcuts"), noop("List every shortcut"),
                ("?",)),
-    ActionSpec("about", "help", noop("About concurviz"), noop("Version and licence"), ("F1",)),
+    ActionSpec("doctor", "help", noop("Check this machine…"),
+               noop("Display, fonts, interpreters, limits: what there is and what to do")),
+    ActionSpec("about", "help", noop("About concurviz"), noop("Version and licence")),
 )  # fmt: skip
 
 SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}

@@ -198,6 +198,8 @@ class MainWindow(QMainWindow):
                 group = spec.toolbar
             action: QAction = self.actions_table[spec.id]
             bar.addAction(action)
+            # QToolBar's own buttons cannot be reached with the Tab key.
+            bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if spec.id == "export":
                 button = bar.widgetForAction(action)
                 assert isinstance(button, QToolButton)
