@@ -84,14 +84,84 @@
     </message>
 </context>
 <context>
+    <name>ClipDialog</name>
+    <message>
+        <source> frames/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export a clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The timeline as it is seen from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole run, replayed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClipMaker</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export a clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clip: cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation type="unfinished">已保存 {0}</translation>
+    </message>
+    <message>
+        <source>Taking frames …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing {0} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>About concurviz</source>
         <translation>关于 concurviz</translation>
     </message>
     <message>
+        <source>Export a clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export picture</source>
         <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>GIF (*.gif);;APNG (*.png *.apng);;WebP (*.webp);;MP4 (*.mp4)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open scenario</source>
@@ -227,6 +297,29 @@
     </message>
 </context>
 <context>
+    <name>FindingsLabel</name>
+    <message>
+        <source>Reasons, costs, and what is still to be measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HeartbeatPage</name>
     <message>
         <source>Delay (s)</source>
@@ -254,6 +347,13 @@
     </message>
     <message>
         <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Help</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -374,6 +474,49 @@
     </message>
     <message>
         <source>workers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MachineCheck</name>
+    <message>
+        <source>All {0} checks are well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks of this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} checks need attention.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -583,6 +726,61 @@
     </message>
 </context>
 <context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished">深色</translation>
+    </message>
+    <message>
+        <source>Draw at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished">浅色</translation>
+    </message>
+    <message>
+        <source>Live follows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures are exported at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The language takes effect at the next start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last {0} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} frames per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RangePage</name>
     <message>
         <source>How long the spans of the chosen state are</source>
@@ -646,6 +844,10 @@
     <message>
         <source>Results per model</source>
         <translation>各模型的结果</translation>
+    </message>
+    <message>
+        <source>the best of these runs</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -840,8 +1042,8 @@
 <context>
     <name>StatusBar</name>
     <message>
-        <source>Events received from the hosts</source>
-        <translation>从宿主进程收到的事件</translation>
+        <source>Events received from the hosts: per second while they run, and then in all</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Events that a host could not write: sent but not received</source>
@@ -850,6 +1052,10 @@
     <message>
         <source>Frames that the window draws per second</source>
         <translation>窗口每秒绘制的帧数</translation>
+    </message>
+    <message>
+        <source>Live: tasks offered and tasks done per second, of all models together</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Oldest spans given up to keep memory bounded</source>
@@ -868,6 +1074,10 @@
         <translation>{0} 个事件</translation>
     </message>
     <message>
+        <source>{0} events/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} evicted</source>
         <translation>舍弃 {0}</translation>
     </message>
@@ -878,6 +1088,10 @@
     <message>
         <source>{0} spans</source>
         <translation>{0} 个时段</translation>
+    </message>
+    <message>
+        <source>{0} tasks/s offered, {1} done</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1017,6 +1231,17 @@
     </message>
     <message>
         <source>{0} tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TextTable</name>
+    <message>
+        <source>Copy the selected rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1166,6 +1391,10 @@
         <translation>实时：移动滑块，观察后续任务的变化。</translation>
     </message>
     <message>
+        <source>Press &lt;b&gt;Run&lt;/b&gt; to see where one model overtakes another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Press &lt;b&gt;Run&lt;/b&gt; to see which model suits this work.</source>
         <translation>点击&lt;b&gt;运行&lt;/b&gt;，看看哪种模型适合这项工作。</translation>
     </message>
@@ -1182,6 +1411,10 @@
         <translation>正在运行{0}，第 {1} 个，共 {2} 个…</translation>
     </message>
     <message>
+        <source>So far: the sweep goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Starting {0} …</source>
         <translation>正在启动{0}…</translation>
     </message>
@@ -1192,6 +1425,10 @@
     <message>
         <source>Stopped. &lt;b&gt;Compare&lt;/b&gt; runs the models in turn and says which wins.</source>
         <translation>已停止。&lt;b&gt;对比&lt;/b&gt;会依次运行各模型，并指出胜者。</translation>
+    </message>
+    <message>
+        <source>Sweeping …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The models share the machine here. Compare runs them in turn: which one wins?</source>
@@ -1636,8 +1873,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>more task rows: {0}</source>
-        <translation>另有任务行：{0}</translation>
+        <source>{0} lanes</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1684,6 +1921,10 @@
     </message>
     <message>
         <source>A coroutine runs until it awaits, is suspended, and goes on where it was; others run meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A first tour; what states and figures mean</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1759,8 +2000,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose the theme</source>
-        <translation>选择主题</translation>
+        <source>Check this machine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a preset in the toolbar, or set the workload and the sliders yourself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clear the selection</source>
@@ -1777,6 +2022,10 @@
     <message>
         <source>Compare</source>
         <translation>对比</translation>
+    </message>
+    <message>
+        <source>Compare runs the same tasks under each chosen model in turn; the sentence below the timeline says which one wins, and why.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Computing between two awaits blocks the loop: the replies are there, but nobody fetches them.</source>
@@ -1807,7 +2056,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Counter in parent / of all</source>
+        <source>Counter (parent / all)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E exports the picture, Ctrl+S saves, a file dropped on the window is opened.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1817,6 +2070,10 @@
     <message>
         <source>Dark text on light</source>
         <translation>浅底深字</translation>
+    </message>
+    <message>
+        <source>Display, fonts, interpreters, limits: what there is and what to do</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Double click</source>
@@ -1839,11 +2096,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Events sent / received / dropped</source>
-        <translation>事件 发送 / 收到 / 丢失</translation>
+        <source>Events</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Expand all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export clip…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1903,6 +2164,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Frames lost (worst)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From its submission to its end.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1923,6 +2188,10 @@
         <translation>全屏</translation>
     </message>
     <message>
+        <source>GIL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Go to the mark after the middle of the view</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1933,6 +2202,10 @@
     <message>
         <source>Half of the tasks were done within this time of their submission.</source>
         <translation>一半的任务在提交后这段时间内完成。</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hide no lane</source>
@@ -1956,10 +2229,6 @@
     </message>
     <message>
         <source>How the task ended, or what it is doing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How the tasks of this run ended; refused ones, cancelled since too many were waiting, apart.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2019,6 +2288,10 @@
         <translation>实时</translation>
     </message>
     <message>
+        <source>Live runs all models at once: move a slider and watch the next tasks change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Live: tasks in flight at once; with an arrival rate, the most that may be waiting or under way before more are refused. Compare: tasks per run.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2028,6 +2301,10 @@
     </message>
     <message>
         <source>Mark the selection or the pointer&apos;s time until the next mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory per worker</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2056,6 +2333,10 @@
     </message>
     <message>
         <source>Next span</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the frames that a window in the Qt host would have drawn those that were lost, and the worst delay of its 60 Hz timer.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2091,8 +2372,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Peak memory (MiB)</source>
-        <translation>内存峰值 (MiB)</translation>
+        <source>Peak (MiB)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Phases</source>
@@ -2183,8 +2464,8 @@
         <translation>每任务的计算与等待围绕均值的随机波动；由种子决定，因此可重复。</translation>
     </message>
     <message>
-        <source>Records that the workers wrote, that arrived here, and that were dropped for lack of room.</source>
-        <translation>工作者写入的、到达此处的、以及因空间不足而丢失的记录。</translation>
+        <source>Records of the workers that arrived here, and how many were dropped for lack of room.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Replay a finished run at a chosen speed</source>
@@ -2211,6 +2492,10 @@
         <translation>以所选模式运行场景</translation>
     </message>
     <message>
+        <source>Save a moving picture: the run replayed, or the view as it goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save scenario…</source>
         <translation>保存场景…</translation>
     </message>
@@ -2219,8 +2504,8 @@
         <translation>将场景保存为 TOML 文件</translation>
     </message>
     <message>
-        <source>Save the timeline as a PNG at 2× with legend, axis and parameters</source>
-        <translation>将时间线保存为 2× PNG，含图例、坐标轴和参数</translation>
+        <source>Save the timeline as a PNG with legend, axis and parameters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select a range; its edges can be dragged</source>
@@ -2351,12 +2636,16 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>Tasks done / failed / cancelled</source>
-        <translation>任务 完成 / 失败 / 取消</translation>
+        <source>Tasks done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tasks done per second of wall time.</source>
         <translation>挂钟时间每秒完成的任务数。</translation>
+    </message>
+    <message>
+        <source>Tasks done, and where there are any: failed, refused since too many were waiting, cancelled.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tasks submitted per second, refused ones included: more than are done where they pile up.</source>
@@ -2391,8 +2680,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The most memory that the host and its workers held together.</source>
-        <translation>宿主进程及其工作者合计占用内存的最大值。</translation>
+        <source>The most resident memory that the host and its workers held together.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The same tasks under each model in turn: timings, verdict</source>
@@ -2407,11 +2696,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The tabs below give the same as figures: results, where the time went, plots, and every single task.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The task&apos;s number: the same number is the same work under every model.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The worker that had it last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme, language, what Live shows, pictures</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2468,6 +2765,10 @@
     </message>
     <message>
         <source>What goes to each task and comes back with its result, as pickled; in file work, what is written and read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What one more worker took, or one more task where it says so, since there tasks are objects on one loop: private memory beyond that of the host as its engine began.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2543,11 +2844,19 @@
         <translation>缩放到该范围</translation>
     </message>
     <message>
+        <source>Zoom with the wheel or W and S, pan with A and D; 0 shows everything. Point at a span to learn what it is, drag to measure a range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a callback runs to its end before any other: none ever waits for the lock</source>
         <translation>一个回调运行完，才轮到别的回调：没有谁需要等锁</translation>
     </message>
     <message>
         <source>a list of numbers goes to each task and back: pickled where workers are processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a way to run tasks concurrently: processes, threads, coroutines, …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2643,6 +2952,10 @@
         <translation>hang-c(卡死于 C)</translation>
     </message>
     <message>
+        <source>host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>idle</source>
         <translation>空闲</translation>
     </message>
@@ -2659,12 +2972,24 @@
         <translation>kill(杀死)</translation>
     </message>
     <message>
+        <source>lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>lock_wait</source>
         <translation>等待锁</translation>
     </message>
     <message>
         <source>loop_wait</source>
         <translation>等待事件循环</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>multiprocessing: own memory and own GIL each, truly parallel</source>
@@ -2691,12 +3016,24 @@
         <translation>无事可做</translation>
     </message>
     <message>
+        <source>ok</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one line of the timeline: a worker&apos;s spans, or those of tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>one memory: the payload goes by reference, nothing is moved</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>one task after the other in one thread: the baseline</source>
         <translation>单线程中逐个执行任务：基准</translation>
+    </message>
+    <message>
+        <source>one unit of the work that every model is given alike</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>p50 (ms)</source>
@@ -2779,6 +3116,22 @@
         <translation>已挂起</translation>
     </message>
     <message>
+        <source>task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the lock that lets only one thread of an interpreter run Python code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the process that runs one model; no task ever runs in this window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the process, thread or event loop that executes tasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the task calls os._exit</source>
         <translation>任务调用 os._exit</translation>
     </message>
@@ -2821,6 +3174,38 @@
     <message>
         <source>waiting for a lock, a queue or a semaphore</source>
         <translation>正在等待锁、队列或信号量</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} dropped</source>
+        <translation type="unfinished">丢失 {0}</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}, {2} ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}/task</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
