@@ -251,7 +251,9 @@ class ScenarioPanel(QScrollArea):
         self.scenario_edited.emit(scenario)
 
     def _workload_chosen(self) -> None:
-        self._edit(replace(self._scenario, workload=self.workload.currentData()))
+        # A preset's lesson is about its own kind of work.
+        workload = self.workload.currentData()
+        self._edit(replace(self._scenario, workload=workload, lesson="", claim=""))
 
     def _param_changed(self, name: str, value: float) -> None:
         self._edit(self._scenario.with_params(**{name: value}))

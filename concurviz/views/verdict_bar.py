@@ -12,6 +12,7 @@ from concurviz.analysis.verdict import Verdict
 from concurviz.views.findings import FindingsLabel
 from concurviz.views.state import Phase, ScreenState, SweepShown
 from concurviz.wire.models import MODELS
+from concurviz.words import word
 
 _MIN_HEIGHT = 58
 
@@ -104,7 +105,7 @@ class VerdictBar(QFrame):
             if state.so_far is not None:
                 self._findings = state.so_far.findings[:3]
                 return "busy", self._answer(state.so_far), self._progress_text(state)
-            return "busy", self._progress_text(state), self._broken_note(state)
+            return "busy", self._progress_text(state), self._broken_note(state) or _lesson(state)
         if state.phase is Phase.BROKEN:
             return "bad", self._broken_sentence(state), self._advice()
         return self._result(state)
@@ -140,7 +141,7 @@ class VerdictBar(QFrame):
         if state.stale:
             note = self.tr("The parameters have changed since: this result is of the earlier ones.")
             return "stale", sentence, note
-        return "good", sentence, self._broken_note(state)
+        return "good", sentence, self._broken_note(state) or _lesson(state)
 
     def _answer(self, verdict: Verdict) -> str:
         """The first finding, large, with its link; the one line where there are no findings."""
@@ -210,3 +211,8 @@ class VerdictBar(QFrame):
 
     def _title(self, model: str) -> str:
         return self.tr(MODELS[model].title)
+
+
+def _lesson(state: ScreenState) -> str:
+    """What a preset is there to show; "" for other scenarios."""
+    return word(state.scenario.lesson) if state.scenario.lesson else ""

@@ -16,7 +16,7 @@ from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
 from concurviz.wire.workloads import WORKLOADS
 from tests.lab_runs import compare, in_lab, live, scenario, until
-from tests.traces import check_ledger
+from tests.traces import check_ledger, time_at_least
 
 ENGINES = pytest.mark.parametrize("model", MODELS)
 STOP_S = 2.0
@@ -76,6 +76,9 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     assert metrics.peak_rss_bytes != 0
     assert metrics.wall_s > 0
     assert metrics.latency_s["p50"]
+    assert metrics.counter == (12 if MODELS[model].shares_gil else 0, 12)
+    sent = np.count_nonzero(trace.instants["kind"] == Instant.BYTES)
+    assert sent == (24 if workload == "payload" and not MODELS[model].shares_gil else 0)
     assert metrics.ledger is not None
     for side in (metrics.ledger.workers, metrics.ledger.tasks):
         check_ledger(side)
@@ -83,6 +86,51 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
         assert side.share(State.UNKNOWN) < 0.001
     assert len(metrics.ledger.tasks.names) == 12
     assert outcome.banners == []
+
+
+@ENGINES
+def test_tasks_that_arrive_over_time_are_done_once_each(model: str) -> None:
+    run = compare(scenario(model, params={"arrival": 100, "cpu_ms": 0.2, "io_ms": 1.0})).run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert (run.status, trace.tasks.done, trace.tasks.refused) == ("done", 12, 0)
+    # Twelve gaps of 10 ms on average; the seed's are 108 ms together.
+    assert run.metrics().wall_s > 0.1
+
+
+@ENGINES
+def test_what_arrives_when_too_many_wait_is_refused(model: str) -> None:
+    # More than any machine can do: each task computes for longer than the next takes to come.
+    wanted = scenario(model, workload="cpu", params={"tasks": 4, "arrival": 1_000, "cpu_ms": 20.0})
+
+    async def play(lab: Lab) -> None:
+        tasks = trace_of(lab.runs[0]).tasks
+        await until(lab, lambda: tasks.refused > 20 and tasks.done > 2)
+
+    run = live(wanted, play).run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert trace.tasks.failed == 0
+    assert trace.tasks.refused <= trace.tasks.cancelled
+    metrics = run.metrics()
+    assert metrics.offered > 2 * metrics.throughput
+
+
+@ENGINES
+def test_the_failure_rate_is_that_of_the_tasks_that_fail(model: str) -> None:
+    trace = trace_of(compare(scenario(model, workload="cpu", params={"failure": 100.0})).run(model))
+    check_trace(trace)
+    assert (trace.tasks.done, trace.tasks.failed) == (0, 12)
+
+
+@pytest.mark.parametrize("model", [m.name for m in MODELS.values() if m.one_loop])
+def test_the_concurrency_limit_of_a_loop_is_kept(model: str) -> None:
+    run = compare(scenario(model, workload="io", params={"limit": 3})).run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert trace.tasks.done == 12
+    assert time_at_least(trace.task_rows, State.IO_WAIT, 4) == 0
+    assert time_at_least(trace.task_rows, State.IO_WAIT, 2) > 0
 
 
 @ENGINES

@@ -8,6 +8,7 @@ import pytest
 
 from concurviz.controllers.interpreters import Interpreter, find
 from concurviz.wire.models import MODELS
+from concurviz.wire.workloads import WORKLOADS
 from tests.lab_runs import compare, scenario
 
 STDLIB_MODELS = [m.name for m in MODELS.values() if not m.needs]
@@ -36,6 +37,21 @@ def test_every_stdlib_engine_runs_under(python: Interpreter) -> None:
         assert run.interpreter.startswith(f"CPython {python.version_text}")
         assert run.trace is not None
         assert run.trace.tasks.done == 12
+
+
+@pytest.mark.skipif(not FOUND, reason="no other CPython from 3.9 on was found on this machine")
+@pytest.mark.parametrize("python", FOUND[:1] + FOUND[1:][-1:], ids=lambda i: i.title)
+@pytest.mark.parametrize("workload", sorted(set(WORKLOADS) - {"mixed", "cpu", "io"}))
+def test_every_workload_runs_under_the_oldest_and_the_newest(
+    python: Interpreter, workload: str
+) -> None:
+    models = ("threads", "processes", "coroutines")
+    wanted = scenario(*models, workload=workload, params={"tasks": 4, "workers": 2})
+    outcome = compare(wanted, str(python.path))
+    assert {r.model: (r.status, r.reason) for r in outcome.runs} == dict.fromkeys(
+        models, ("done", "")
+    )
+    assert all(r.trace is not None and r.trace.tasks.done == 4 for r in outcome.runs)
 
 
 def test_an_interpreter_that_is_none_breaks_the_run_with_a_reason(tmp_path: Path) -> None:

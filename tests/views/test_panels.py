@@ -66,6 +66,15 @@ def test_a_stale_verdict_says_so(verdict: VerdictBar) -> None:
     assert "changed" in verdict.note.text()
 
 
+def test_a_presets_lesson_stands_below_the_verdict(qtbot: QtBot) -> None:
+    verdict = VerdictBar()
+    qtbot.addWidget(verdict)
+    verdict.show_state(finished(scenario=Scenario(lesson="Waits overlap.")))
+    assert verdict.note.text() == "Waits overlap."
+    verdict.show_state(finished(scenario=Scenario(lesson="Waits overlap."), stale=True))
+    assert "changed" in verdict.note.text()
+
+
 def test_a_broken_run_gives_its_reason_and_a_remedy(verdict: VerdictBar) -> None:
     broken = run_view("serial", status="broken", reason="Traceback\nValueError: <no>")
     verdict.show_state(ScreenState(phase=Phase.BROKEN, mode="compare", runs=(broken,)))
