@@ -11,6 +11,7 @@ import pytest
 
 from concurviz.cli import doctor
 from concurviz.cli.main import BAD_INPUT, main, python_problem
+from concurviz.controllers import limits
 from concurviz.doctor.check import Check, State
 from concurviz.doctor.report import Report
 from concurviz.wire.models import MODELS
@@ -65,6 +66,19 @@ def test_bad_input_is_refused_in_one_line(
 
     assert line.startswith("concurviz")
     assert said in line
+
+
+def test_more_workers_than_the_machine_takes_are_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "task_rooms", lambda: iter([("ulimit -u", 164)]))
+    path = tmp_path / "many.toml"
+    path.write_text("models = ['processes']\nparams.workers = 101\n", "utf-8")
+    line = refused(["compare", str(path)], capsys)
+    assert line == (
+        f"concurviz: {path}: params.workers = 101: "
+        "this machine takes about 100 workers under Processes (ulimit -u)"
+    )
 
 
 def test_a_bad_value_in_a_file_names_file_key_value_and_what_is_allowed(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.verdict import Verdict
+from concurviz.scenario.model import Scenario
 from concurviz.views.banner import MAX_SHOWN, Banner
 from concurviz.views.results_table import ResultsTable
 from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
