@@ -8,21 +8,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from concurviz.analysis.trace import Mode
 from concurviz.app.clips import ClipMaker
 from concurviz.app.dialogs import Dialogs
 from concurviz.app.failures import log
-from concurviz.app.picture import picture_bytes, sheet_of
+from concurviz.app.keeper import Keeper
 from concurviz.app.session import Session
 from concurviz.app.settings import THEMES, Settings
-from concurviz.drawing.picture import render_image
-from concurviz.files.atomic import WriteError, write_bytes
 from concurviz.files.clip import kind_problem
-from concurviz.scenario.model import save
 from concurviz.views.clip_dialog import ClipDialog, ClipOrder
+from concurviz.views.file_dialogs import ask_to_save
 from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.timeline.commands import timeline_commands
 
@@ -38,6 +35,7 @@ class Commands(QObject):
         self._window = session.window
         self._settings = settings
         self._app = app
+        self.keeper = keeper = Keeper(session, settings)
         session.on_closing = self.remember
         self.clips = ClipMaker(self._window.timeline, self._say, self._window)
         self._do: dict[str, Callable[[], None]] = {
@@ -48,10 +46,12 @@ class Commands(QObject):
             "compare": lambda: self._start("compare"),
             "sweep": lambda: session.set_mode("sweep"),
             "reset": session.reset,
-            "open": self._open,
-            "save": self._save,
-            "export": lambda: self.export(settings.preferences.export_scale),
-            "copy_picture": self._copy_picture,
+            "open": keeper.ask_and_open,
+            "save": keeper.ask_and_save,
+            "save_trace": keeper.ask_and_save_trace,
+            "save_scenario": keeper.ask_and_save_scenario,
+            "export": keeper.ask_and_export,
+            "copy_picture": keeper.copy_picture,
             "quit": session.close,
             "follow": self._follow,
             "clip": self._ask_for_clip,
@@ -64,7 +64,7 @@ class Commands(QObject):
             **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},
         }
         self._window.actions_table.triggered.connect(self.carry_out)
-        self._window.export_requested.connect(self.export)
+        self._window.export_requested.connect(keeper.ask_and_export)
         self._window.timeline.follow_changed.connect(
             self._window.actions_table["follow"].setChecked
         )
@@ -103,46 +103,8 @@ class Commands(QObject):
         for name, splitter in self._window.splitters().items():
             self._settings.set_geometry(name, splitter.saveState())
 
-    def export(self, scale: int) -> None:
-        """Ask for a file and write the timeline's picture to it."""
-        path = self._ask_to_save(self.tr("Export picture"), "timeline.png", self.tr("PNG (*.png)"))
-        if path is not None:
-            self.export_to(path, scale)
-
-    def export_to(self, path: Path, scale: int) -> None:
-        """Write the timeline's picture; an error is said in the banner."""
-        try:
-            trace = self._session.lab.trace()
-            write_bytes(path, picture_bytes(trace, path.suffix, scale=scale))
-        except (WriteError, ValueError) as error:
-            self._window.banner.show_message(str(error))
-        else:
-            self._window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
-
-    def save_to(self, path: Path) -> None:
-        """Write the scenario shown as TOML; an error is said in the banner."""
-        try:
-            save(self._session.scenario, path)
-        except OSError as error:
-            self._say_not_written(path, error)
-        else:
-            self._window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
-
     def _say(self, text: str) -> None:
         self._window.status.showMessage(text, _MESSAGE_MS)
-
-    def _say_not_written(self, path: Path, error: OSError) -> None:
-        why = error.strerror or str(error)
-        self._window.banner.show_message(
-            self.tr("{0} could not be written: {1}. Choose another folder.").format(path, why)
-        )
-
-    def _picture(self, scale: int) -> QImage:
-        return render_image(sheet_of(self._session.lab.trace()), scale)
-
-    def _copy_picture(self) -> None:
-        QGuiApplication.clipboard().setImage(self._picture(self._settings.preferences.export_scale))
-        self._window.status.showMessage(self.tr("Picture copied"), _MESSAGE_MS)
 
     def _start(self, mode: Mode) -> None:
         self._session.set_mode(mode)
@@ -154,39 +116,19 @@ class Commands(QObject):
         else:
             self._session.stop()
 
-    def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open scenario"), "", self.tr("Scenarios (*.toml);;All files (*)")
-        )
-        if name:
-            self._session.open_file(Path(name))
-
-    def _save(self) -> None:
-        path = self._ask_to_save(
-            self.tr("Save scenario"), "scenario.toml", self.tr("Scenarios (*.toml)")
-        )
-        if path is not None:
-            self.save_to(path)
-
-    def _ask_to_save(self, title: str, name: str, kinds: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, kinds)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(Path(name).suffix)
-
     def _ask_for_clip(self) -> None:
-        finished = self._session.idle and bool(self._session.lab.runs)
+        finished = self._session.idle and bool(self._session.trace().runs)
         dialog = ClipDialog(finished, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._make_clip(dialog.order))
+        dialog.accepted.connect(lambda: self._place_clip(dialog.order))
         dialog.open()
 
-    def _make_clip(self, order: ClipOrder) -> None:
-        kinds = self.tr("GIF (*.gif);;APNG (*.png *.apng);;WebP (*.webp);;MP4 (*.mp4)")
-        path = self._ask_to_save(self.tr("Export a clip"), "timeline.gif", kinds)
-        if path is None:
-            return
+    def _place_clip(self, order: ClipOrder) -> None:
+        kinds = {".gif": "GIF", ".png": "APNG", ".webp": "WebP", ".mp4": "MP4"}
+        make = partial(self._make_clip, order)
+        ask_to_save(self._window, self.tr("Export a clip"), "timeline", kinds, make)
+
+    def _make_clip(self, order: ClipOrder, path: Path) -> None:
         if problem := kind_problem(path):
             self._window.banner.show_message(problem)
             return
@@ -203,7 +145,7 @@ class Commands(QObject):
         replay = self._session.replay
         if replay.is_open:
             replay.close()
-        elif self._session.idle and self._session.lab.runs:
+        elif self._session.idle and self._session.trace().runs:
             replay.open()
         else:
             self._window.actions_table["playback"].setChecked(False)

@@ -21,13 +21,12 @@ from concurviz.app.session import Session
 from concurviz.app.settings import Settings
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.machine import cores
-from concurviz.scenario.model import Scenario, ScenarioError, load
+from concurviz.files.opening import Opened
+from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
 from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.main_window import MainWindow
 from concurviz.words import translate
-
-BAD_INPUT = 2
 
 
 class SignalWakeup(QObject):
@@ -72,16 +71,12 @@ def presets() -> list[tuple[str, Scenario]]:
     return [(path.name, load(path)) for path in sorted(resource("presets").glob("*.toml"))]
 
 
-def main(argv: list[str]) -> int:
+def main(given: Opened | None = None, path: Path | None = None) -> int:
     """Open the window and return the exit code when it has closed.
 
-    ``argv``: arguments after the program's name: nothing, or a scenario's TOML file to begin with.
+    ``given``: what was read from ``path``, shown without running it. Without a path it is a
+    scenario of the program's own, and runs; without either the last one does.
     """
-    try:
-        given = load(Path(argv[0])) if argv else None
-    except ScenarioError as error:
-        print(f"concurviz: {error}", file=sys.stderr)
-        return BAD_INPUT
     log_path = set_up_logging()
     route_qt_messages()
     app = QApplication.instance() or QApplication(["concurviz"])
@@ -100,7 +95,7 @@ def main(argv: list[str]) -> int:
             settings = Settings.load()
             # Before anything says a word.
             apply_language(resolve_language(settings.preferences.language), app)
-            loop.run_until_complete(_run(app, loop, settings, given, log_path, wakeup))
+            loop.run_until_complete(_run(app, loop, settings, (given, path), log_path, wakeup))
     finally:
         wakeup.release()
     return 0
@@ -110,7 +105,7 @@ async def _run(
     app: QApplication,
     loop: asyncio.AbstractEventLoop,
     settings: Settings,
-    given: Scenario | None,
+    start: tuple[Opened | None, Path | None],
     log_path: Path | None,
     wakeup: SignalWakeup,
 ) -> None:
@@ -126,14 +121,20 @@ async def _run(
     session.tick.measured.connect(lambda _fps: _show_machine(window))
     for problem in settings.problems:
         window.banner.show_message(problem)
-    session.show(given or settings.scenario or Scenario())
+    session.show(settings.scenario or Scenario())
     session.set_mode("compare")
     commands.restore_geometry()
     window.show()
     window.timeline.setFocus()
     log.info("window open")
     session.tick.start()
-    session.run()
+    given, path = start
+    if given is not None and path is not None:
+        commands.keeper.show(given, path)
+    else:
+        if isinstance(given, Scenario):
+            session.show(given)
+        session.run()
     try:
         await session.closed.wait()
     finally:

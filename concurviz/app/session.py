@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter_ns
@@ -20,12 +20,13 @@ from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.groups import first_origin, groups_of, offset_of
 from concurviz.app.ledger_feed import LedgerFeed
+from concurviz.app.provenance import origin_of
 from concurviz.app.replay import Replay
 from concurviz.app.sweep_mode import SweepMode
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
 from concurviz.scenario.guard import fit
-from concurviz.scenario.model import Scenario, ScenarioError, load
+from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
 from concurviz.views.main_window import MainWindow
 from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
@@ -41,11 +42,21 @@ LIVE_WINDOW_S = 4.0
 CLOSE_LIMIT_S = 5.0
 
 
+@dataclass(frozen=True)
+class OpenedTrace:
+    """A trace that came from a file. ``instead_of``: what the lab had ``started`` by then."""
+
+    trace: Trace
+    path: Path
+    instead_of: int
+
+
 class Session(QObject):
     """Joins one lab and one window.
 
     ``scenario`` is the one shown in the panel, which may be ahead of ``lab.scenario``, that of the
-    runs shown. ``closed`` is set once everything has ended.
+    runs shown. ``opened`` is the trace of a file that is shown in place of the lab's runs until it
+    has new ones. ``closed`` is set once everything has ended.
     """
 
     def __init__(self, lab: Lab, window: MainWindow, loop: asyncio.AbstractEventLoop) -> None:
@@ -53,12 +64,14 @@ class Session(QObject):
         self.lab = lab
         self.window = window
         self.mode: Mode | Literal["sweep"] = "compare"
+        self.opened: OpenedTrace | None = None
         self.closed = asyncio.Event()
         self.live_window_s: float | None = LIVE_WINDOW_S
         self.on_closing: Callable[[], None] | None = None
         self._loop = loop
         self._tasks: set[asyncio.Task[None]] = set()
-        self._closing = False
+        self.closing = False
+        self._unasked = False
         self._drawn: tuple[object, ...] = ()
         self._panels_at = 0.0
         self._behind = False
@@ -71,7 +84,6 @@ class Session(QObject):
         self._run_soon = self._debouncer(COMPARE_DEBOUNCE_MS, self.run)
         window.scenario_panel.scenario_edited.connect(self.edited)
         window.scenario_panel.reset_requested.connect(self.reset)
-        window.file_dropped.connect(self.open_file)
         window.preset_chosen.connect(self.open_preset)
         window.tasks.task_chosen.connect(self._show_task)
         window.close_requested.connect(self.close)
@@ -107,8 +119,9 @@ class Session(QObject):
 
     def run(self) -> None:
         """Run the scenario shown, in the chosen mode; what ran before ends."""
-        if self._closing:
+        if self.closing:
             return
+        self._unasked = False
         if self.mode == "sweep":
             self.sweep.run(self.scenario)
             return
@@ -127,9 +140,9 @@ class Session(QObject):
     def edited(self, scenario: Scenario) -> None:
         """The user changed the scenario in the panel."""
         if self.mode == "compare":
-            self.lab.stale = bool(self.lab.runs) and scenario != self.lab.scenario
-            self._behind = True
-            self._run_soon.throttle()
+            self._compare_with_shown(scenario)
+            if not self._unasked:
+                self._run_soon.throttle()
         elif self.mode == "live" and self.lab.busy:
             restart = needs_restart(self.lab.scenario, scenario)
             (self._run_soon if restart else self._change_soon).throttle()
@@ -139,28 +152,54 @@ class Session(QObject):
         self.show(Scenario())
         self.edited(self.scenario)
 
-    def open_file(self, path: Path) -> None:
-        """Open a scenario and run it; what is wrong with the file is said in the banner."""
-        try:
-            scenario = load(path)
-        except ScenarioError as error:
-            self.window.banner.show_message(str(error))
-            return
-        self.show(scenario)
-        self.run()
+    def trace(self) -> Trace:
+        """What is shown: the opened trace, or the lab's runs as they are now."""
+        return self.opened.trace if self.opened else self.lab.trace()
+
+    def open_scenario(self, scenario: Scenario) -> None:
+        """Show a scenario from elsewhere. What runs is stopped, and nothing runs until Run."""
+        self.stop()
+        self._unasked = True
+        self.show(self._fitted(scenario))
+        self._compare_with_shown(self.scenario)
+
+    def open_trace(self, trace: Trace, path: Path) -> None:
+        """Show a trace from a file, and its scenario. What runs is stopped, and nothing runs."""
+        self.stop()
+        self._unasked = True
+        self.opened = OpenedTrace(trace, path, self.lab.started)
+        self.show(trace.scenario)
+        self.set_mode(trace.mode or "compare")
+        self.replay.close()
+        timeline = self.window.timeline
+        timeline.follow_window(None)
+        self._show_panels()
+        timeline.show_everything()
 
     def open_preset(self, name: str) -> None:
         """Run a preset by its file's name, with no more workers than the machine takes."""
-        scenario, said = fit(load(resource(f"presets/{name}")), read_limits())
+        # Presets come with the program: choosing one is the wish to see it run.
+        self.show(self._fitted(load(resource(f"presets/{name}"))))
+        self.run()
+
+    def _fitted(self, scenario: Scenario) -> Scenario:
+        """The scenario with no more workers than the machine takes; what was changed is said."""
+        fitting, said = fit(scenario, read_limits())
         if said:
             self.window.banner.show_message(said)
-        self.show(scenario)
-        self.run()
+        return fitting
+
+    def _compare_with_shown(self, scenario: Scenario) -> None:
+        """Mark the result shown as stale if it is not the scenario's."""
+        self.lab.stale = bool(self.lab.runs) and scenario != self.lab.scenario
+        self._behind = True
 
     def draw(self) -> None:
         """One frame: read the journals and show what is new."""
         changed = self.lab.drain()
         changed |= self.sweep.refresh()
+        if self.opened is not None and self.lab.started > self.opened.instead_of:
+            self.opened = None
         turn = self._turn()
         turned = turn != self._drawn
         self._drawn = turn
@@ -176,9 +215,10 @@ class Session(QObject):
         self._ledger.refresh()
 
     def state(self, trace: Trace | None = None) -> ScreenState:
-        """What the panels show now; ``trace``: that of the lab, where it is at hand."""
+        """What the panels show now; ``trace``: what is shown, where it is at hand."""
         lab = self.lab
-        trace = trace or lab.trace()
+        opened = self.opened
+        trace = trace or self.trace()
         views = tuple(
             RunView(
                 run.model, run.status, run.reason, metrics,
@@ -187,13 +227,14 @@ class Session(QObject):
             for run, metrics in zip(trace.runs, trace.metrics, strict=True)
         )  # fmt: skip
         traces = [run.trace for run in trace.runs if run.trace is not None]
-        phase = overall_phase([v.status for v in views], lab.busy)
-        rounds, load = lab.rounds, trace.load
+        phase = overall_phase([v.status for v in views], lab.busy and opened is None)
+        rounds, load = None if opened else lab.rounds, trace.load
+        stale = trace.scenario != self.scenario if opened else lab.stale
         return ScreenState(
             phase=phase,
-            mode=lab.mode,
-            stale=lab.stale,
-            scenario=replace(lab.scenario) if views else self.scenario,
+            mode=trace.mode,
+            stale=stale,
+            scenario=replace(trace.scenario) if views else self.scenario,
             runs=views,
             verdict=self._verdict(trace) if phase is Phase.DONE else None,
             so_far=self._so_far(),
@@ -204,20 +245,25 @@ class Session(QObject):
             cores=trace.machine.cores,
             progress=lab.progress,
             round=rounds.current if rounds else 0,
-            rounds=rounds.total if rounds else lab.scenario.rounds,
-            warmup=rounds.warmup if rounds else lab.scenario.warmup,
+            rounds=rounds.total if rounds else trace.scenario.rounds,
+            warmup=rounds.warmup if rounds else trace.scenario.warmup,
             sweep=self._sweep_shown(),
             busy_cores=max(load.before, load.during) if load and load.busy else None,
+            source=opened.path.name if opened else "",
+            origin=origin_of(trace) if opened else "",
         )
 
     def _verdict(self, trace: Trace) -> Verdict | None:
         """The trace's own, with what a sweep of the same work has found."""
         found = trace.verdict
+        if self.opened is not None:
+            return found
         return found and with_sweep(found, self.lab.swept, trace.scenario)
 
     def _so_far(self) -> Verdict | None:
         trace = self.lab.so_far
-        return trace.verdict if trace is not None and self.lab.busy else None
+        busy = self.lab.busy and self.opened is None
+        return trace.verdict if trace is not None and busy else None
 
     def _sweep_shown(self) -> SweepShown | None:
         if self.mode != "sweep":
@@ -226,8 +272,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """End every host, then let the window go; ``closed`` is set at the end."""
-        if not self._closing:
-            self._closing = True
+        if not self.closing:
+            self.closing = True
             if self.on_closing is not None:
                 self.on_closing()
             self.tick.stop()
@@ -249,10 +295,11 @@ class Session(QObject):
     def _turn(self) -> tuple[object, ...]:
         """What a change of cannot wait for the panels' next period."""
         lab = self.lab
-        return (lab.busy, self.mode, *((id(run), run.status, id(run.trace)) for run in lab.runs))
+        runs = ((id(run), run.status, id(run.trace)) for run in lab.runs)
+        return (lab.busy, self.mode, id(self.opened), *runs)
 
     def _show_panels(self) -> None:
-        trace = self.lab.trace()
+        trace = self.trace()
         self.window.show_state(self.state(trace))
         self.window.timeline.set_groups(groups_of(trace))
         self._ledger.show(trace)

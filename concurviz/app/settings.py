@@ -29,7 +29,9 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
 }
 _PREFERENCES = "preferences.toml"
 _LAST_SCENARIO = "last-scenario.toml"
+_RECENT = "recent.toml"
 _GEOMETRY = "window.ini"
+MAX_RECENT = 10
 
 
 @dataclass
@@ -51,12 +53,14 @@ class Preferences:
 class Settings:
     """The stored settings, loaded from ``folder``.
 
-    ``problems`` are messages for the user about files that could not be read.
+    ``recent`` are the files opened or saved lately, newest first. ``problems`` are messages for the
+    user about files that could not be read.
     """
 
     folder: Path
     preferences: Preferences = field(default_factory=Preferences)
     scenario: Scenario | None = None
+    recent: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @classmethod
@@ -64,6 +68,7 @@ class Settings:
         """Read everything; defaults where there is nothing or nothing readable."""
         settings = cls(folder or user_config_path("concurviz", appauthor=False))
         settings._load_preferences()
+        settings._load_recent()
         path = settings.folder / _LAST_SCENARIO
         if path.exists():
             try:
@@ -77,6 +82,19 @@ class Settings:
         self.folder.mkdir(parents=True, exist_ok=True)
         _replace(self.folder / _PREFERENCES, tomli_w.dumps(asdict(self.preferences)))
         _replace(self.folder / _LAST_SCENARIO, scenario.to_toml())
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file first among the recent ones."""
+        path = path.absolute()
+        others = [p for p in self.recent if p != path]
+        self.recent[:] = [path, *others][:MAX_RECENT]
+
+    def save_recent(self) -> None:
+        """Write the list of recent files; OSError where that is impossible."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # A name need not be UTF-8; one that is not is not worth more than the others.
+        names = [str(p) for p in self.recent if str(p).isprintable()]
+        _replace(self.folder / _RECENT, tomli_w.dumps({"files": names}))
 
     def geometry(self, key: str) -> QByteArray | None:
         """A widget's geometry or state as saved under ``key``; None if there is none."""
@@ -109,6 +127,20 @@ class Settings:
                 return
             chosen[name] = value
         self.preferences = Preferences(**chosen)
+
+    def _load_recent(self) -> None:
+        path = self.folder / _RECENT
+        try:
+            files = tomllib.loads(path.read_text("utf-8")).get("files", [])
+        except FileNotFoundError:
+            return
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self._put_aside(path, f"{path}: {error}")
+            return
+        if isinstance(files, list) and all(isinstance(name, str) for name in files):
+            self.recent = [Path(name) for name in files if name and "\0" not in name][:MAX_RECENT]
+        else:
+            self._put_aside(path, f"{path}: files: allowed: a list of paths")
 
     def _put_aside(self, path: Path, why: str) -> None:
         kept = path.with_suffix(".bad")

@@ -9,21 +9,16 @@ import shutil
 import signal
 import sys
 from functools import partial
-from pathlib import Path
 
 from rich.progress import Progress, TaskID
 
 from concurviz.analysis.metrics import RunMetrics
-from concurviz.analysis.verdict import verdict
 from concurviz.cli.choose import scenario_of
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.output import print_results, progress_bar
+from concurviz.cli.outputs import OutputError, Outputs, said_of
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
-from concurviz.controllers.machine import this_machine
-from concurviz.doctor import display
-from concurviz.files.atomic import WriteError, check_writable
-from concurviz.files.results import results_json, write_results
 from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.wire.models import MODELS
@@ -36,14 +31,11 @@ TERMINATED = 143  # 128 + SIGTERM
 
 def run(args: argparse.Namespace) -> int:
     """Carry out ``compare`` as parsed by concurviz.cli.main and return the exit code."""
-    png = None if args.png is None else Path(args.png)
-    json = None if args.json is None else Path(args.json)
+    outputs = Outputs.of(args)
     try:
         scenario = scenario_of(args)
-        for path in (png, json):
-            if path is not None:
-                check_writable(path)
-    except (ScenarioError, WriteError) as error:
+        outputs.check()
+    except (ScenarioError, OutputError) as error:
         say(str(error))
         return BAD_INPUT
     refused = refusal(scenario, read_limits(), where=args.scenario or scenario.name)
@@ -54,26 +46,16 @@ def run(args: argparse.Namespace) -> int:
     if python is None:
         say(f"--python {args.python}: allowed: an executable CPython, 3.9 or newer")
         return BAD_INPUT
-    return compare(scenario, png=png, scale=args.scale, json=json, quiet=args.quiet, python=python)
+    return compare(scenario, outputs, quiet=args.quiet, python=python)
 
 
 def compare(
-    scenario: Scenario,
-    *,
-    png: Path | None,
-    scale: int,
-    json: Path | None,
-    quiet: bool,
-    python: str = sys.executable,
+    scenario: Scenario, outputs: Outputs, *, quiet: bool, python: str = sys.executable
 ) -> int:
     """Run the comparison, print its results, leave the files asked for; returns the exit code.
 
     ``python``: the interpreter that runs the tasks.
     """
-    problem = display.library_problem(display.PAINTING) if png is not None else None
-    if problem:
-        say(problem)
-        return BAD_INPUT
     try:
         lab = asyncio.run(_run_all(scenario, python, quiet=quiet))
     except asyncio.CancelledError:
@@ -82,21 +64,15 @@ def compare(
 
     trace = lab.trace()
     metrics = trace.metrics
-    result = trace.verdict or verdict(metrics, scenario)
+    result = said_of(trace)
     if not quiet:
         print_results(metrics, result.winner)
     for finding in result.findings[:1] if quiet else result.findings:
         print(finding.text)
     failed = _report_failures(metrics)
     try:
-        if json is not None:
-            write_results(json, results_json(scenario, this_machine(), metrics, result))
-        if png is not None:
-            # Late: only who wants a picture pays for Qt, or needs its libraries.
-            from concurviz.app.headless import save_pictures
-
-            save_pictures(trace, [png], scale=scale)
-    except (WriteError, OSError, ValueError) as error:
+        outputs.save(trace)
+    except OutputError as error:
         say(str(error))
         return BAD_INPUT
     return RUN_FAILED if failed else DONE

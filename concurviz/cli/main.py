@@ -17,17 +17,22 @@ RUN_FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
+#: What names of files end with that the window opens.
+FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg")
+
 OLDEST_PYTHON = (3, 11)
 NEWEST_PYTHON = (3, 13)
 
 EXAMPLES = """\
 examples:
   concurviz                              open the window
-  concurviz my-work.toml                 open the window with a scenario
+  concurviz my-work.toml                 open the window with a scenario, a trace or a picture
   concurviz compare                      compare the models without a window
   concurviz compare io-bound             on a preset: cpu-bound, io-bound, mixed
   concurviz compare my-work.toml --models serial,threads --tasks 200 --set io_ms=50
   concurviz compare --png out/timeline.png --scale 2 --json out/comparison.json
+  concurviz compare --trace mine.cvtrace keep all of it, to open it again
+  concurviz export mine.cvtrace --svg timeline.svg --pdf timeline.pdf
   concurviz sweep --over workers=1..8    how many workers, and which model from where on
   concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
   concurviz models                       list the models
@@ -63,8 +68,13 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
 
     window = commands.add_parser("window", help="open the window (the default)", allow_abbrev=False)
     window.add_argument(
-        "scenario", nargs="?", metavar="SCENARIO", help="a TOML file or a preset's name"
+        "file", nargs="?", metavar="FILE", help="a scenario, a trace, a picture, or a preset's name"
     )
+
+    opener = commands.add_parser(
+        "open", help="open the window with a scenario, a trace or a picture", allow_abbrev=False
+    )
+    opener.add_argument("file", metavar="FILE", help="a .toml, .cvtrace, .png or .svg file")
 
     compare = commands.add_parser(
         "compare",
@@ -73,7 +83,10 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    _add_scenario_options(compare, picture="the timeline", print_only="the verdict")
+    _add_scenario_options(compare)
+    compare.add_argument("--trace", metavar="FILE", help="save the trace (.cvtrace)")
+    _add_pictures(compare)
+    _add_results(compare, print_only="the verdict")
 
     sweep = commands.add_parser(
         "sweep",
@@ -88,7 +101,16 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         metavar="NAME=LOW..HIGH",
         help="what to vary: workers=1..8, cpu_ms=0.5..50/9 (in 9 steps) or io_ms=1,10,100",
     )
-    _add_scenario_options(sweep, picture="the curves", print_only="what was found")
+    _add_scenario_options(sweep)
+    sweep.add_argument("--png", metavar="FILE", help="save the picture of the curves")
+    _add_results(sweep, print_only="what was found")
+
+    export = commands.add_parser(
+        "export", help="pictures and results out of a trace file", allow_abbrev=False
+    )
+    export.add_argument("file", metavar="TRACE", help="a .cvtrace file")
+    _add_pictures(export)
+    _add_results(export)
 
     commands.add_parser("models", help="list the models", allow_abbrev=False)
 
@@ -100,10 +122,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     return parser, frozenset(commands.choices)
 
 
-def _add_scenario_options(
-    parser: argparse.ArgumentParser, *, picture: str, print_only: str
-) -> None:
-    """What to run, how often, and which files to leave: the same for every way of running it."""
+def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
+    """What to run, how often and under which Python: the same for every way of running it."""
     parser.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="a TOML file or a preset's name"
     )
@@ -122,16 +142,36 @@ def _add_scenario_options(
     parser.add_argument(
         "--python", metavar="PATH", help="the Python that runs the tasks (3.9 or newer)"
     )
-    parser.add_argument("--png", metavar="FILE", help=f"save the picture of {picture}")
-    parser.add_argument(
-        "--scale",
-        type=int,
-        choices=(1, 2, 3, 4),
-        default=1,
-        help="the picture's resolution (1 to 4)",
+
+
+def _add_pictures(command: argparse.ArgumentParser) -> None:
+    """Pictures of the timeline, and how they look."""
+    for kind in ("png", "svg", "pdf"):
+        text = f"save the picture of the timeline as {kind.upper()}"
+        command.add_argument(f"--{kind}", metavar="FILE", help=text)
+    command.add_argument(
+        "--width", type=_width, default=1600, metavar="PX", help="the pictures' width (400 to 8000)"
     )
-    parser.add_argument("--json", metavar="FILE", help="save the results")
-    parser.add_argument("--quiet", action="store_true", help=f"print {print_only} and nothing else")
+    command.add_argument(
+        "--theme", choices=("light", "dark"), default="light", help="the pictures' colours"
+    )
+
+
+def _add_results(command: argparse.ArgumentParser, print_only: str = "") -> None:
+    """A picture's resolution, the results as JSON, and how much is printed."""
+    command.add_argument(
+        "--scale", type=int, choices=(1, 2, 3, 4), default=1, help="a PNG's resolution (1 to 4)"
+    )
+    command.add_argument("--json", metavar="FILE", help="save the results")
+    if print_only:
+        text = f"print {print_only} and nothing else"
+        command.add_argument("--quiet", action="store_true", help=text)
+
+
+def _width(text: str) -> int:
+    if not text.isdecimal() or not 400 <= int(text[:9]) <= 8000:
+        raise argparse.ArgumentTypeError(f"{text}: allowed: 400 to 8000")
+    return int(text)
 
 
 def python_problem(python: tuple[int, int]) -> str | None:
@@ -150,7 +190,7 @@ def _with_command(argv: list[str], commands: frozenset[str]) -> list[str]:
     if not argv:
         return ["window"]
     first = argv[0]
-    is_file = first.endswith(".toml") or os.sep in first
+    is_file = first.lower().endswith(FILE_KINDS) or os.sep in first
     return ["window", *argv] if is_file and first not in commands else argv
 
 
@@ -193,6 +233,10 @@ def _run(args: argparse.Namespace) -> int:
         from concurviz.cli import doctor
 
         return doctor.run(args.json)
+    if args.command == "export":
+        from concurviz.cli import export
+
+        return export.run(args)
     from concurviz.cli import window
 
-    return window.run(args.scenario)
+    return window.run(args.file)

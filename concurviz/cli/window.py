@@ -8,11 +8,15 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from concurviz.cli.choose import scenario_path
-from concurviz.cli.main import BAD_INPUT, say
+from concurviz.cli.choose import presets, scenario_path
+from concurviz.cli.main import BAD_INPUT, DONE, say
 from concurviz.doctor import display
-from concurviz.scenario.model import ScenarioError, load
+from concurviz.scenario.model import Scenario, load
+
+if TYPE_CHECKING:
+    from concurviz.files.opening import Opened
 
 #: Where the comparison without a display leaves its files.
 PICTURE = Path("out/timeline.png")
@@ -38,22 +42,19 @@ def _imports() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-def run(scenario: str | None) -> int:
-    """Open the window, with a scenario where one is named; returns the exit code."""
-    try:
-        path = None if scenario is None else scenario_path(scenario)
-        # Read here too: what is wrong with a file named on the terminal is said on the terminal.
-        chosen = load(path or scenario_path(None))
-    except ScenarioError as error:
-        say(str(error))
-        return BAD_INPUT
+def run(file: str | None) -> int:
+    """Open the window, with a file or a preset where one is named; returns the exit code."""
+    given, path = None, None
+    if file is not None:
+        # Read here: what is wrong with a file named on the terminal is said on the terminal.
+        try:
+            given, path = _read(file)
+        except ValueError as error:
+            say(str(error))
+            return BAD_INPUT
     no_display = display.display_problem(os.environ)
     if no_display:
-        say(f"{no_display}: comparing the models without a window, into {PICTURE} and {RESULTS}")
-        # Late: what prints tables and progress would delay the window.
-        from concurviz.cli.compare import compare
-
-        return compare(chosen, png=PICTURE, scale=1, json=RESULTS, quiet=False)
+        return _without_window(given, path, no_display)
     lacking = display.library_problem(display.window_libraries(os.environ))
     if lacking:
         say(lacking)
@@ -61,4 +62,40 @@ def run(scenario: str | None) -> int:
     with _imports():
         from concurviz.app.main import main
 
-    return main([] if path is None else [str(path)])
+    return main(given, path)
+
+
+def _read(name: str) -> tuple[Opened, Path | None]:
+    """What a file holds, and its path; a preset's has none, since it comes with the program.
+
+    ScenarioError or OpenError, one line, if it cannot be read.
+    """
+    path = scenario_path(name)
+    if name in presets():
+        return load(path), None
+    # Late: without a file the window opens without it.
+    from concurviz.files.opening import open_file
+
+    return open_file(path), path
+
+
+def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
+    """What can be done without a display: compare a scenario, tell what a trace or picture says."""
+    # Late: what prints tables and progress would delay the window.
+    from concurviz.analysis.trace import Trace
+    from concurviz.cli.compare import compare
+    from concurviz.cli.output import print_results
+    from concurviz.cli.outputs import Outputs, said_of
+
+    if given is None or isinstance(given, Scenario):
+        say(f"{why}: comparing the models without a window, into {PICTURE} and {RESULTS}")
+        outputs = Outputs(pictures=(PICTURE,), json=RESULTS)
+        return compare(given or load(scenario_path(None)), outputs, quiet=False)
+    if isinstance(given, Trace):
+        say(f"{why}: printing what {path} says")
+        print_results(given.metrics, said_of(given).winner)
+        print(said_of(given).text)
+        return DONE
+    say(f"{why}: printing the scenario of {path}")
+    print(given.scenario.to_toml(), end="")
+    return DONE

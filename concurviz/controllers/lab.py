@@ -39,13 +39,12 @@ class Lab:
 
     ``runs`` and ``scenario`` are those last started, in the scenario's order of models. While a
     comparison repeats itself, a model's run is the one under way, else the median one so far, of
-    ``rounds``; ``load`` is what others made of the machine meanwhile, ``so_far`` the
-    trace as of the last round's end. ``swept`` is the sweep that
-    was started last, ``sweeping`` whether it is under way; its runs are not shown. ``stale``
-    is for whoever edits scenarios to set: the result shown is no longer that of the scenario
-    shown. ``on_banner`` is called with one line whenever a user should know of a fault. All
-    methods are to be called in the thread of a running asyncio loop, be it Qt's through qasync or
-    asyncio's own.
+    ``rounds``; ``load`` is what others made of the machine meanwhile, ``so_far`` the trace when the
+    last round ended. ``started`` counts how often such runs were begun. ``swept`` is the sweep that
+    was started last, ``sweeping`` whether it is under way; its runs are not shown. ``stale`` is for
+    whoever edits scenarios to set: the result shown is no longer that of the scenario shown.
+    ``on_banner`` is called with one line whenever a user should know of a fault. All methods are to
+    be called in the thread of a running asyncio loop, be it Qt's through qasync or asyncio's own.
     """
 
     def __init__(
@@ -61,6 +60,7 @@ class Lab:
         self.sweeping = False
         self._probe: Run | None = None
         self.stale = False
+        self.started = 0
         self._began = ""
         self._python = python
         self._on_banner = on_banner
@@ -141,6 +141,7 @@ class Lab:
         self.rounds = self.load = self.so_far = None
         runs = [Run(m, mode == "live", self._python) for m in scenario.models]
         self.runs = runs
+        self.started += 1
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
         self._version += 1
         try:

@@ -20,11 +20,15 @@ _SVG = re.compile(
 )
 
 
+#: What a file can hold.
+Opened = Scenario | Trace | About
+
+
 class OpenError(ValueError):
     """A file that cannot be opened: one line naming it and why."""
 
 
-def open_file(path: Path) -> Scenario | Trace | About:
+def open_file(path: Path) -> Opened:
     """A scenario, a trace, or what a picture says of itself; OpenError, one line, otherwise.
 
     Nothing is run. Any thread may call this; a large trace takes a second.

@@ -29,6 +29,7 @@ from concurviz.views.details.pane import DetailsPane
 from concurviz.views.icons import app_icon, icon
 from concurviz.views.ledger_view import LedgerView
 from concurviz.views.plots.panel import PlotsPanel
+from concurviz.views.recent_menu import RecentMenu
 from concurviz.views.results_table import ResultsTable
 from concurviz.views.scenario_panel import ScenarioPanel
 from concurviz.views.state import Phase, ScreenState
@@ -44,13 +45,13 @@ class MainWindow(QMainWindow):
     """The window and its panels, as attributes.
 
     Signals: ``file_dropped(Path)``, ``preset_chosen(str)`` (a preset's file name),
-    ``export_requested(int)`` (scale), ``close_requested()``: the window itself never closes before
-    ``allow_close`` was called, since hosts must end first.
+    ``export_requested(str, int)`` (suffix, scale of a PNG), ``close_requested()``: the window
+    itself never closes before ``allow_close`` was called, since hosts must end first.
     """
 
     file_dropped = Signal(object)
     preset_chosen = Signal(str)
-    export_requested = Signal(int)
+    export_requested = Signal(str, int)
     close_requested = Signal()
 
     def __init__(self, presets: list[tuple[str, Scenario]]) -> None:
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.actions_table.bind_timeline(self.timeline)
         self._preset_menu = self._make_preset_menu(presets)
         self._export_menu = self._make_export_menu()
+        self.recent_menu = RecentMenu(self)
         self._make_menu_bar()
         self._make_toolbar()
         self._lay_out()
@@ -105,7 +107,10 @@ class MainWindow(QMainWindow):
         self.actions_table["stop"].setEnabled(busy)
         for action_id in ("export", "copy_picture"):
             self.actions_table[action_id].setEnabled(state.phase is not Phase.EMPTY)
+        self.actions_table["save_trace"].setEnabled(any(run.metrics for run in state.runs))
         name = state.scenario.name
+        if state.source:
+            name = self.tr("{0} (opened from {1})").format(name, state.source)
         if self.windowTitle() != f"{name} – concurviz":
             self.setWindowTitle(f"{name} – concurviz")
 
@@ -161,10 +166,13 @@ class MainWindow(QMainWindow):
         return menu
 
     def _make_export_menu(self) -> QMenu:
-        menu = QMenu(self.tr("Export picture at"), self)
-        for scale in EXPORT_SCALES:
-            action = menu.addAction(self.tr("PNG at {0}×").format(scale))
-            action.triggered.connect(lambda _checked=False, s=scale: self.export_requested.emit(s))
+        menu = QMenu(self.tr("Export picture as"), self)
+        kinds = [(self.tr("PNG at {0}×").format(s), ".png", s) for s in EXPORT_SCALES]
+        for text, suffix, scale in (*kinds, ("SVG", ".svg", 1), ("PDF", ".pdf", 1)):
+            action = menu.addAction(text)
+            action.triggered.connect(
+                lambda _checked=False, k=suffix, s=scale: self.export_requested.emit(k, s)
+            )
         return menu
 
     def _make_menu_bar(self) -> None:
@@ -174,9 +182,12 @@ class MainWindow(QMainWindow):
             menus[key] = host.addMenu(word(title))
         for spec in ACTIONS:
             menus[spec.menu].addAction(self.actions_table[spec.id])
-            if spec.id == "export":
+            if spec.id == "open":
+                menus["file"].addMenu(self.recent_menu)
+                menus["file"].addSeparator()
+            elif spec.id == "export":
                 menus["file"].addMenu(self._export_menu)
-            elif spec.id in ("save", "copy_picture", "toggle_run", "sweep"):
+            elif spec.id in ("save_scenario", "copy_picture", "toggle_run", "sweep"):
                 menus[spec.menu].addSeparator()
         menus["run"].addMenu(self._preset_menu)
         self.theme_menu = menus["theme"]

@@ -69,8 +69,9 @@ class ScreenState:
     ``progress``: tasks of a comparison that have ended and all there will be. ``round`` counts its
     rounds from 0, ``warmup`` of the ``rounds`` are not counted. ``cores``: those the runs may use.
     ``busy_cores``: cores that others took meanwhile, where that was enough to spoil the figures,
-    else None. ``sweep`` is None but in Sweep mode. ``so_far``: the verdict by the rounds that
-    are over, while others go on.
+    else None. ``sweep`` is None but in Sweep mode. ``so_far``: the verdict by the rounds that are
+    over, while others go on. ``source``: the name of the file that the runs came from, "" if they
+    were made here; ``origin``: when and where then.
     """
 
     phase: Phase = Phase.EMPTY
@@ -91,6 +92,8 @@ class ScreenState:
     busy_cores: float | None = None
     sweep: SweepShown | None = None
     so_far: Verdict | None = None
+    source: str = ""
+    origin: str = ""
 
     @property
     def metrics(self) -> tuple[RunMetrics, ...]:

@@ -70,6 +70,9 @@ class VerdictBar(QFrame):
         self._findings = ()
         tone, sentence, note = self._say(state)
         self.reasons.show_findings(self._findings[1:])
+        if state.source:
+            opened = self.tr("Opened from {0}.").format(state.source)
+            note = " ".join(part for part in (opened, state.origin, note) if part)
         self._set_text(self.sentence, sentence)
         self._set_text(self.note, note)
         self.note.setVisible(bool(note))

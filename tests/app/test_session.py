@@ -112,10 +112,16 @@ def drop(app: App, path: Path) -> None:
     app.window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, buttons, keys))
 
 
-async def test_a_scenario_dropped_on_the_window_runs(app: App, tmp_path: Path) -> None:
+async def test_a_scenario_dropped_on_the_window_is_shown_and_runs_when_asked(
+    app: App, tmp_path: Path
+) -> None:
     path = tmp_path / "dropped.toml"
     save(TINY.with_params(tasks=3), path)
     drop(app, path)
+    await app.until(lambda: app.session.scenario.params["tasks"] == 3)
+    await app.until_done()
+    assert app.session.lab.runs == []
+    app.session.run()
     await app.until_busy()
     await app.until_done()
     assert app.session.lab.scenario.params["tasks"] == 3
@@ -125,6 +131,7 @@ async def test_a_bad_scenario_is_said_in_one_line(app: App, tmp_path: Path) -> N
     path = tmp_path / "bad.toml"
     path.write_text("[params]\ntasks = 0\n", "utf-8")
     drop(app, path)
+    await app.until(lambda: bool(app.window.banner.texts))
     (text,) = app.window.banner.texts
     assert str(path) in text
     assert "params.tasks = 0" in text
@@ -137,12 +144,12 @@ async def test_the_picture_is_exported_and_failure_is_said(app: App, tmp_path: P
     await app.until_busy()
     await app.until_done()
     path = tmp_path / "timeline.png"
-    app.commands.export_to(path, 2)
+    app.commands.keeper.export_to(path, 2)
     with Image.open(path) as image:
         assert image.width == 3200
         colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24)}
     assert (0x00, 0x9E, 0x73) in colours
-    app.commands.export_to(path / "below" / "timeline.png", 1)
+    app.commands.keeper.export_to(path / "below" / "timeline.png", 1)
     assert "cannot be written" in app.window.banner.texts[0]
 
 

@@ -1,0 +1,212 @@
+"""Keeping and sharing: opens and saves scenarios, traces and pictures for the session."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QPixmap
+
+from concurviz.analysis.trace import Trace
+from concurviz.app.failures import log
+from concurviz.app.picture import picture_bytes, sheet_of
+from concurviz.app.provenance import facts_of, pixmap_of, would_run
+from concurviz.app.session import Session
+from concurviz.app.settings import Settings
+from concurviz.drawing.picture import render_image
+from concurviz.files.atomic import WriteError, write_bytes, write_text
+from concurviz.files.opening import Opened, OpenError, open_file
+from concurviz.files.pictures import About
+from concurviz.files.tracefile import SUFFIX, Frozen
+from concurviz.scenario.model import Scenario
+from concurviz.views.file_dialogs import ask_to_open, ask_to_save
+from concurviz.views.picture_dialog import PictureDialog
+
+_MESSAGE_MS = 4000
+_SCENARIO = ".toml"
+
+
+class Keeper(QObject):
+    """Carries out what the user wants with files. Whatever fails is said in the banner.
+
+    Opening never runs anything. Large files are read and written beside the window, in a thread.
+    """
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__(session)
+        self._session = session
+        self._window = session.window
+        self._settings = settings
+        self._opening = 0
+        self._window.file_dropped.connect(self.open)
+        self._window.recent_menu.chosen.connect(self.open)
+        self._window.recent_menu.cleared.connect(self._forget)
+        self._window.recent_menu.set_files(settings.recent)
+
+    # Opening.
+
+    def ask_and_open(self) -> None:
+        """Ask for a file and open it."""
+        everything = self.tr("Scenarios, traces and pictures ({0})")
+        kinds = [
+            everything.format(f"*{_SCENARIO} *{SUFFIX} *.png *.svg"),
+            self.tr("Scenarios (*.toml)"),
+            self.tr("Traces ({0})").format(f"*{SUFFIX}"),
+            self.tr("Pictures (*.png *.svg)"),
+            self.tr("All files (*)"),
+        ]
+        ask_to_open(self._window, self.tr("Open"), kinds, self.open)
+
+    def open(self, path: Path) -> None:
+        """Open a scenario, a trace or a picture."""
+        self._opening += 1
+        self._session.spawn(self._open(path, self._opening))
+
+    async def _open(self, path: Path, turn: int) -> None:
+        self._window.status.showMessage(self.tr("Opening {0} …").format(path.name))
+        try:
+            found = await asyncio.to_thread(open_file, path)
+        except OpenError as error:
+            self._window.status.clearMessage()
+            self._window.banner.show_message(str(error))
+            return
+        if turn != self._opening or self._session.closing:
+            return  # another file has been opened since
+        self._window.status.clearMessage()
+        self.show(found, path)
+
+    def show(self, found: Opened, path: Path) -> None:
+        """Show what was read from a file."""
+        self._remember(path)
+        match found:
+            case Scenario():
+                self._session.open_scenario(found)
+                self._say(self.tr("Opened {0}. Press Run to run it.").format(path.name))
+            case Trace():
+                self._session.open_trace(found, path)
+                self._say(self.tr("Opened {0}").format(path.name))
+            case About():
+                self._show_picture(path, found)
+
+    def _show_picture(self, path: Path, what: About) -> None:
+        pixmap = pixmap_of(path)
+        dialog = PictureDialog(path.name, pixmap, facts_of(what), would_run(what), self._window)
+
+        def show() -> None:
+            self._session.open_scenario(what.scenario)
+            self._session.set_mode(what.mode)
+
+        def run() -> None:
+            show()
+            self._session.run()
+
+        dialog.show_requested.connect(show)
+        dialog.run_requested.connect(run)
+        dialog.open()
+
+    # Saving.
+
+    def ask_and_save(self) -> None:
+        """Ask where to save: the trace shown, if there is one, or the scenario."""
+        kinds = {SUFFIX: self.tr("Trace"), _SCENARIO: self.tr("Scenario")}
+        if not self._has_trace:
+            del kinds[SUFFIX]
+        self._ask(self.tr("Save"), kinds, self.save_to)
+
+    def ask_and_save_trace(self) -> None:
+        """Ask where to save the trace shown."""
+        self._ask(self.tr("Save trace"), {SUFFIX: self.tr("Trace")}, self.save_to)
+
+    def ask_and_save_scenario(self) -> None:
+        """Ask where to save the scenario shown."""
+        self._ask(self.tr("Save scenario"), {_SCENARIO: self.tr("Scenario")}, self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Save the trace where the name says so, else the scenario."""
+        if path.suffix.lower() == SUFFIX:
+            # As it is at this moment: its runs may go on while it is being written.
+            frozen = Frozen(self._session.trace())
+            self._session.spawn(self._write(path, lambda: frozen.write(path)))
+            return
+        text = self._session.scenario.to_toml()
+        self._session.spawn(self._write(path, lambda: write_text(path, text)))
+
+    async def _write(self, path: Path, write: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(write)
+        except WriteError as error:
+            self._window.banner.show_message(str(error))
+        else:
+            self._remember(path)
+            self._say(self.tr("Saved {0}").format(path))
+
+    # Pictures.
+
+    def ask_and_export(self, suffix: str = ".png", scale: int | None = None) -> None:
+        """Ask for a file and write the timeline's picture to it.
+
+        ``suffix``: the kind that is offered first; ``scale``: of a PNG, by default the preferred.
+        """
+        kinds = {
+            ".png": self.tr("PNG"),
+            ".svg": self.tr("SVG"),
+            ".pdf": self.tr("PDF"),
+        }
+        ordered = {suffix: kinds[suffix], **kinds}
+        scale = scale or self._settings.preferences.export_scale
+        self._ask(self.tr("Export picture"), ordered, lambda path: self.export_to(path, scale))
+
+    def export_to(self, path: Path, scale: int) -> None:
+        """Write the timeline's picture, as PNG, SVG or PDF by its suffix."""
+        try:
+            write_bytes(path, picture_bytes(self._session.trace(), path.suffix, scale=scale))
+        except (WriteError, ValueError) as error:
+            self._window.banner.show_message(str(error))
+        else:
+            self._say(self.tr("Saved {0}").format(path))
+
+    def copy_picture(self) -> None:
+        """Put the timeline's picture on the clipboard."""
+        scale = self._settings.preferences.export_scale
+        try:
+            image = render_image(sheet_of(self._session.trace()), scale)
+        except ValueError as error:
+            self._window.banner.show_message(str(error))
+            return
+        QGuiApplication.clipboard().setPixmap(QPixmap.fromImage(image))
+        self._say(self.tr("Picture copied"))
+
+    # Small things.
+
+    @property
+    def _has_trace(self) -> bool:
+        return any(run.trace is not None for run in self._session.trace().runs)
+
+    def _ask(self, title: str, kinds: dict[str, str], chosen: Callable[[Path], None]) -> None:
+        ask_to_save(self._window, title, self._stem(), kinds, chosen)
+
+    def _stem(self) -> str:
+        """A file name after the scenario's, of characters that every system takes."""
+        name = self._session.scenario.name
+        return re.sub(r"[^\w.-]+", "-", name).strip("-.").lower() or "untitled"
+
+    def _say(self, text: str) -> None:
+        self._window.status.showMessage(text, _MESSAGE_MS)
+
+    def _remember(self, path: Path) -> None:
+        self._settings.add_recent(path)
+        self._keep_recent()
+
+    def _forget(self) -> None:
+        self._settings.recent.clear()
+        self._keep_recent()
+
+    def _keep_recent(self) -> None:
+        self._window.recent_menu.set_files(self._settings.recent)
+        try:
+            self._settings.save_recent()
+        except OSError as error:
+            log.error("the list of recent files could not be saved: %s", error)
