@@ -129,9 +129,11 @@ def _descriptors() -> dict[int, str]:
 
 
 def _grown(before: dict[int, str], after: dict[int, str]) -> list[str]:
-    """Descriptors opened since. Qt keeps event descriptors of its own with an application."""
+    """Descriptors opened since. Qt keeps some of its own with an application."""
     return [
         f"{fd} -> {target}"
         for fd, target in after.items()
-        if before.get(fd) != target and target not in ("anon_inode:[eventfd]", "/dev/urandom")
+        if before.get(fd) != target
+        and target not in ("anon_inode:[eventfd]", "/dev/urandom")
+        and not target.endswith("/mime/mime.cache")
     ]

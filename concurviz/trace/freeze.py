@@ -391,6 +391,7 @@ def _texts(meta: Mapping[str, Any], key: str, count: int) -> list[str]:
 
 def _counts(kind: type[Counts], value: object, key: str) -> Counts:
     names = [f.name for f in fields(kind)]
-    if not isinstance(value, dict) or set(value) != set(names):
+    if not isinstance(value, dict) or not set(value) <= set(names):
         raise FrozenError(f"{key} is not a table of {', '.join(names)}")
-    return kind(**{name: _whole(value, name) for name in names})
+    # What has come to be counted since the file was written was 0 then.
+    return kind(**{name: _whole(value, name) for name in value})

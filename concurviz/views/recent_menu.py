@@ -36,7 +36,10 @@ class RecentMenu(QMenu):
         self._fill()
 
     def _fill(self) -> None:
-        self.clear()
+        for old in self.actions():
+            # Not at once: it may be the one that is being carried out.
+            self.removeAction(old)
+            old.deleteLater()
         for number, path in enumerate(self._files, 1):
             # An ampersand in a name is no mnemonic.
             name = path.name.replace("&", "&&")

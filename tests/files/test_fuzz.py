@@ -132,9 +132,15 @@ def test_changed_members(folder: Path, members: dict[str, bytes], data: st.DataO
         elif how == "drop":
             changed.pop(name, None)
         elif how == "rename":
-            changed[data.draw(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20))] = (
-                members[name]
-            )
+            changed[
+                data.draw(
+                    st.text(
+                        st.characters(codec="utf-8", exclude_characters="\0"),
+                        min_size=1,
+                        max_size=20,
+                    )
+                )
+            ] = members[name]
         else:
             changed[name] = members[data.draw(st.sampled_from(sorted(members)))]
     opened(folder, packed(changed))

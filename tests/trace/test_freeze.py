@@ -159,7 +159,7 @@ def meta(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], 
         (meta("model", 7), "model is not a text"),
         (meta("labels", ["one"]), "labels is not a list"),
         (meta("labels", [1, 2, 3, 4, 5]), "something else than texts"),
-        (meta("events", {"sent": 1}), "events is not a table of sent, received, dropped"),
+        (meta("events", {"lost": 1}), "events is not a table of sent, received, dropped"),
         (meta("tasks", None), "tasks is not a table of"),
     ],
 )

@@ -1,0 +1,69 @@
+"""Keeping and sharing on the command line: traces, and all that comes out of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from concurviz.cli.main import main
+from concurviz.files.pictures import read_about
+from concurviz.files.tracefile import read_trace, write_trace
+from tests.cli.test_compare import TINY, concurviz
+from tests.files.examples import example, live
+
+
+def test_a_comparison_is_kept_and_everything_comes_out_of_its_file(tmp_path: Path) -> None:
+    first = concurviz(
+        "compare", *TINY, "--models", "serial,threads", "--trace", "kept", "--json", "a.json",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert first.returncode == 0, first.stderr
+    kept = tmp_path / "kept.cvtrace"
+    trace = read_trace(kept)
+    assert [run.status for run in trace.runs] == ["done", "done"]
+
+    second = concurviz(
+        "export", "kept.cvtrace", "--json", "b.json", "--png", "new/a.png", "--svg", "a.svg",
+        "--pdf", "a", "--scale", "2", "--width", "800", "--theme", "dark",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    # The figures of a reopened trace are those of the run, to the last bit.
+    one, other = (json.loads((tmp_path / f"{n}.json").read_text("utf-8")) for n in "ab")
+    assert one == other
+    assert one["verdict"]["text"] == first.stdout.splitlines()[-1]
+    with Image.open(tmp_path / "new/a.png") as image:
+        assert image.width == 1600
+        assert image.convert("RGB").getpixel((2, 2)) == (0x16, 0x19, 0x1D)
+    assert read_about(tmp_path / "a.svg").scenario == trace.scenario
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+
+    third = concurviz(
+        "open", str(kept), cwd=tmp_path, DISPLAY=None, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM=None
+    )
+    assert third.returncode == 0, third.stderr
+    assert "there is no display" in third.stderr
+    assert one["verdict"]["text"] == third.stdout.splitlines()[-1]
+
+
+def test_exports_in_this_process(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "a.cvtrace"
+    write_trace(kept, live())
+    assert main(["export", str(kept), "--json", str(tmp_path / "a.json")]) == 0
+    document = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert document["verdict"]["winner"] is None
+    assert "share the machine" in document["verdict"]["text"]
+    write_trace(kept, example())
+    kept.write_bytes(kept.read_bytes()[:-30])
+    assert main(["export", str(kept), "--json", str(tmp_path / "b.json")]) == 2
+    assert "truncated" in capsys.readouterr().err
+    assert not (tmp_path / "b.json").exists()
+    # A full disk.
+    write_trace(kept, example())
+    assert main(["export", str(kept), "--json", "/dev/full"]) == 2
+    assert "No space left on device" in capsys.readouterr().err
