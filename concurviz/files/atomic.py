@@ -22,11 +22,12 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     Raises WriteError for whatever the system refuses, a full disk among them.
     """
     try:
-        path = path.resolve()
         if path.exists() and not path.is_file():
+            # Before links are followed: a pipe's, such as /dev/stdout's, leads to no name.
             with path.open("wb") as file:
                 yield file
             return
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
@@ -55,9 +56,11 @@ def write_text(path: Path, text: str) -> None:
 
 def check_writable(path: Path) -> None:
     """Raise WriteError now if ``path`` could not be written later, after minutes of work."""
-    path = path.resolve()
     if path.is_dir():
         raise WriteError(f"{path}: cannot be written: it is a folder")
+    if path.exists() and not path.is_file() and os.access(path, os.W_OK):
+        return
+    path = path.resolve()
     if path.exists():
         target = path
     else:

@@ -58,7 +58,7 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["compare", "--trace", "/dev/null/t"], "cannot be written: /dev/null is not a folder"),
         (["export", "none.cvtrace", "--png", "a.png"], "none.cvtrace: not a trace that can be"),
         (["export", "none.cvtrace"], "nothing to do: allowed: --png"),
-        (["export", "none.cvtrace", "--svg", "/"], "cannot be written"),
+        (["export", "none.cvtrace", "--svg", "/dev/null/a"], "cannot be written"),
         (["open", "none.cvtrace"], "none.cvtrace: no such file"),
         (["none.cvtrace"], "none.cvtrace: no such file"),
         (["open", "/"], "/: not a file that can be opened"),

@@ -67,3 +67,10 @@ def test_exports_in_this_process(
     write_trace(kept, example())
     assert main(["export", str(kept), "--json", "/dev/full"]) == 2
     assert "No space left on device" in capsys.readouterr().err
+
+
+def test_results_go_into_a_pipe(tmp_path: Path) -> None:
+    write_trace(tmp_path / "a.cvtrace", example())
+    done = concurviz("export", "a.cvtrace", "--json", "/dev/stdout", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["scenario"]["name"] == "Example"
