@@ -5,144 +5,144 @@
     <name>Bars</name>
     <message>
         <source>Throughput (tasks/s)</source>
-        <translation type="unfinished">吞吐量(任务/秒)</translation>
+        <translation>吞吐量(任务/秒)</translation>
     </message>
     <message>
         <source>Workers&apos; time</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者时间</translation>
     </message>
     <message>
         <source>{0} tasks/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 任务/秒</translation>
     </message>
 </context>
 <context>
     <name>BlockersView</name>
     <message>
         <source>A loop was blocked for more than 50 ms {0} times.</source>
-        <translation type="unfinished"></translation>
+        <translation>事件循环有 {0} 次被阻塞超过 50 ms。</translation>
     </message>
     <message>
         <source>How long others waited meanwhile, summed over all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>其间其他任务等待的时间，为所有等待者之和</translation>
     </message>
     <message>
         <source>How often it held anybody up</source>
-        <translation type="unfinished"></translation>
+        <translation>它使他者等待的次数</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Nobody has kept anybody waiting for the GIL, a loop or a lock so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>到目前为止，没有任务让其他任务等待 GIL、事件循环或锁。</translation>
     </message>
     <message>
         <source>Others waited</source>
-        <translation type="unfinished"></translation>
+        <translation>他者等待</translation>
     </message>
     <message>
         <source>Run a scenario to see which tasks keep others waiting.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一个场景，看看哪些任务让其他任务等待。</translation>
     </message>
     <message>
         <source>So many spans are looked through when the run has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>时段太多，待运行结束后再查找。</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>The hold that caused the most waiting. Enter or a click goes there</source>
-        <translation type="unfinished"></translation>
+        <translation>造成最多等待的一次占用。按 Enter 或点击即可前往</translation>
     </message>
     <message>
         <source>The worst blockers</source>
-        <translation type="unfinished"></translation>
+        <translation>最严重的阻塞者</translation>
     </message>
     <message>
         <source>Times</source>
-        <translation type="unfinished"></translation>
+        <translation>次数</translation>
     </message>
     <message>
         <source>What it did</source>
-        <translation type="unfinished"></translation>
+        <translation>做了什么</translation>
     </message>
     <message>
         <source>Worker</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>Worst first; the same wait may have several causes.</source>
-        <translation type="unfinished"></translation>
+        <translation>最严重者在前；同一次等待可能有多个原因。</translation>
     </message>
     <message>
         <source>Worst hold</source>
-        <translation type="unfinished"></translation>
+        <translation>最长占用</translation>
     </message>
 </context>
 <context>
     <name>ClipDialog</name>
     <message>
         <source> frames/s</source>
-        <translation type="unfinished"></translation>
+        <translation> 帧/秒</translation>
     </message>
     <message>
         <source> s</source>
-        <translation type="unfinished"></translation>
+        <translation> s</translation>
     </message>
     <message>
         <source>Export a clip</source>
-        <translation type="unfinished"></translation>
+        <translation>导出动画</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>时长</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Smoothness</source>
-        <translation type="unfinished"></translation>
+        <translation>流畅度</translation>
     </message>
     <message>
         <source>The timeline as it is seen from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起所见的时间线</translation>
     </message>
     <message>
         <source>The whole run, replayed</source>
-        <translation type="unfinished"></translation>
+        <translation>回放整个运行</translation>
     </message>
 </context>
 <context>
     <name>ClipMaker</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Export a clip</source>
-        <translation type="unfinished"></translation>
+        <translation>导出动画</translation>
     </message>
     <message>
         <source>No clip: cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消，未生成动画</translation>
     </message>
     <message>
         <source>Saved {0}</source>
-        <translation type="unfinished">已保存 {0}</translation>
+        <translation>已保存 {0}</translation>
     </message>
     <message>
         <source>Taking frames …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在截取帧…</translation>
     </message>
     <message>
         <source>Writing {0} …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入 {0}…</translation>
     </message>
 </context>
 <context>
@@ -153,7 +153,7 @@
     </message>
     <message>
         <source>Export a clip</source>
-        <translation type="unfinished"></translation>
+        <translation>导出动画</translation>
     </message>
     <message>
         <source>Export picture</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>GIF (*.gif);;APNG (*.png *.apng);;WebP (*.webp);;MP4 (*.mp4)</source>
-        <translation type="unfinished"></translation>
+        <translation>GIF (*.gif);;APNG (*.png *.apng);;WebP (*.webp);;MP4 (*.mp4)</translation>
     </message>
     <message>
         <source>Open scenario</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
         <source>Playback is for finished runs: wait for the end, or stop.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能回放已结束的运行：请等待结束，或停止它。</translation>
     </message>
     <message>
         <source>Save scenario</source>
@@ -208,316 +208,316 @@
     <name>CpuPage</name>
     <message>
         <source>1 core</source>
-        <translation type="unfinished"></translation>
+        <translation>1 核</translation>
     </message>
     <message>
         <source>CPU use (cores)</source>
-        <translation type="unfinished">CPU 占用(核)</translation>
+        <translation>CPU 占用(核)</translation>
     </message>
     <message>
         <source>Cores kept busy by host and workers</source>
-        <translation type="unfinished"></translation>
+        <translation>宿主进程与工作者占用的核数</translation>
     </message>
     <message>
         <source>No run has been sampled yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无运行被采样。</translation>
     </message>
     <message>
         <source>Time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间 (s)</translation>
     </message>
     <message>
         <source>cores, mean</source>
-        <translation type="unfinished"></translation>
+        <translation>核，平均</translation>
     </message>
     <message>
         <source>{0} cores</source>
-        <translation type="unfinished">{0} 核</translation>
+        <translation>{0} 核</translation>
     </message>
 </context>
 <context>
     <name>CurvesPage</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
     <name>DetailsPane</name>
     <message>
         <source>Click a span to see the whole life of its task, or drag over the timeline to see where the time of that range went.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击一个时段可查看其任务的全过程；在时间线上拖动可查看该范围的时间去向。</translation>
     </message>
 </context>
 <context>
     <name>FindBar</name>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 (Esc)</translation>
     </message>
     <message>
         <source>Close the find bar</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭查找栏</translation>
     </message>
     <message>
         <source>Find in the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>在时间线中查找</translation>
     </message>
     <message>
         <source>Find: task number, state, lane or error; &gt;5ms, &lt;20us</source>
-        <translation type="unfinished"></translation>
+        <translation>查找：任务编号、状态、泳道或错误；&gt;5ms、&lt;20us</translation>
     </message>
     <message>
         <source>Next find (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个 (Enter)</translation>
     </message>
     <message>
         <source>Only lanes with a find</source>
-        <translation type="unfinished"></translation>
+        <translation>仅显示有匹配的泳道</translation>
     </message>
     <message>
         <source>Previous find (Shift+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个 (Shift+Enter)</translation>
     </message>
     <message>
         <source>Words are joined by “and”, e.g. “threads gil &gt;2ms”. Enter: next, Shift+Enter: previous</source>
-        <translation type="unfinished"></translation>
+        <translation>各词之间为“且”，例如“threads gil &gt;2ms”。Enter：下一个，Shift+Enter：上一个</translation>
     </message>
     <message>
         <source>nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>{0} found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到 {0} 个</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
     <name>FindingsLabel</name>
     <message>
         <source>Reasons, costs, and what is still to be measured</source>
-        <translation type="unfinished"></translation>
+        <translation>原因、代价，以及尚待测量的内容</translation>
     </message>
     <message>
         <source>less</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>measure</source>
-        <translation type="unfinished"></translation>
+        <translation>测量</translation>
     </message>
     <message>
         <source>show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>{0} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {0} 项</translation>
     </message>
 </context>
 <context>
     <name>HeartbeatPage</name>
     <message>
         <source>Delay (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟 (s)</translation>
     </message>
     <message>
         <source>Delay of each heartbeat in the Qt host</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt 宿主进程中每次心跳的延迟</translation>
     </message>
     <message>
         <source>None of these models has a Qt loop: tick QThreads to see its heartbeat.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些模型都没有 Qt 事件循环：勾选 QThread 线程即可看到其心跳。</translation>
     </message>
     <message>
         <source>Time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间 (s)</translation>
     </message>
     <message>
         <source>frames lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失的帧</translation>
     </message>
     <message>
         <source>one frame, 16.7 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>一帧，16.7 ms</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
     <name>HelpDialog</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
 </context>
 <context>
     <name>LatencyPage</name>
     <message>
         <source>Latency (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟 (s)</translation>
     </message>
     <message>
         <source>Latency by percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>按百分位的延迟</translation>
     </message>
     <message>
         <source>No task has been done yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无任务完成。</translation>
     </message>
     <message>
         <source>Percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>百分位</translation>
     </message>
 </context>
 <context>
     <name>LedgerView</name>
     <message>
         <source>Ledger: shares of time by state</source>
-        <translation type="unfinished"></translation>
+        <translation>账本：各状态的时间占比</translation>
     </message>
     <message>
         <source>Model, lane</source>
-        <translation type="unfinished"></translation>
+        <translation>模型、泳道</translation>
     </message>
     <message>
         <source>Run a scenario to see where every millisecond went.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一个场景，看看每一毫秒的去向。</translation>
     </message>
     <message>
         <source>Selected: {0} from {1}. Esc clears the selection.</source>
-        <translation type="unfinished"></translation>
+        <translation>已选择：从 {1} 起的 {0}。按 Esc 清除选择。</translation>
     </message>
     <message>
         <source>Shares</source>
-        <translation type="unfinished"></translation>
+        <translation>占比</translation>
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished">任务</translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Wall time</source>
-        <translation type="unfinished"></translation>
+        <translation>挂钟时间</translation>
     </message>
     <message>
         <source>What each process, thread or loop did with its time</source>
-        <translation type="unfinished"></translation>
+        <translation>每个进程、线程或事件循环的时间用在何处</translation>
     </message>
     <message>
         <source>What each task met with, from its submission to its end</source>
-        <translation type="unfinished"></translation>
+        <translation>每个任务从提交到结束的经历</translation>
     </message>
     <message>
         <source>Whole run. Drag over the timeline for the ledger of a part of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>整个运行。在时间线上拖动可查看其中一段的账本。</translation>
     </message>
     <message>
         <source>Workers</source>
-        <translation type="unfinished">工作者</translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>… and {0} more</source>
-        <translation type="unfinished"></translation>
+        <translation>…另有 {0} 项</translation>
     </message>
 </context>
 <context>
     <name>Legend</name>
     <message>
         <source>Click an entry to hide or show it</source>
-        <translation type="unfinished"></translation>
+        <translation>点击条目可隐藏或显示</translation>
     </message>
 </context>
 <context>
     <name>LevelsPage</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>No task has been submitted yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无任务提交。</translation>
     </message>
     <message>
         <source>Tasks in each state</source>
-        <translation type="unfinished"></translation>
+        <translation>各状态的任务数</translation>
     </message>
     <message>
         <source>Tasks or workers</source>
-        <translation type="unfinished"></translation>
+        <translation>任务或工作者</translation>
     </message>
     <message>
         <source>The model whose tasks or workers are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪个模型的任务或工作者</translation>
     </message>
     <message>
         <source>Time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间 (s)</translation>
     </message>
     <message>
         <source>Workers in each state</source>
-        <translation type="unfinished"></translation>
+        <translation>各状态的工作者数</translation>
     </message>
     <message>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>平均</translation>
     </message>
     <message>
         <source>tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>workers</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
 </context>
 <context>
     <name>MachineCheck</name>
     <message>
         <source>All {0} checks are well.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {0} 项检查均正常。</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>检查项</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新检查</translation>
     </message>
     <message>
         <source>Check this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>检查本机</translation>
     </message>
     <message>
         <source>Checks of this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的检查结果</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Looking …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查…</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>{0} of {1} checks need attention.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 项检查中有 {0} 项需要处理。</translation>
     </message>
 </context>
 <context>
@@ -528,11 +528,11 @@
     </message>
     <message>
         <source>Blockers</source>
-        <translation type="unfinished"></translation>
+        <translation>阻塞者</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Export picture at</source>
@@ -540,7 +540,7 @@
     </message>
     <message>
         <source>Ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>账本</translation>
     </message>
     <message>
         <source>PNG at {0}×</source>
@@ -564,11 +564,11 @@
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished">任务</translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Tasks ({0} failed)</source>
-        <translation type="unfinished"></translation>
+        <translation>任务（{0} 个失败）</translation>
     </message>
     <message>
         <source>Toolbar</source>
@@ -583,38 +583,38 @@
     <name>Minimap</name>
     <message>
         <source>Minimap</source>
-        <translation type="unfinished"></translation>
+        <translation>缩略图</translation>
     </message>
     <message>
         <source>The whole run. Drag to look at a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>整个运行。拖动可查看其中一段</translation>
     </message>
     <message>
         <source>whole run</source>
-        <translation type="unfinished"></translation>
+        <translation>整个运行</translation>
     </message>
 </context>
 <context>
     <name>Page</name>
     <message>
         <source>Copy as picture</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为图片</translation>
     </message>
     <message>
         <source>Copy values (tab-separated)</source>
-        <translation type="unfinished"></translation>
+        <translation>复制数值（制表符分隔）</translation>
     </message>
     <message>
         <source>Nothing was recorded: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何记录：{0}</translation>
     </message>
     <message>
         <source>Run a scenario to see its plots.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一个场景，即可看到图表。</translation>
     </message>
     <message>
         <source>Starting …</source>
-        <translation type="unfinished">正在启动…</translation>
+        <translation>正在启动…</translation>
     </message>
 </context>
 <context>
@@ -647,196 +647,196 @@
     <name>PlaybackBar</name>
     <message>
         <source>End the playback</source>
-        <translation type="unfinished"></translation>
+        <translation>结束回放</translation>
     </message>
     <message>
         <source>Pause the playback</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停回放</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Position of the playback</source>
-        <translation type="unfinished"></translation>
+        <translation>回放位置</translation>
     </message>
     <message>
         <source>Seconds of the run that pass in one of yours</source>
-        <translation type="unfinished"></translation>
+        <translation>现实中一秒对应运行中的秒数</translation>
     </message>
     <message>
         <source>Speed of the playback</source>
-        <translation type="unfinished"></translation>
+        <translation>回放速度</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
     <name>PlotsPanel</name>
     <message>
         <source>CPU use</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 占用</translation>
     </message>
     <message>
         <source>Cores that each model kept busy, over time</source>
-        <translation type="unfinished"></translation>
+        <translation>各模型占用的核数随时间的变化</translation>
     </message>
     <message>
         <source>Heartbeat</source>
-        <translation type="unfinished"></translation>
+        <translation>心跳</translation>
     </message>
     <message>
         <source>How late the 60 Hz timer of a Qt host came: will it freeze?</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt 宿主进程的 60 Hz 定时器迟到多久：窗口会卡住吗？</translation>
     </message>
     <message>
         <source>How long tasks took from their submission to their end</source>
-        <translation type="unfinished"></translation>
+        <translation>任务从提交到结束的用时</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>States</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Tasks done per second, over time</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒完成的任务数随时间的变化</translation>
     </message>
     <message>
         <source>Tasks or workers of one model in each state, over time</source>
-        <translation type="unfinished"></translation>
+        <translation>一个模型各状态的任务或工作者数随时间的变化</translation>
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>Throughput and shares of the workers&apos; time, by model</source>
-        <translation type="unfinished"></translation>
+        <translation>各模型的吞吐量与工作者时间占比</translation>
     </message>
 </context>
 <context>
     <name>PreferencesDialog</name>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">深色</translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Draw at most</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制上限</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">浅色</translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Live follows</source>
-        <translation type="unfinished"></translation>
+        <translation>实时模式显示</translation>
     </message>
     <message>
         <source>Pictures are exported at</source>
-        <translation type="unfinished"></translation>
+        <translation>图片导出比例</translation>
     </message>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项</translation>
     </message>
     <message>
         <source>The language takes effect at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>语言在下次启动时生效。</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>the last {0} s</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 {0} 秒</translation>
     </message>
     <message>
         <source>{0} frames per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 {0} 帧</translation>
     </message>
 </context>
 <context>
     <name>RangePage</name>
     <message>
         <source>How long the spans of the chosen state are</source>
-        <translation type="unfinished"></translation>
+        <translation>所选状态的时段长度</translation>
     </message>
     <message>
         <source>Lengths of the spans: {0}, {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>时段长度：{0}，{1}</translation>
     </message>
     <message>
         <source>Longest</source>
-        <translation type="unfinished"></translation>
+        <translation>最长</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>占比</translation>
     </message>
     <message>
         <source>Spans</source>
-        <translation type="unfinished"></translation>
+        <translation>时段</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Time of the selected range by model and state</source>
-        <translation type="unfinished"></translation>
+        <translation>所选范围内各模型各状态的时间</translation>
     </message>
     <message>
         <source>Whose time</source>
-        <translation type="unfinished"></translation>
+        <translation>谁的时间</translation>
     </message>
     <message>
         <source>Workers&apos; and tasks&apos; time are the same time seen from two sides</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者的时间与任务的时间，是同一段时间的两个侧面</translation>
     </message>
     <message>
         <source>of tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的</translation>
     </message>
     <message>
         <source>of workers</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者的</translation>
     </message>
     <message>
         <source>{0} selected: where the time went</source>
-        <translation type="unfinished"></translation>
+        <translation>已选择 {0}：时间去向</translation>
     </message>
 </context>
 <context>
@@ -847,7 +847,7 @@
     </message>
     <message>
         <source>the best of these runs</source>
-        <translation type="unfinished"></translation>
+        <translation>这些运行中最好的</translation>
     </message>
 </context>
 <context>
@@ -858,7 +858,7 @@
     </message>
     <message>
         <source>Every model runs once in each round; the median counts. One tells no spread.</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮中每个模型运行一次，以中位数为准。只有一轮则看不出离散程度。</translation>
     </message>
     <message>
         <source>Fault</source>
@@ -874,11 +874,11 @@
     </message>
     <message>
         <source>More parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>更多参数</translation>
     </message>
     <message>
         <source>More parameters ({0} changed)</source>
-        <translation type="unfinished"></translation>
+        <translation>更多参数（已修改 {0} 项）</translation>
     </message>
     <message>
         <source>One in</source>
@@ -890,15 +890,15 @@
     </message>
     <message>
         <source>Rounds before those that count: caches fill, clocks rise.</source>
-        <translation type="unfinished"></translation>
+        <translation>计入之前的轮次：填充缓存，提升频率。</translation>
     </message>
     <message>
         <source>Rounds of a comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>对比的轮数</translation>
     </message>
     <message>
         <source>Rounds that count</source>
-        <translation type="unfinished"></translation>
+        <translation>计入的轮数</translation>
     </message>
     <message>
         <source>Scenario</source>
@@ -914,7 +914,7 @@
     </message>
     <message>
         <source>Warm-up rounds</source>
-        <translation type="unfinished"></translation>
+        <translation>预热轮数</translation>
     </message>
     <message>
         <source>Which tasks misbehave</source>
@@ -926,11 +926,11 @@
     </message>
     <message>
         <source>counted </source>
-        <translation type="unfinished"></translation>
+        <translation>计入 </translation>
     </message>
     <message>
         <source>warm-up </source>
-        <translation type="unfinished"></translation>
+        <translation>预热 </translation>
     </message>
 </context>
 <context>
@@ -952,98 +952,98 @@
     <name>SpanPage</name>
     <message>
         <source> so far</source>
-        <translation type="unfinished"></translation>
+        <translation>（尚未结束）</translation>
     </message>
     <message>
         <source>Duration</source>
-        <translation type="unfinished"></translation>
+        <translation>时长</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>始于</translation>
     </message>
     <message>
         <source>In all</source>
-        <translation type="unfinished"></translation>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Kept waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>使其等待</translation>
     </message>
     <message>
         <source>Kept waiting by</source>
-        <translation type="unfinished"></translation>
+        <translation>被谁阻塞</translation>
     </message>
     <message>
         <source>Lane</source>
-        <translation type="unfinished"></translation>
+        <translation>泳道</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>Meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>含义</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Submitted</source>
-        <translation type="unfinished"></translation>
+        <translation>提交</translation>
     </message>
     <message>
         <source>Task ended</source>
-        <translation type="unfinished"></translation>
+        <translation>任务结束</translation>
     </message>
     <message>
         <source>The life of the task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的全过程</translation>
     </message>
     <message>
         <source>The selected span</source>
-        <translation type="unfinished"></translation>
+        <translation>所选时段</translation>
     </message>
     <message>
         <source>Worker</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>and {0} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {0} 项</translation>
     </message>
     <message>
         <source>task #{0}</source>
-        <translation type="unfinished"></translation>
+        <translation>任务 #{0}</translation>
     </message>
     <message>
         <source>task #{0} on {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 上的任务 #{0}</translation>
     </message>
     <message>
         <source>{0} spans for {1} in all</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {0} 个时段，合计 {1}</translation>
     </message>
     <message>
         <source>{who} {did}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} {did}</translation>
     </message>
     <message>
         <source>{who} {did} for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} {did}，历时 {time}</translation>
     </message>
 </context>
 <context>
     <name>StatusBar</name>
     <message>
         <source>Events received from the hosts: per second while they run, and then in all</source>
-        <translation type="unfinished"></translation>
+        <translation>从宿主进程收到的事件：运行中为每秒数，之后为总数</translation>
     </message>
     <message>
         <source>Events that a host could not write: sent but not received</source>
@@ -1055,7 +1055,7 @@
     </message>
     <message>
         <source>Live: tasks offered and tasks done per second, of all models together</source>
-        <translation type="unfinished"></translation>
+        <translation>实时：所有模型合计每秒到达与完成的任务数</translation>
     </message>
     <message>
         <source>Oldest spans given up to keep memory bounded</source>
@@ -1075,7 +1075,7 @@
     </message>
     <message>
         <source>{0} events/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 事件/秒</translation>
     </message>
     <message>
         <source>{0} evicted</source>
@@ -1091,263 +1091,263 @@
     </message>
     <message>
         <source>{0} tasks/s offered, {1} done</source>
-        <translation type="unfinished"></translation>
+        <translation>到达 {0} 任务/秒，完成 {1}</translation>
     </message>
 </context>
 <context>
     <name>SummaryPage</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>No task has been done yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无任务完成。</translation>
     </message>
     <message>
         <source>Tasks/s</source>
-        <translation type="unfinished">任务/秒</translation>
+        <translation>任务/秒</translation>
     </message>
     <message>
         <source>Throughput and shares of the workers&apos; time, by model</source>
-        <translation type="unfinished"></translation>
+        <translation>各模型的吞吐量与工作者时间占比</translation>
     </message>
 </context>
 <context>
     <name>SweepPanel</name>
     <message>
         <source>Every point is a real run: fewer tasks make it quicker</source>
-        <translation type="unfinished"></translation>
+        <translation>每个点都是一次真实运行：任务越少越快</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>始于</translation>
     </message>
     <message>
         <source>Looking for the flip point: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在寻找反超点：{0}</translation>
     </message>
     <message>
         <source>Parameter to vary</source>
-        <translation type="unfinished"></translation>
+        <translation>要变化的参数</translation>
     </message>
     <message>
         <source>Press Run to measure every chosen model over this range: curves with their spread, the best number of workers, and the point where another model takes over.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击“运行”，在此范围内测量所选的每个模型：带离散范围的曲线、最佳工作者数，以及另一模型反超的位置。</translation>
     </message>
     <message>
         <source>Progress of the sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描进度</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Stopped: what was measured is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止：已测得的结果保留。</translation>
     </message>
     <message>
         <source>Tasks per point</source>
-        <translation type="unfinished"></translation>
+        <translation>每点任务数</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>至</translation>
     </message>
     <message>
         <source>Values measured before the flip points are looked for</source>
-        <translation type="unfinished"></translation>
+        <translation>寻找反超点之前测量的取值</translation>
     </message>
     <message>
         <source>Vary</source>
-        <translation type="unfinished"></translation>
+        <translation>变化</translation>
     </message>
     <message>
         <source>from</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>in steps</source>
-        <translation type="unfinished"></translation>
+        <translation>分步数</translation>
     </message>
     <message>
         <source>tasks per point</source>
-        <translation type="unfinished"></translation>
+        <translation>每点任务数</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>{0} of {1} runs: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 次运行，共 {1} 次：{2}</translation>
     </message>
 </context>
 <context>
     <name>SweepPlot</name>
     <message>
         <source>Tasks per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒任务数</translation>
     </message>
     <message>
         <source>The fewest workers within 5 % of the best</source>
-        <translation type="unfinished"></translation>
+        <translation>与最佳相差 5 % 以内的最少工作者数</translation>
     </message>
     <message>
         <source>Throughput of each model over the parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>各模型的吞吐量随参数的变化</translation>
     </message>
     <message>
         <source>from {0} on</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {0} 起</translation>
     </message>
 </context>
 <context>
     <name>TasksTable</name>
     <message>
         <source>Failed only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅失败</translation>
     </message>
     <message>
         <source>Filter tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选任务</translation>
     </message>
     <message>
         <source>Filter: model, number, state, worker, error</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：模型、编号、状态、工作者、错误</translation>
     </message>
     <message>
         <source>No tasks yet: run a scenario.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无任务：请运行一个场景。</translation>
     </message>
     <message>
         <source>Tasks of all runs</source>
-        <translation type="unfinished"></translation>
+        <translation>所有运行的任务</translation>
     </message>
     <message>
         <source>{0} of {1} tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1} 个任务</translation>
     </message>
     <message>
         <source>{0} tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个任务</translation>
     </message>
 </context>
 <context>
     <name>TextTable</name>
     <message>
         <source>Copy the selected rows</source>
-        <translation type="unfinished"></translation>
+        <translation>复制所选行</translation>
     </message>
     <message>
         <source>Copy the table</source>
-        <translation type="unfinished"></translation>
+        <translation>复制表格</translation>
     </message>
 </context>
 <context>
     <name>ThroughputPage</name>
     <message>
         <source>, over {0} each</source>
-        <translation type="unfinished"></translation>
+        <translation>，各取 {0}</translation>
     </message>
     <message>
         <source>No task has been done yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无任务完成。</translation>
     </message>
     <message>
         <source>Tasks done per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒完成的任务数</translation>
     </message>
     <message>
         <source>Tasks/s</source>
-        <translation type="unfinished">任务/秒</translation>
+        <translation>任务/秒</translation>
     </message>
     <message>
         <source>Time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间 (s)</translation>
     </message>
     <message>
         <source>done of offered/s, mean</source>
-        <translation type="unfinished"></translation>
+        <translation>完成 / 到达每秒，平均</translation>
     </message>
     <message>
         <source>tasks/s, mean</source>
-        <translation type="unfinished"></translation>
+        <translation>任务/秒，平均</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
     <name>TimelinePanel</name>
     <message>
         <source>Collapse all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部折叠</translation>
     </message>
     <message>
         <source>Collapse {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠{0}</translation>
     </message>
     <message>
         <source>Expand all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部展开</translation>
     </message>
     <message>
         <source>Expand {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>展开{0}</translation>
     </message>
     <message>
         <source>Hide this lane</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏此泳道</translation>
     </message>
     <message>
         <source>Keep a mark</source>
-        <translation type="unfinished"></translation>
+        <translation>保留标记</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>Note:</source>
-        <translation type="unfinished"></translation>
+        <translation>备注：</translation>
     </message>
     <message>
         <source>Pin on top</source>
-        <translation type="unfinished"></translation>
+        <translation>固定在顶部</translation>
     </message>
     <message>
         <source>Show all hidden lanes</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有隐藏的泳道</translation>
     </message>
     <message>
         <source>Show the hidden lanes of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示{0}的隐藏泳道</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>取消固定</translation>
     </message>
 </context>
 <context>
     <name>TimelineSurface</name>
     <message>
         <source>Press Run to watch real tasks under each chosen model, live.</source>
-        <translation type="unfinished">点击“运行”，实时观察真实任务在所选各模型下的执行。</translation>
+        <translation>点击“运行”，实时观察真实任务在所选各模型下的执行。</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished">时间线</translation>
+        <translation>时间线</translation>
     </message>
     <message>
         <source>What each worker and task is doing over time, grouped by model. The results table has the same figures as text.</source>
-        <translation type="unfinished">按模型分组，显示每个工作者和任务随时间在做什么。结果表以文字给出同样的数据。</translation>
+        <translation>按模型分组，显示每个工作者和任务随时间在做什么。结果表以文字给出同样的数据。</translation>
     </message>
 </context>
 <context>
@@ -1362,7 +1362,7 @@
     </message>
     <message>
         <source>{bytes} bytes moved</source>
-        <translation type="unfinished"></translation>
+        <translation>传输了 {bytes} 字节</translation>
     </message>
     <message>
         <source>{duration} from {start}</source>
@@ -1377,7 +1377,7 @@
     <name>TimelineView</name>
     <message>
         <source>Paused: recording goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停：记录仍在继续</translation>
     </message>
 </context>
 <context>
@@ -1392,7 +1392,7 @@
     </message>
     <message>
         <source>Press &lt;b&gt;Run&lt;/b&gt; to see where one model overtakes another.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击&lt;b&gt;运行&lt;/b&gt;，看看一种模型在何处超过另一种。</translation>
     </message>
     <message>
         <source>Press &lt;b&gt;Run&lt;/b&gt; to see which model suits this work.</source>
@@ -1404,7 +1404,7 @@
     </message>
     <message>
         <source>Round {0} of {1}: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {0} 轮，共 {1} 轮：{2}</translation>
     </message>
     <message>
         <source>Running {0}, {1} of {2} …</source>
@@ -1412,7 +1412,7 @@
     </message>
     <message>
         <source>So far: the sweep goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>到目前为止：扫描仍在进行。</translation>
     </message>
     <message>
         <source>Starting {0} …</source>
@@ -1428,7 +1428,7 @@
     </message>
     <message>
         <source>Sweeping …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在扫描…</translation>
     </message>
     <message>
         <source>The models share the machine here. Compare runs them in turn: which one wins?</source>
@@ -1440,7 +1440,7 @@
     </message>
     <message>
         <source>Warm-up: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>预热：{0}</translation>
     </message>
     <message>
         <source>What was recorded is kept. Change the scenario or press Run to try again.</source>
@@ -1474,331 +1474,331 @@
     <name>doctor</name>
     <message>
         <source> (as root)</source>
-        <translation type="unfinished"></translation>
+        <translation>（以 root 身份）</translation>
     </message>
     <message>
         <source>, but only {0:.2g} cores&apos; worth of time</source>
-        <translation type="unfinished"></translation>
+        <translation>，但只有 {0:.2g} 核的时间</translation>
     </message>
     <message>
         <source>0: one&apos;s own processes</source>
-        <translation type="unfinished"></translation>
+        <translation>0：自己的进程</translation>
     </message>
     <message>
         <source>1: children, and who allows it, as concurviz&apos;s hosts do</source>
-        <translation type="unfinished"></translation>
+        <translation>1：子进程，以及允许者（concurviz 的宿主进程即允许）</translation>
     </message>
     <message>
         <source>2: administrators only</source>
-        <translation type="unfinished"></translation>
+        <translation>2：仅管理员</translation>
     </message>
     <message>
         <source>Allow two cores or more (taskset, docker --cpuset-cpus): nothing can run in parallel on one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请允许使用两个或更多核（taskset、docker --cpuset-cpus）：单核上无法并行。</translation>
     </message>
     <message>
         <source>Broken interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>损坏的解释器</translation>
     </message>
     <message>
         <source>Clock</source>
-        <translation type="unfinished"></translation>
+        <translation>时钟</translation>
     </message>
     <message>
         <source>Clock of other processes</source>
-        <translation type="unfinished"></translation>
+        <translation>其他进程的时钟</translation>
     </message>
     <message>
         <source>Close other programs, or keep to few workers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭其他程序，或只用少量工作者。</translation>
     </message>
     <message>
         <source>Cores</source>
-        <translation type="unfinished"></translation>
+        <translation>核</translation>
     </message>
     <message>
         <source>Debian, Ubuntu: sudo apt-get install {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Debian、Ubuntu：sudo apt-get install {0}</translation>
     </message>
     <message>
         <source>Display</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Fonts</source>
-        <translation type="unfinished"></translation>
+        <translation>字体</translation>
     </message>
     <message>
         <source>Fonts for Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中文字体</translation>
     </message>
     <message>
         <source>GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>GIL</translation>
     </message>
     <message>
         <source>Interpreters for tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>运行任务的解释器</translation>
     </message>
     <message>
         <source>Journals go to the disk instead, which is slower: allow more with docker run --shm-size=1g.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志改写入磁盘，因而较慢：可用 docker run --shm-size=1g 增大。</translation>
     </message>
     <message>
         <source>Lanes of different processes cannot be compared on this system.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此系统上无法比较不同进程的泳道。</translation>
     </message>
     <message>
         <source>Left out. Repair it, or take it off the PATH.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略过。请修复它，或将其移出 PATH。</translation>
     </message>
     <message>
         <source>Libraries for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片所需的库</translation>
     </message>
     <message>
         <source>Libraries for windows on X</source>
-        <translation type="unfinished"></translation>
+        <translation>X 窗口所需的库</translation>
     </message>
     <message>
         <source>Looking from outside</source>
-        <translation type="unfinished"></translation>
+        <translation>从外部观察</translation>
     </message>
     <message>
         <source>Machine</source>
-        <translation type="unfinished"></translation>
+        <translation>机器</translation>
     </message>
     <message>
         <source>Make room there, or set TMPDIR to a folder that has some.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该处腾出空间，或将 TMPDIR 设为有空间的文件夹。</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Memory of other processes</source>
-        <translation type="unfinished"></translation>
+        <translation>其他进程的内存</translation>
     </message>
     <message>
         <source>Nothing is remembered: give yourself the right to write there.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存任何设置：请给予写入该处的权限。</translation>
     </message>
     <message>
         <source>Open files</source>
-        <translation type="unfinished"></translation>
+        <translation>打开的文件</translation>
     </message>
     <message>
         <source>Others</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>软件包</translation>
     </message>
     <message>
         <source>Processes and threads</source>
-        <translation type="unfinished"></translation>
+        <translation>进程与线程</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>Raise it before the start: ulimit -n {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>请在启动前提高：ulimit -n {0}</translation>
     </message>
     <message>
         <source>Raise the container&apos;s CPU quota (docker run --cpus): tasks are paused when it is used up, and that shows as waiting for a core.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提高容器的 CPU 配额（docker run --cpus）：配额用尽时任务会被暂停，表现为等待 CPU。</translation>
     </message>
     <message>
         <source>Raise the limit (ulimit -u, docker run --pids-limit), or keep to fewer workers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提高限制（ulimit -u、docker run --pids-limit），或减少工作者。</translation>
     </message>
     <message>
         <source>Recording is slower or coarser than it could be: see whether the kernel&apos;s clock source can be tsc (/sys/devices/system/clocksource).</source>
-        <translation type="unfinished"></translation>
+        <translation>记录比应有的更慢或更粗：请看内核时钟源能否改为 tsc（/sys/devices/system/clocksource）。</translation>
     </message>
     <message>
         <source>Settings, cache and log</source>
-        <translation type="unfinished"></translation>
+        <translation>设置、缓存与日志</translation>
     </message>
     <message>
         <source>Shared memory (/dev/shm)</source>
-        <translation type="unfinished"></translation>
+        <translation>共享内存 (/dev/shm)</translation>
     </message>
     <message>
         <source>Start it in a desktop session, through ssh -X, or under xvfb-run. concurviz compare needs no display.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在桌面会话中、通过 ssh -X 或用 xvfb-run 启动。concurviz compare 不需要显示。</translation>
     </message>
     <message>
         <source>Temporary folder</source>
-        <translation type="unfinished"></translation>
+        <translation>临时文件夹</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Tracing policy (ptrace_scope)</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪策略 (ptrace_scope)</translation>
     </message>
     <message>
         <source>Waits of code that cannot be measured from inside are unknown.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从内部测量的代码，其等待为未知。</translation>
     </message>
     <message>
         <source>Waits of code that cannot be measured from inside stay unknown. Allow it with sysctl kernel.yama.ptrace_scope=1, or docker run --cap-add=SYS_PTRACE.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从内部测量的代码，其等待将为未知。可用 sysctl kernel.yama.ptrace_scope=1 或 docker run --cap-add=SYS_PTRACE 允许。</translation>
     </message>
     <message>
         <source>Waits of other processes&apos; threads</source>
-        <translation type="unfinished"></translation>
+        <translation>其他进程线程的等待</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>all {0} found</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {0} 个均已找到</translation>
     </message>
     <message>
         <source>can be written</source>
-        <translation type="unfinished"></translation>
+        <translation>可写</translation>
     </message>
     <message>
         <source>cannot be told: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法判断：{0}</translation>
     </message>
     <message>
         <source>cannot be written: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>不可写：{0}</translation>
     </message>
     <message>
         <source>control group</source>
-        <translation type="unfinished"></translation>
+        <translation>控制组</translation>
     </message>
     <message>
         <source>differs from this one&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>与本进程不同</translation>
     </message>
     <message>
         <source>no GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>无 GIL</translation>
     </message>
     <message>
         <source>no limit to be read here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处读不到限制</translation>
     </message>
     <message>
         <source>no readable memory</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可读的内存</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">无</translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>none is in force</source>
-        <translation type="unfinished"></translation>
+        <translation>未启用</translation>
     </message>
     <message>
         <source>none: journals go to the temporary folder</source>
-        <translation type="unfinished"></translation>
+        <translation>无：日志写入临时文件夹</translation>
     </message>
     <message>
         <source>not found: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到：{0}</translation>
     </message>
     <message>
         <source>not installed: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>未安装：{0}</translation>
     </message>
     <message>
         <source>on Linux only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅限 Linux</translation>
     </message>
     <message>
         <source>process_vm_readv fails: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>process_vm_readv 失败：{0}</translation>
     </message>
     <message>
         <source>process_vm_readv works</source>
-        <translation type="unfinished"></translation>
+        <translation>process_vm_readv 可用</translation>
     </message>
     <message>
         <source>resolution {0:.0f} ns, {1:.0f} ns a look</source>
-        <translation type="unfinished"></translation>
+        <translation>分辨率 {0:.0f} ns，读取一次 {1:.0f} ns</translation>
     </message>
     <message>
         <source>room for {0} ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>还可容纳 {0}（{1}）</translation>
     </message>
     <message>
         <source>the display {0} cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开显示 {0}</translation>
     </message>
     <message>
         <source>the same as this one&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>与本进程相同</translation>
     </message>
     <message>
         <source>the system&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>系统自带</translation>
     </message>
     <message>
         <source>there is no X display (DISPLAY is not set)</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 X 显示（未设置 DISPLAY）</translation>
     </message>
     <message>
         <source>there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)</source>
-        <translation type="unfinished"></translation>
+        <translation>没有显示（DISPLAY 和 WAYLAND_DISPLAY 均未设置）</translation>
     </message>
     <message>
         <source>unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>无限制</translation>
     </message>
     <message>
         <source>{0} (tasks need CPython {1} or newer)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（任务需要 CPython {1} 或更新版本）</translation>
     </message>
     <message>
         <source>{0} available</source>
-        <translation type="unfinished"></translation>
+        <translation>可用 {0}</translation>
     </message>
     <message>
         <source>{0} can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 可读</translation>
     </message>
     <message>
         <source>{0} cannot be read: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不可读：{1}</translation>
     </message>
     <message>
         <source>{0} found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到 {0} 个</translation>
     </message>
     <message>
         <source>{0} free</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {0}</translation>
     </message>
     <message>
         <source>{0} free in {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 剩余 {0}</translation>
     </message>
     <message>
         <source>{0} of {1} cores</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1} 核</translation>
     </message>
     <message>
         <source>{0} per process, {1} when asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>每进程 {0}，申请后 {1}</translation>
     </message>
     <message>
         <source>{0}: nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：任何人都不可</translation>
     </message>
 </context>
 <context>
@@ -1812,34 +1812,34 @@
     <name>guard</name>
     <message>
         <source>Many: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>偏多：{0}</translation>
     </message>
     <message>
         <source>Too many: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>过多：{0}</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>open files</source>
-        <translation type="unfinished"></translation>
+        <translation>打开的文件</translation>
     </message>
     <message>
         <source>this machine takes about {0} workers under {1} ({2})</source>
-        <translation type="unfinished"></translation>
+        <translation>本机在{1}下约可容纳 {0} 个工作者（{2}）</translation>
     </message>
     <message>
         <source>{0} workers instead of {1}: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者改为 {0} 个（原为 {1}）：{2}</translation>
     </message>
 </context>
 <context>
     <name>picture</name>
     <message>
         <source>Bars: what the medians may be off by, {0} rounds each</source>
-        <translation type="unfinished"></translation>
+        <translation>误差条：中位数的可能偏差，各 {0} 轮</translation>
     </message>
     <message>
         <source>Fault {0}, every {1}</source>
@@ -1855,7 +1855,7 @@
     </message>
     <message>
         <source>{0}: a sweep over {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：对{1}的扫描</translation>
     </message>
     <message>
         <source>{received} events received, {dropped} dropped; {evicted} spans evicted</source>
@@ -1870,11 +1870,11 @@
     </message>
     <message>
         <source>lanes hidden: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏泳道：{0}</translation>
     </message>
     <message>
         <source>{0} lanes</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 条泳道</translation>
     </message>
 </context>
 <context>
@@ -1897,7 +1897,7 @@
     </message>
     <message>
         <source>&amp;Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -1905,7 +1905,7 @@
     </message>
     <message>
         <source>10,000 coroutines beside 10,000 threads</source>
-        <translation type="unfinished"></translation>
+        <translation>10,000 个协程对 10,000 个线程</translation>
     </message>
     <message>
         <source>95 % of the tasks were done within this time of their submission.</source>
@@ -1917,15 +1917,15 @@
     </message>
     <message>
         <source>A coroutine is an object of a few kilobytes, a thread a stack and a journal: several times as much.</source>
-        <translation type="unfinished"></translation>
+        <translation>协程是几 KB 的对象，线程则是一个栈加一份日志：开销为其数倍。</translation>
     </message>
     <message>
         <source>A coroutine runs until it awaits, is suspended, and goes on where it was; others run meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>协程运行到 await 便挂起，之后从原处继续；其间运行其他协程。</translation>
     </message>
     <message>
         <source>A first tour; what states and figures mean</source>
-        <translation type="unfinished"></translation>
+        <translation>初次导览；状态与数据的含义</translation>
     </message>
     <message>
         <source>About concurviz</source>
@@ -1937,7 +1937,7 @@
     </message>
     <message>
         <source>Arrival rate</source>
-        <translation type="unfinished"></translation>
+        <translation>到达率</translation>
     </message>
     <message>
         <source>Async I/O</source>
@@ -1945,11 +1945,11 @@
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退</translation>
     </message>
     <message>
         <source>Bring the selection into the middle; once more, fit it</source>
-        <translation type="unfinished"></translation>
+        <translation>将所选移到中央；再按一次则缩放至适合</translation>
     </message>
     <message>
         <source>CPU per task</source>
@@ -1961,15 +1961,15 @@
     </message>
     <message>
         <source>CPU without the GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>不持有 GIL 的 CPU 计算</translation>
     </message>
     <message>
         <source>CPU work and a file in turn: write, fsync, read back</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 计算与文件交替：写入、fsync、读回</translation>
     </message>
     <message>
         <source>CPU work and sleeping in turn</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 计算与休眠交替</translation>
     </message>
     <message>
         <source>CPU work and socket I/O in turn</source>
@@ -1977,7 +1977,7 @@
     </message>
     <message>
         <source>CPU work in C that releases the GIL: hashing and compressing</source>
-        <translation type="unfinished"></translation>
+        <translation>释放 GIL 的 C 语言 CPU 计算：哈希与压缩</translation>
     </message>
     <message>
         <source>CPU work in pure Python that holds the GIL</source>
@@ -1985,7 +1985,7 @@
     </message>
     <message>
         <source>CPU work of which a part is done under a lock that all tasks share</source>
-        <translation type="unfinished"></translation>
+        <translation>部分在所有任务共用的锁内进行的 CPU 计算</translation>
     </message>
     <message>
         <source>CPU-bound</source>
@@ -1993,19 +1993,19 @@
     </message>
     <message>
         <source>CPU-bound work on all cores</source>
-        <translation type="unfinished"></translation>
+        <translation>用上所有核的 CPU 密集工作</translation>
     </message>
     <message>
         <source>Centre the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>将所选居中</translation>
     </message>
     <message>
         <source>Check this machine…</source>
-        <translation type="unfinished"></translation>
+        <translation>检查本机…</translation>
     </message>
     <message>
         <source>Choose a preset in the toolbar, or set the workload and the sliders yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>在工具栏选择预设，或自行设置负载与滑块。</translation>
     </message>
     <message>
         <source>Clear the selection</source>
@@ -2013,11 +2013,11 @@
     </message>
     <message>
         <source>Click</source>
-        <translation type="unfinished"></translation>
+        <translation>单击</translation>
     </message>
     <message>
         <source>Collapse all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部折叠</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -2025,19 +2025,19 @@
     </message>
     <message>
         <source>Compare runs the same tasks under each chosen model in turn; the sentence below the timeline says which one wins, and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>“对比”让同样的任务依次在所选各模型下运行；时间线下方的句子说明谁胜出、为什么。</translation>
     </message>
     <message>
         <source>Computing between two awaits blocks the loop: the replies are there, but nobody fetches them.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次 await 之间的计算会阻塞事件循环：应答已到，却无人接收。</translation>
     </message>
     <message>
         <source>Computing in Python delays the beats of a Qt window, in QThreads by the GIL and on its own loop at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Python 计算会延误 Qt 窗口的心跳：在 QThread 中因 GIL，在其自身事件循环上则立即发生。</translation>
     </message>
     <message>
         <source>Concurrency limit</source>
-        <translation type="unfinished"></translation>
+        <translation>并发上限</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -2053,15 +2053,15 @@
     </message>
     <message>
         <source>Coroutines that may be under way at once, by a semaphore; 0 for no limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>由信号量限制的同时进行的协程数；0 为不限制。</translation>
     </message>
     <message>
         <source>Counter (parent / all)</source>
-        <translation type="unfinished"></translation>
+        <translation>计数器（父进程 / 合计）</translation>
     </message>
     <message>
         <source>Ctrl+Shift+E exports the picture, Ctrl+S saves, a file dropped on the window is opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+E 导出图片，Ctrl+S 保存，拖到窗口上的文件会被打开。</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -2073,39 +2073,39 @@
     </message>
     <message>
         <source>Display, fonts, interpreters, limits: what there is and what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>显示、字体、解释器、限制：现状与对策</translation>
     </message>
     <message>
         <source>Double click</source>
-        <translation type="unfinished"></translation>
+        <translation>双击</translation>
     </message>
     <message>
         <source>Each task adds one to a counter in its worker&apos;s memory: what the parent sees of it at the end, and the sum over all workers.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个任务给其工作者内存中的计数器加一：结束时父进程所见的值，以及所有工作者之和。</translation>
     </message>
     <message>
         <source>Each task adds one to a counter: processes change a copy of their own, threads and coroutines the parent&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个任务给计数器加一：进程改的是自己的副本，线程和协程改的是父进程的。</translation>
     </message>
     <message>
         <source>Earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>更早</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Expand all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部展开</translation>
     </message>
     <message>
         <source>Export clip…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出动画…</translation>
     </message>
     <message>
         <source>Export picture…</source>
@@ -2113,11 +2113,11 @@
     </message>
     <message>
         <source>Failure rate</source>
-        <translation type="unfinished"></translation>
+        <translation>失败率</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Fill the screen</source>
@@ -2129,19 +2129,19 @@
     </message>
     <message>
         <source>Find tasks, lanes, states, errors; filter lanes</source>
-        <translation type="unfinished"></translation>
+        <translation>查找任务、泳道、状态、错误；筛选泳道</translation>
     </message>
     <message>
         <source>Find…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找…</translation>
     </message>
     <message>
         <source>Fit that span</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放至该时段</translation>
     </message>
     <message>
         <source>Fold every group</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠每个分组</translation>
     </message>
     <message>
         <source>Follow</source>
@@ -2149,7 +2149,7 @@
     </message>
     <message>
         <source>Follow the cause</source>
-        <translation type="unfinished"></translation>
+        <translation>追溯原因</translation>
     </message>
     <message>
         <source>Follow the desktop&apos;s colours</source>
@@ -2157,23 +2157,23 @@
     </message>
     <message>
         <source>Follow the effect</source>
-        <translation type="unfinished"></translation>
+        <translation>追踪影响</translation>
     </message>
     <message>
         <source>Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进</translation>
     </message>
     <message>
         <source>Frames lost (worst)</source>
-        <translation type="unfinished"></translation>
+        <translation>丢帧（最差）</translation>
     </message>
     <message>
         <source>From its submission to its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>从提交到结束。</translation>
     </message>
     <message>
         <source>From its submission until a worker took it up.</source>
-        <translation type="unfinished"></translation>
+        <translation>从提交到被工作者接手。</translation>
     </message>
     <message>
         <source>From starting the host process until it was ready.</source>
@@ -2181,7 +2181,7 @@
     </message>
     <message>
         <source>From the start of the run to the end of its last task: the median of the rounds that count, and half the interval that holds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>从运行开始到最后一个任务结束：计入各轮的中位数，及其所在区间的一半。</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -2189,15 +2189,15 @@
     </message>
     <message>
         <source>GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>GIL</translation>
     </message>
     <message>
         <source>Go to the mark after the middle of the view</source>
-        <translation type="unfinished"></translation>
+        <translation>转到视图中央之后的标记</translation>
     </message>
     <message>
         <source>Go to the mark before the middle of the view</source>
-        <translation type="unfinished"></translation>
+        <translation>转到视图中央之前的标记</translation>
     </message>
     <message>
         <source>Half of the tasks were done within this time of their submission.</source>
@@ -2205,31 +2205,31 @@
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Hide no lane</source>
-        <translation type="unfinished"></translation>
+        <translation>不隐藏任何泳道</translation>
     </message>
     <message>
         <source>How long a task waits, for the loopback service&apos;s reply or for a timer, summed over its phases.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务等待回环服务应答或定时器的时间，为各阶段之和。</translation>
     </message>
     <message>
         <source>How long a thread may hold the GIL while others wait (sys.setswitchinterval).</source>
-        <translation type="unfinished"></translation>
+        <translation>有其他线程等待时，一个线程可持有 GIL 多久（sys.setswitchinterval）。</translation>
     </message>
     <message>
         <source>How long its own code was executing.</source>
-        <translation type="unfinished"></translation>
+        <translation>其自身代码的执行时间。</translation>
     </message>
     <message>
         <source>How often a task alternates between CPU work and whatever else it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务在 CPU 计算与其他操作之间交替的次数。</translation>
     </message>
     <message>
         <source>How the task ended, or what it is doing.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务如何结束，或正在做什么。</translation>
     </message>
     <message>
         <source>I/O-bound</source>
@@ -2237,7 +2237,7 @@
     </message>
     <message>
         <source>Items that the queue holds before a producer has to wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列可容纳的项数，超过则生产者须等待。</translation>
     </message>
     <message>
         <source>Jitter</source>
@@ -2245,7 +2245,7 @@
     </message>
     <message>
         <source>Keep a mark…</source>
-        <translation type="unfinished"></translation>
+        <translation>保留标记…</translation>
     </message>
     <message>
         <source>Keep the newest moment in sight; panning lets go of it</source>
@@ -2257,19 +2257,19 @@
     </message>
     <message>
         <source>Latency (ms)</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟 (ms)</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>更晚</translation>
     </message>
     <message>
         <source>Left drag</source>
-        <translation type="unfinished"></translation>
+        <translation>左键拖动</translation>
     </message>
     <message>
         <source>Let the picture stand still; recording goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>让画面静止；记录继续</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2289,23 +2289,23 @@
     </message>
     <message>
         <source>Live runs all models at once: move a slider and watch the next tasks change.</source>
-        <translation type="unfinished"></translation>
+        <translation>“实时”同时运行所有模型：移动滑块，观察后续任务的变化。</translation>
     </message>
     <message>
         <source>Live: tasks in flight at once; with an arrival rate, the most that may be waiting or under way before more are refused. Compare: tasks per run.</source>
-        <translation type="unfinished"></translation>
+        <translation>实时：同时进行的任务数；设有到达率时，为等待与进行中任务的上限，超出则拒绝。对比：每次运行的任务数。</translation>
     </message>
     <message>
         <source>Mark</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Mark the selection or the pointer&apos;s time until the next mark</source>
-        <translation type="unfinished"></translation>
+        <translation>标记所选或光标处的时间，直到下一次标记</translation>
     </message>
     <message>
         <source>Memory per worker</source>
-        <translation type="unfinished"></translation>
+        <translation>每工作者内存</translation>
     </message>
     <message>
         <source>Middle drag</source>
@@ -2321,31 +2321,31 @@
     </message>
     <message>
         <source>Move to earlier times</source>
-        <translation type="unfinished"></translation>
+        <translation>移到更早的时间</translation>
     </message>
     <message>
         <source>Move to later times</source>
-        <translation type="unfinished"></translation>
+        <translation>移到更晚的时间</translation>
     </message>
     <message>
         <source>Next mark</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个标记</translation>
     </message>
     <message>
         <source>Next span</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个时段</translation>
     </message>
     <message>
         <source>Of the frames that a window in the Qt host would have drawn those that were lost, and the worst delay of its 60 Hz timer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt 宿主进程中的窗口本应绘制的帧里丢失的帧数，以及其 60 Hz 定时器的最大延迟。</translation>
     </message>
     <message>
         <source>Offered/s</source>
-        <translation type="unfinished"></translation>
+        <translation>到达/秒</translation>
     </message>
     <message>
         <source>One parameter over a range: curves, best number of workers, flip points</source>
-        <translation type="unfinished"></translation>
+        <translation>一个参数在某范围内变化：曲线、最佳工作者数、反超点</translation>
     </message>
     <message>
         <source>Open a scenario&apos;s TOML file</source>
@@ -2357,7 +2357,7 @@
     </message>
     <message>
         <source>Own memory against shared memory</source>
-        <translation type="unfinished"></translation>
+        <translation>独立内存对共享内存</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -2365,15 +2365,15 @@
     </message>
     <message>
         <source>Pause the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停画面</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>Peak (MiB)</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值 (MiB)</translation>
     </message>
     <message>
         <source>Phases</source>
@@ -2381,11 +2381,11 @@
     </message>
     <message>
         <source>Pin, hide, move, collapse</source>
-        <translation type="unfinished"></translation>
+        <translation>固定、隐藏、移动、折叠</translation>
     </message>
     <message>
         <source>Play again</source>
-        <translation type="unfinished"></translation>
+        <translation>回放</translation>
     </message>
     <message>
         <source>Preferences…</source>
@@ -2393,11 +2393,11 @@
     </message>
     <message>
         <source>Previous mark</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个标记</translation>
     </message>
     <message>
         <source>Previous span</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个时段</translation>
     </message>
     <message>
         <source>Process pool</source>
@@ -2413,7 +2413,7 @@
     </message>
     <message>
         <source>Processes compute on all cores at once; threads and coroutines of one process take turns on one.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程同时在所有核上计算；同一进程的线程和协程轮流使用一个核。</translation>
     </message>
     <message>
         <source>Processes or threads that execute tasks. Coroutines always share one event loop.</source>
@@ -2425,7 +2425,7 @@
     </message>
     <message>
         <source>Producers and consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>生产者与消费者</translation>
     </message>
     <message>
         <source>Pure-Python work holds the GIL: only processes use more than one core.</source>
@@ -2449,7 +2449,7 @@
     </message>
     <message>
         <source>Queue size</source>
-        <translation type="unfinished"></translation>
+        <translation>队列大小</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2457,7 +2457,7 @@
     </message>
     <message>
         <source>Ran (ms)</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 (ms)</translation>
     </message>
     <message>
         <source>Random spread of each task&apos;s work and wait around its mean; seeded, so repeatable.</source>
@@ -2465,11 +2465,11 @@
     </message>
     <message>
         <source>Records of the workers that arrived here, and how many were dropped for lack of room.</source>
-        <translation type="unfinished"></translation>
+        <translation>到达此处的工作者记录，以及因空间不足而丢失的数量。</translation>
     </message>
     <message>
         <source>Replay a finished run at a chosen speed</source>
-        <translation type="unfinished"></translation>
+        <translation>以选定速度回放已结束的运行</translation>
     </message>
     <message>
         <source>Reply size</source>
@@ -2481,7 +2481,7 @@
     </message>
     <message>
         <source>Right click</source>
-        <translation type="unfinished"></translation>
+        <translation>右键单击</translation>
     </message>
     <message>
         <source>Run</source>
@@ -2493,7 +2493,7 @@
     </message>
     <message>
         <source>Save a moving picture: the run replayed, or the view as it goes</source>
-        <translation type="unfinished"></translation>
+        <translation>保存动画：回放的运行，或当前视图的变化</translation>
     </message>
     <message>
         <source>Save scenario…</source>
@@ -2505,35 +2505,35 @@
     </message>
     <message>
         <source>Save the timeline as a PNG with legend, axis and parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>将时间线保存为 PNG，含图例、坐标轴和参数</translation>
     </message>
     <message>
         <source>Select a range; its edges can be dragged</source>
-        <translation type="unfinished"></translation>
+        <translation>选择范围；其边缘可拖动</translation>
     </message>
     <message>
         <source>Select a span: details below</source>
-        <translation type="unfinished"></translation>
+        <translation>选择时段：下方显示详情</translation>
     </message>
     <message>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>取消选择</translation>
     </message>
     <message>
         <source>Select the next span on the same lane</source>
-        <translation type="unfinished"></translation>
+        <translation>选择同一泳道的下一个时段</translation>
     </message>
     <message>
         <source>Select the span before on the same lane</source>
-        <translation type="unfinished"></translation>
+        <translation>选择同一泳道的上一个时段</translation>
     </message>
     <message>
         <source>Select what kept the span waiting: who had the GIL, loop or lock</source>
-        <translation type="unfinished"></translation>
+        <translation>选择使该时段等待者：谁占用了 GIL、事件循环或锁</translation>
     </message>
     <message>
         <source>Select what the selected span kept waiting the longest</source>
-        <translation type="unfinished"></translation>
+        <translation>选择被该时段阻塞最久者</translation>
     </message>
     <message>
         <source>Serial</source>
@@ -2545,11 +2545,11 @@
     </message>
     <message>
         <source>Set a mark with a note</source>
-        <translation type="unfinished"></translation>
+        <translation>设置带备注的标记</translation>
     </message>
     <message>
         <source>Shared lock</source>
-        <translation type="unfinished"></translation>
+        <translation>共享锁</translation>
     </message>
     <message>
         <source>Shift+drag, right drag</source>
@@ -2557,7 +2557,7 @@
     </message>
     <message>
         <source>Shift+wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+滚轮</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -2565,11 +2565,11 @@
     </message>
     <message>
         <source>Show hidden lanes</source>
-        <translation type="unfinished"></translation>
+        <translation>显示隐藏的泳道</translation>
     </message>
     <message>
         <source>Show what was shown before</source>
-        <translation type="unfinished"></translation>
+        <translation>显示先前的视图</translation>
     </message>
     <message>
         <source>Size of the loopback service&apos;s replies.</source>
@@ -2593,11 +2593,11 @@
     </message>
     <message>
         <source>Started (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>开始 (s)</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2613,15 +2613,15 @@
     </message>
     <message>
         <source>Submitted (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>提交 (s)</translation>
     </message>
     <message>
         <source>Sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描</translation>
     </message>
     <message>
         <source>Switch interval</source>
-        <translation type="unfinished"></translation>
+        <translation>切换间隔</translation>
     </message>
     <message>
         <source>System</source>
@@ -2629,7 +2629,7 @@
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Tasks</source>
@@ -2637,7 +2637,7 @@
     </message>
     <message>
         <source>Tasks done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成的任务</translation>
     </message>
     <message>
         <source>Tasks done per second of wall time.</source>
@@ -2645,15 +2645,15 @@
     </message>
     <message>
         <source>Tasks done, and where there are any: failed, refused since too many were waiting, cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成的任务，以及（如有）失败的、因等待过多而拒绝的、取消的。</translation>
     </message>
     <message>
         <source>Tasks submitted per second, refused ones included: more than are done where they pile up.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒提交的任务数，含被拒绝的：若任务积压，则多于完成的。</translation>
     </message>
     <message>
         <source>Tasks that arrive per second, at random moments that the seed determines, whether or not the ones before are done. 0: all at once, and in Live a new one for each that ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒到达的任务数，时刻随机并由种子决定，不管先前的是否完成。0：一次全部到达；实时模式下每结束一个便来一个。</translation>
     </message>
     <message>
         <source>Tasks that compute and wait in turn: processes overlap both, threads and coroutines only the waits.</source>
@@ -2665,7 +2665,7 @@
     </message>
     <message>
         <source>The blocked loop</source>
-        <translation type="unfinished"></translation>
+        <translation>被阻塞的事件循环</translation>
     </message>
     <message>
         <source>The concurrency model; its status follows where the run is neither done nor running.</source>
@@ -2673,15 +2673,15 @@
     </message>
     <message>
         <source>The coroutine that suspends and resumes</source>
-        <translation type="unfinished"></translation>
+        <translation>挂起并恢复的协程</translation>
     </message>
     <message>
         <source>The loop that goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续运转的事件循环</translation>
     </message>
     <message>
         <source>The most resident memory that the host and its workers held together.</source>
-        <translation type="unfinished"></translation>
+        <translation>宿主进程及其工作者合计常驻内存的最大值。</translation>
     </message>
     <message>
         <source>The same tasks under each model in turn: timings, verdict</source>
@@ -2689,27 +2689,27 @@
     </message>
     <message>
         <source>The share of a task&apos;s CPU work that it does while it holds the lock.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的 CPU 计算中持锁进行的比例。</translation>
     </message>
     <message>
         <source>The share of tasks that raise an exception at their end; seeded, so repeatable.</source>
-        <translation type="unfinished"></translation>
+        <translation>结束时抛出异常的任务比例；由种子决定，因此可重复。</translation>
     </message>
     <message>
         <source>The tabs below give the same as figures: results, where the time went, plots, and every single task.</source>
-        <translation type="unfinished"></translation>
+        <translation>下方各标签页以数据呈现同样的内容：结果、时间去向、图表，以及每个任务。</translation>
     </message>
     <message>
         <source>The task&apos;s number: the same number is the same work under every model.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务的编号：在各模型下，编号相同即工作相同。</translation>
     </message>
     <message>
         <source>The worker that had it last.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后执行它的工作者。</translation>
     </message>
     <message>
         <source>Theme, language, what Live shows, pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>主题、语言、实时模式的显示、图片</translation>
     </message>
     <message>
         <source>Thread pool</source>
@@ -2725,7 +2725,7 @@
     </message>
     <message>
         <source>Timers</source>
-        <translation type="unfinished"></translation>
+        <translation>定时器</translation>
     </message>
     <message>
         <source>Type a part of an action&apos;s name and run it</source>
@@ -2733,11 +2733,11 @@
     </message>
     <message>
         <source>Undo going back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销后退</translation>
     </message>
     <message>
         <source>Unfold every group</source>
-        <translation type="unfinished"></translation>
+        <translation>展开每个分组</translation>
     </message>
     <message>
         <source>Version and licence</source>
@@ -2745,11 +2745,11 @@
     </message>
     <message>
         <source>Wait per task</source>
-        <translation type="unfinished"></translation>
+        <translation>每任务等待</translation>
     </message>
     <message>
         <source>Waited (ms)</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 (ms)</translation>
     </message>
     <message>
         <source>Waits overlap under every concurrent model; coroutines hold all of them in one thread.</source>
@@ -2757,7 +2757,7 @@
     </message>
     <message>
         <source>Waits that overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠的等待</translation>
     </message>
     <message>
         <source>Wall time (s)</source>
@@ -2765,51 +2765,51 @@
     </message>
     <message>
         <source>What goes to each task and comes back with its result, as pickled; in file work, what is written and read.</source>
-        <translation type="unfinished"></translation>
+        <translation>送给每个任务并随结果返回的数据（序列化后）；文件负载中则为写入和读取的数据。</translation>
     </message>
     <message>
         <source>What one more worker took, or one more task where it says so, since there tasks are objects on one loop: private memory beyond that of the host as its engine began.</source>
-        <translation type="unfinished"></translation>
+        <translation>每多一个工作者所占的内存（注明处为每多一个任务，因其只是事件循环上的对象）：超出引擎启动时宿主进程的私有内存。</translation>
     </message>
     <message>
         <source>Wheel; Ctrl+wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮；Ctrl+滚轮</translation>
     </message>
     <message>
         <source>When a worker first took it up, from the start of its run.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者首次接手的时刻，从其运行开始计。</translation>
     </message>
     <message>
         <source>When it was submitted, from the start of its run.</source>
-        <translation type="unfinished"></translation>
+        <translation>提交的时刻，从其运行开始计。</translation>
     </message>
     <message>
         <source>While one operation waits, others go on: forty waits together take little longer than one.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个操作等待时，其他操作继续：四十个等待合起来只比一个略长。</translation>
     </message>
     <message>
         <source>While operations are in flight the loop runs the callbacks of others: short slices in one thread.</source>
-        <translation type="unfinished"></translation>
+        <translation>操作进行期间，事件循环运行其他操作的回调：单线程中的短小片段。</translation>
     </message>
     <message>
         <source>Why it failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>失败的原因。</translation>
     </message>
     <message>
         <source>Will this freeze my window?</source>
-        <translation type="unfinished"></translation>
+        <translation>这会卡住我的窗口吗？</translation>
     </message>
     <message>
         <source>Work per task, as a calibrated amount of work: its time on an idle core.</source>
-        <translation type="unfinished"></translation>
+        <translation>每任务的计算，是经校准的固定工作量：即其在空闲核上的耗时。</translation>
     </message>
     <message>
         <source>Work under the lock</source>
-        <translation type="unfinished"></translation>
+        <translation>持锁计算</translation>
     </message>
     <message>
         <source>Worker</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>Workers</source>
@@ -2817,23 +2817,23 @@
     </message>
     <message>
         <source>Zoom at the pointer; finer</source>
-        <translation type="unfinished"></translation>
+        <translation>以光标为中心缩放；更精细</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom in at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>以光标为中心放大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Zoom out at the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>以光标为中心缩小</translation>
     </message>
     <message>
         <source>Zoom out until the whole run fits</source>
@@ -2845,7 +2845,7 @@
     </message>
     <message>
         <source>Zoom with the wheel or W and S, pan with A and D; 0 shows everything. Point at a span to learn what it is, drag to measure a range.</source>
-        <translation type="unfinished"></translation>
+        <translation>用滚轮或 W、S 缩放，用 A、D 平移；0 显示全部。指向时段可了解它是什么，拖动可测量一段范围。</translation>
     </message>
     <message>
         <source>a callback runs to its end before any other: none ever waits for the lock</source>
@@ -2853,11 +2853,11 @@
     </message>
     <message>
         <source>a list of numbers goes to each task and back: pickled where workers are processes</source>
-        <translation type="unfinished"></translation>
+        <translation>一个数字列表送往每个任务再返回：工作者为进程时需序列化</translation>
     </message>
     <message>
         <source>a way to run tasks concurrently: processes, threads, coroutines, …</source>
-        <translation type="unfinished"></translation>
+        <translation>并发运行任务的方式：进程、线程、协程等</translation>
     </message>
     <message>
         <source>asyncio as callbacks and Protocols: one loop, many operations in flight, no coroutine</source>
@@ -2865,7 +2865,7 @@
     </message>
     <message>
         <source>asyncio has no file I/O of its own: writing and fsync block the loop</source>
-        <translation type="unfinished"></translation>
+        <translation>asyncio 没有自己的文件 I/O：写入和 fsync 会阻塞事件循环</translation>
     </message>
     <message>
         <source>asyncio on Qt&apos;s event loop through qasync: tasks and 60 Hz frames share one thread</source>
@@ -2901,7 +2901,7 @@
     </message>
     <message>
         <source>ended the wait</source>
-        <translation type="unfinished"></translation>
+        <translation>结束了等待</translation>
     </message>
     <message>
         <source>ending</source>
@@ -2909,7 +2909,7 @@
     </message>
     <message>
         <source>every other task computes and puts into a bounded queue, the others take and compute</source>
-        <translation type="unfinished"></translation>
+        <translation>半数任务计算后放入有界队列，另一半取出并计算</translation>
     </message>
     <message>
         <source>executing the task&apos;s code</source>
@@ -2921,7 +2921,7 @@
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>gil_wait</source>
@@ -2929,19 +2929,19 @@
     </message>
     <message>
         <source>had a core</source>
-        <translation type="unfinished"></translation>
+        <translation>占用核</translation>
     </message>
     <message>
         <source>had the GIL</source>
-        <translation type="unfinished"></translation>
+        <translation>持有 GIL</translation>
     </message>
     <message>
         <source>had the lock</source>
-        <translation type="unfinished"></translation>
+        <translation>持有锁</translation>
     </message>
     <message>
         <source>had the worker</source>
-        <translation type="unfinished"></translation>
+        <translation>占用工作者</translation>
     </message>
     <message>
         <source>hang</source>
@@ -2953,7 +2953,7 @@
     </message>
     <message>
         <source>host</source>
-        <translation type="unfinished"></translation>
+        <translation>宿主进程</translation>
     </message>
     <message>
         <source>idle</source>
@@ -2973,7 +2973,7 @@
     </message>
     <message>
         <source>lane</source>
-        <translation type="unfinished"></translation>
+        <translation>泳道</translation>
     </message>
     <message>
         <source>lock_wait</source>
@@ -2985,11 +2985,11 @@
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>multiprocessing: own memory and own GIL each, truly parallel</source>
@@ -2997,7 +2997,7 @@
     </message>
     <message>
         <source>no coroutine ever waits: none gives way while it holds the lock, for want of an await</source>
-        <translation type="unfinished"></translation>
+        <translation>协程从不等待：持锁期间没有 await，因而不会让出</translation>
     </message>
     <message>
         <source>no task misbehaves</source>
@@ -3017,15 +3017,15 @@
     </message>
     <message>
         <source>ok</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>one line of the timeline: a worker&apos;s spans, or those of tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>时间线上的一行：一个工作者的时段，或任务的时段</translation>
     </message>
     <message>
         <source>one memory: the payload goes by reference, nothing is moved</source>
-        <translation type="unfinished"></translation>
+        <translation>共用内存：载荷按引用传递，无需搬运</translation>
     </message>
     <message>
         <source>one task after the other in one thread: the baseline</source>
@@ -3033,7 +3033,7 @@
     </message>
     <message>
         <source>one unit of the work that every model is given alike</source>
-        <translation type="unfinished"></translation>
+        <translation>各模型得到的相同工作的一个单位</translation>
     </message>
     <message>
         <source>p50 (ms)</source>
@@ -3065,7 +3065,7 @@
     </message>
     <message>
         <source>ran on the loop</source>
-        <translation type="unfinished"></translation>
+        <translation>在事件循环上运行</translation>
     </message>
     <message>
         <source>ready, but another thread of this interpreter has the GIL</source>
@@ -3081,7 +3081,7 @@
     </message>
     <message>
         <source>releasing the GIL does not help: the call itself blocks the loop</source>
-        <translation type="unfinished"></translation>
+        <translation>释放 GIL 也无济于事：调用本身阻塞了事件循环</translation>
     </message>
     <message>
         <source>running</source>
@@ -3117,19 +3117,19 @@
     </message>
     <message>
         <source>task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>the lock that lets only one thread of an interpreter run Python code</source>
-        <translation type="unfinished"></translation>
+        <translation>使解释器中只有一个线程能运行 Python 代码的锁</translation>
     </message>
     <message>
         <source>the process that runs one model; no task ever runs in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>运行一个模型的进程；任务绝不在本窗口中运行</translation>
     </message>
     <message>
         <source>the process, thread or event loop that executes tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>执行任务的进程、线程或事件循环</translation>
     </message>
     <message>
         <source>the task calls os._exit</source>
@@ -3177,35 +3177,35 @@
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>worker</source>
-        <translation type="unfinished"></translation>
+        <translation>工作者</translation>
     </message>
     <message>
         <source>{0} cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>取消 {0}</translation>
     </message>
     <message>
         <source>{0} dropped</source>
-        <translation type="unfinished">丢失 {0}</translation>
+        <translation>丢失 {0}</translation>
     </message>
     <message>
         <source>{0} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败 {0}</translation>
     </message>
     <message>
         <source>{0} of {1}, {2} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} / {1}，{2} ms</translation>
     </message>
     <message>
         <source>{0} refused</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝 {0}</translation>
     </message>
     <message>
         <source>{0}/task</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}/任务</translation>
     </message>
 </context>
 </TS>
