@@ -156,52 +156,12 @@
         <translation>导出动画</translation>
     </message>
     <message>
-        <source>Export picture</source>
-        <translation>导出图片</translation>
-    </message>
-    <message>
-        <source>GIF (*.gif);;APNG (*.png *.apng);;WebP (*.webp);;MP4 (*.mp4)</source>
-        <translation>GIF (*.gif);;APNG (*.png *.apng);;WebP (*.webp);;MP4 (*.mp4)</translation>
-    </message>
-    <message>
-        <source>Open scenario</source>
-        <translation>打开场景</translation>
-    </message>
-    <message>
-        <source>PNG (*.png)</source>
-        <translation>PNG 图片 (*.png)</translation>
-    </message>
-    <message>
-        <source>Picture copied</source>
-        <translation>图片已复制</translation>
-    </message>
-    <message>
         <source>Playback is for finished runs: wait for the end, or stop.</source>
         <translation>只能回放已结束的运行：请等待结束，或停止它。</translation>
     </message>
     <message>
-        <source>Save scenario</source>
-        <translation>保存场景</translation>
-    </message>
-    <message>
-        <source>Saved {0}</source>
-        <translation>已保存 {0}</translation>
-    </message>
-    <message>
-        <source>Scenarios (*.toml)</source>
-        <translation>场景 (*.toml)</translation>
-    </message>
-    <message>
-        <source>Scenarios (*.toml);;All files (*)</source>
-        <translation>场景 (*.toml);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Shows how Python really schedules concurrent work.&lt;br&gt;MIT licence. Every task runs in a process of its own, never in this window.</source>
         <translation>展示 Python 究竟如何调度并发任务。&lt;br&gt;MIT 许可证。任务都在各自的进程中运行，绝不在本窗口中运行。</translation>
-    </message>
-    <message>
-        <source>{0} could not be written: {1}. Choose another folder.</source>
-        <translation>无法写入 {0}：{1}。请选择其他文件夹。</translation>
     </message>
 </context>
 <context>
@@ -355,6 +315,89 @@
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>Keeper</name>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation type="unfinished">导出图片</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened {0}. Press Run to run it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening {0} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture copied</source>
+        <translation type="unfinished">图片已复制</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.svg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SVG</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save scenario</source>
+        <translation type="unfinished">保存场景</translation>
+    </message>
+    <message>
+        <source>Save trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation type="unfinished">已保存 {0}</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation type="unfinished">场景</translation>
+    </message>
+    <message>
+        <source>Scenarios (*.toml)</source>
+        <translation type="unfinished">场景 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Scenarios, traces and pictures ({0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Traces ({0})</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -535,8 +578,8 @@
         <translation>详情</translation>
     </message>
     <message>
-        <source>Export picture at</source>
-        <translation>按比例导出图片</translation>
+        <source>Export picture as</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ledger</source>
@@ -573,6 +616,10 @@
     <message>
         <source>Toolbar</source>
         <translation>工具栏</translation>
+    </message>
+    <message>
+        <source>{0} (opened from {1})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cores · {1} % busy</source>
@@ -641,6 +688,33 @@
     <message>
         <source>{0}, slider</source>
         <translation>{0}，滑块</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Picture – {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run this scenario again?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show its scenario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture itself cannot be shown.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -837,6 +911,21 @@
     <message>
         <source>{0} selected: where the time went</source>
         <translation>已选择 {0}：时间去向</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Clear this list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} (missing)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1391,6 +1480,10 @@
         <translation>实时：移动滑块，观察后续任务的变化。</translation>
     </message>
     <message>
+        <source>Opened from {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Press &lt;b&gt;Run&lt;/b&gt; to see where one model overtakes another.</source>
         <translation>点击&lt;b&gt;运行&lt;/b&gt;，看看一种模型在何处超过另一种。</translation>
     </message>
@@ -1860,6 +1953,65 @@
     <message>
         <source>{received} events received, {dropped} dropped; {evicted} spans evicted</source>
         <translation>收到 {received} 个事件，丢失 {dropped} 个；舍弃 {evicted} 个时段</translation>
+    </message>
+</context>
+<context>
+    <name>provenance</name>
+    <message>
+        <source>Every {0}th task misbehaves on purpose ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ran on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded on {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded {0} on {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation type="unfinished">场景</translation>
+    </message>
+    <message>
+        <source>This runs {0} tasks under each of {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This starts {0} at once, until you stop: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} cores</source>
+        <translation type="unfinished">{0} 核</translation>
+    </message>
+    <message>
+        <source>{0} models</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2348,12 +2500,12 @@
         <translation>一个参数在某范围内变化：曲线、最佳工作者数、反超点</translation>
     </message>
     <message>
-        <source>Open a scenario&apos;s TOML file</source>
-        <translation>打开场景的 TOML 文件</translation>
+        <source>Open a scenario, a trace or a picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open scenario…</source>
-        <translation>打开场景…</translation>
+        <source>Open…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Own memory against shared memory</source>
@@ -2496,6 +2648,10 @@
         <translation>保存动画：回放的运行，或当前视图的变化</translation>
     </message>
     <message>
+        <source>Save all runs shown, to open them again as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save scenario…</source>
         <translation>保存场景…</translation>
     </message>
@@ -2504,8 +2660,20 @@
         <translation>将场景保存为 TOML 文件</translation>
     </message>
     <message>
-        <source>Save the timeline as a PNG with legend, axis and parameters</source>
-        <translation>将时间线保存为 PNG，含图例、坐标轴和参数</translation>
+        <source>Save the timeline as PNG, SVG or PDF with legend, axis and parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the trace shown, or the scenario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save trace…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select a range; its edges can be dragged</source>
