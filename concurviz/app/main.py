@@ -113,7 +113,9 @@ async def _run(
     window = MainWindow(presets())
     hook = sys.excepthook
     Failures(window.banner.show_message, log_path).install(loop)
-    session = Session(Lab(on_banner=window.banner.show_message), window, loop)
+    lab = Lab(on_banner=window.banner.show_message)
+    lab.span_budget = settings.preferences.span_budget
+    session = Session(lab, window, loop)
     commands = Commands(session, settings, app)
     wakeup.close_asked.connect(session.close)
     commands.set_theme(settings.preferences.theme)

@@ -26,6 +26,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "live_window_s": (4, 2, 10, 30, 0),
     "export_scale": (2, 1, 3, 4),
     "frame_cap": (60, 30, 15),
+    "span_budget": (5_000_000, 1_000_000, 20_000_000, 100_000),
 }
 _PREFERENCES = "preferences.toml"
 _LAST_SCENARIO = "last-scenario.toml"
@@ -40,6 +41,7 @@ class Preferences:
 
     ``live_window_s``: how much Live shows while it follows, 0 for everything. ``export_scale``:
     device pixels per pixel of exported pictures. ``frame_cap``: frames per second at most.
+    ``span_budget``: spans that a run keeps; of older ones only their shares are kept.
     """
 
     theme: str = "system"
@@ -47,6 +49,7 @@ class Preferences:
     live_window_s: int = 4
     export_scale: int = 2
     frame_cap: int = 60
+    span_budget: int = 5_000_000
 
 
 @dataclass

@@ -23,6 +23,7 @@ from concurviz.controllers.sweep import run_sweep
 from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.scenario.sweep import SweepPlan
+from concurviz.trace.build import SPAN_BUDGET
 from concurviz.wire.control import Rates
 from concurviz.wire.models import MODELS
 
@@ -43,6 +44,7 @@ class Lab:
     last round ended. ``started`` counts how often such runs were begun. ``swept`` is the sweep that
     was started last, ``sweeping`` whether it is under way; its runs are not shown. ``stale`` is for
     whoever edits scenarios to set: the result shown is no longer that of the scenario shown.
+    ``span_budget``: how many spans each run started from now on keeps.
     ``on_banner`` is called with one line whenever a user should know of a fault. All methods are to
     be called in the thread of a running asyncio loop, be it Qt's through qasync or asyncio's own.
     """
@@ -61,6 +63,7 @@ class Lab:
         self._probe: Run | None = None
         self.stale = False
         self.started = 0
+        self.span_budget = SPAN_BUDGET
         self._began = ""
         self._python = python
         self._on_banner = on_banner
@@ -122,7 +125,7 @@ class Lab:
             async def measure(model: str, scenario: Scenario) -> RunMetrics | None:
                 if mine != self._wanted:
                     return None
-                self._probe = run = Run(model, False, self._python)
+                self._probe = run = Run(model, False, self._python, self.span_budget)
                 await self._execute(run, scenario)
                 others, _, _ = meter.lap()
                 sweep.others_cores = max(sweep.others_cores, others)
@@ -139,7 +142,7 @@ class Lab:
     async def _run_models(self, mode: Mode, scenario: Scenario, mine: int) -> None:
         self.mode, self.scenario, self.stale = mode, scenario, False
         self.rounds = self.load = self.so_far = None
-        runs = [Run(m, mode == "live", self._python) for m in scenario.models]
+        runs = [Run(m, mode == "live", self._python, self.span_budget) for m in scenario.models]
         self.runs = runs
         self.started += 1
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
@@ -185,7 +188,7 @@ class Lab:
     async def _take_turn(self, rounds: Rounds, place: int, scenario: Scenario) -> None:
         run = self.runs[place]
         if rounds.current:
-            run = Run(run.model, False, self._python)
+            run = Run(run.model, False, self._python, self.span_budget)
             self._show(place, run)
         await self._execute(run, scenario)
         rounds.add(run)

@@ -18,7 +18,7 @@ from concurviz.controllers.host import Host
 from concurviz.controllers.lifecycle import Lifecycle, Status
 from concurviz.controllers.usage import PERIOD_S, Usage
 from concurviz.scenario.model import Scenario
-from concurviz.trace.build import Builder
+from concurviz.trace.build import SPAN_BUDGET, Builder
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
 from concurviz.wire import tally
@@ -36,10 +36,13 @@ class Run:
     changed.
     """
 
-    def __init__(self, model: str, live: bool, python: str = sys.executable) -> None:
+    def __init__(
+        self, model: str, live: bool, python: str = sys.executable, span_budget: int = SPAN_BUDGET
+    ) -> None:
         self.model = model
         self.python = python
         self.live = live
+        self._span_budget = span_budget
         self.interpreter = ""
         self.trace: RunTrace | None = None
         self.startup_s: float | None = None
@@ -192,12 +195,12 @@ class Run:
     def _open(self, started: dict[str, Any]) -> None:
         assert self._directory is not None
         assert self._host is not None
-        self.trace = RunTrace(self.model, started["origin"], self.interpreter)
+        self.trace = RunTrace(self.model, started["origin"], self.interpreter, started["epoch_ns"])
         samples = self.trace.series.samples
         self._usage = Usage(samples, self._host.pid or 0, started["cpu_s"])
         self._usage.open(started["rss_bytes"], started["private_bytes"])
         self._reader = JournalReader(str(self._directory))
-        self._builder = Builder(self.trace, self._shares_gil)
+        self._builder = Builder(self.trace, self._shares_gil, span_budget=self._span_budget)
 
     def drain(self) -> None:
         """Read what the journals have, up to now. To be called once per frame."""

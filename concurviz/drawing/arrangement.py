@@ -27,7 +27,8 @@ class Arrangement:
     lanes that the user has put in this order, before the other lanes of their group. ``only``:
     the lanes that a filter lets through, None without a filter. ``arrange``: what a lane is; by
     worker a model with task lanes shows these, too. ``lane_scale``: the vertical zoom, 1 as the
-    layout thinks best; folded lanes unfold as it grows.
+    layout thinks best; folded lanes unfold as it grows. ``clock``: the ruler tells the time
+    of day instead of the time since t = 0.
     """
 
     collapsed: frozenset[str] = frozenset()
@@ -37,6 +38,7 @@ class Arrangement:
     only: frozenset[LaneId] | None = None
     arrange: By = "worker"
     lane_scale: float = 1.0
+    clock: bool = False
 
     def by(self, arrange: By) -> Arrangement:
         """With a lane for each worker, task or state."""

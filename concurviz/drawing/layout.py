@@ -201,6 +201,12 @@ class Layout:
         """Where the last group's picture ends, ns from t = 0; 0 while there is nothing."""
         return max((g.extent(now) for g in self.groups), default=0)
 
+    @property
+    def epoch_ns(self) -> int:
+        """The wall clock at t = 0, ns since 1970 in UTC, of the first run that knows it; or 0."""
+        traces = ((g.trace, g.offset) for g in self.groups if g.trace is not None)
+        return next((t.epoch_ns - offset for t, offset in traces if t.epoch_ns), 0)
+
     def states(self) -> list[State]:
         """The states that occur, in the order of the legend."""
         found = {s for g in self.groups for s in g.states(self.arrangement.arrange)}
@@ -341,7 +347,7 @@ def _lay_rows(
         height = y + round((number + 1) * pitch) - gap - top
         mine = tuple(rows[number * size : (number + 1) * size])
         if level:
-            label = f"{number * size:,}–{number * size + len(mine) - 1:,}  ×{len(mine)}"
+            label = f"{number * size:,}…  ×{len(mine)}"
             shown = label if height >= LABEL_HEIGHT or number == 0 else ""
             lines.append(Line(Kind.FOLD, top, height, group, mine, shown, fold=level))
         else:

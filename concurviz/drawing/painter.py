@@ -18,11 +18,13 @@ from concurviz.drawing.pixels import screen_of
 from concurviz.drawing.raster import Place, Raster, Window
 from concurviz.drawing.shares import Visible, last_task
 from concurviz.drawing.theme import Pattern, Theme
-from concurviz.drawing.timeview import TimeView, format_duration, ticks
+from concurviz.drawing.timeview import TimeView, format_duration, tick_step, ticks, time_of_day
 from concurviz.wire.states import Instant
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAD = frozenset({"failed", "broken"})
+HORIZON_PX = 16.0
+"""Width of the hatching before the time from which on all spans are there."""
 BAND_PX = 8192
 """The most rows of one image of lanes, in device pixels."""
 MARK_PX = 3.0
@@ -97,6 +99,7 @@ class _Canvas:
         for group in {line.group.key: line.group for line in lines}.values():
             self._after_end(group)
             self._provisional(group)
+            self._horizon(group)
             self._instants(group, lines)
         painter.restore()
         if self.layout.pinned:
@@ -183,7 +186,10 @@ class _Canvas:
         painter.setFont(self.small)
         metrics = QFontMetricsF(self.small)
         painter.setClipRect(QRectF(GUTTER - 8, 0, self.axis + 8, RULER))
+        epoch = self.layout.epoch_ns if self.layout.arrangement.clock else 0
         for at, text in ticks(self.view, self.axis):
+            if epoch:
+                text = time_of_day(epoch + round(at), tick_step(self.view, self.axis))
             x = self._x(at)
             painter.fillRect(QRectF(x, RULER - 7, 1.0, 6), QColor(theme.muted))
             left = min(x + 4, self.width - metrics.horizontalAdvance(text) - 2)
@@ -262,6 +268,27 @@ class _Canvas:
             if plate.right() < self.width and plate.bottom() <= bottom:
                 self.painter.fillRect(plate, QColor(self.theme.background))
                 self._text(plate.adjusted(4, 0, 4, 0), text, self.theme.muted)
+
+    def _horizon(self, group: Group) -> None:
+        """Where detail ends: spans before have been given up, and only shares are known of them."""
+        trace = group.trace
+        if trace is None or not trace.horizon:
+            return
+        x = self._x(group.offset + trace.horizon)
+        top, bottom = self.layout.block(group)
+        if x <= GUTTER or bottom <= top:
+            return
+        x, colour = min(x, self.width), QColor(self.theme.accent)
+        strip = QRectF(max(x - HORIZON_PX, GUTTER), top, min(HORIZON_PX, x - GUTTER), bottom - top)
+        fill_pattern(self.painter, strip, Pattern.BACKSLASH, self.theme.accent, self.ratio)
+        self.painter.fillRect(QRectF(x - 1, top, 1, bottom - top), colour)
+        text = words.translate("timeline", "older spans given up, their shares kept: {0}")
+        text = text.format(f"{trace.evicted:,}")
+        advance = QFontMetricsF(self.small).horizontalAdvance(text)
+        plate = QRectF(max(x - HORIZON_PX - advance - 10, GUTTER + 2), top + 1, advance + 8, 15)
+        if plate.right() < self.width:
+            self.painter.fillRect(plate, QColor(self.theme.background))
+            self._text(plate.adjusted(4, 0, 4, 0), text, self.theme.accent)
 
     def _provisional(self, group: Group) -> None:
         """A veil over what open spans grew beyond the last records: they may have ended since."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from time import localtime, strftime
 
 MIN_SPAN_NS = 100.0
 """The deepest zoom: clocks tell no more than some tens of nanoseconds apart."""
@@ -101,3 +102,11 @@ def format_instant(ns: float, view: TimeView) -> str:
     decimals = max(0, math.ceil(-math.log10(resolution / scale))) if resolution < scale else 0
     exact = {"s": 9, "ms": 6, "µs": 3, "ns": 0}[unit]
     return f"{ns / scale:.{min(decimals, exact)}f} {unit}"
+
+
+def time_of_day(epoch_ns: int, step_ns: float) -> str:
+    """A moment (ns since 1970) on the local wall clock, as exact as ``step_ns`` needs it."""
+    seconds, ns = divmod(epoch_ns, 1_000_000_000)
+    text = strftime("%H:%M:%S", localtime(seconds))
+    digits = min(9, max(0, math.ceil(-math.log10(step_ns / 1e9) - 1e-9)))
+    return f"{text}.{ns:09d}"[: len(text) + 1 + digits] if digits else text

@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
-from time import perf_counter_ns
+from time import perf_counter_ns, time_ns
 from typing import Any
 
 from concurviz.lab.context import Broken, Context
@@ -156,6 +156,7 @@ def main() -> None:
     control.say(
         event="started",
         origin=perf_counter_ns(),
+        epoch_ns=time_ns(),
         cpu_s=before,
         rss_bytes=resident,
         private_bytes=private,

@@ -330,6 +330,17 @@ class Mipmap:
         self._times[: self._count] = np.concatenate([p.times for p in self._pages])
         return True
 
+    def folded(self, shift: int, cells_per_span: float) -> Mipmap:
+        """The same moments with ``2**shift`` lanes on a line: the sums of this one's lines."""
+        fold = Mipmap(shift, cells_per_span)
+        fold.column, fold.begin, fold.until = self.column.copy(), self.begin, self.until
+        fold._lanes, fold._count, fold._firsts = self._lanes, self._count, list(self._firsts)
+        fold._times = self._times.copy()
+        size = 1 << (shift - self.shift)
+        fold.total = _summed(self.total[None], size)[0]
+        fold._pages = [_Page(p.times.copy(), _summed(p.ns, size)) for p in self._pages]
+        return fold
+
     def snapshots_between(self, t0: int, t1: int) -> int:
         """How many snapshots lie in ``[t0, t1)``."""
         low, high = np.searchsorted(self.times, (t0, t1))
@@ -399,3 +410,11 @@ def _grown(ns: Int64, lines: int, states: int) -> Int64:
     larger = np.zeros((len(ns), lines, states), np.int64)
     larger[:, : ns.shape[1], : ns.shape[2]] = ns
     return larger
+
+
+def _summed(ns: Int64, size: int) -> Int64:
+    """(n, lines, states) with every ``size`` lines added up."""
+    if not ns.shape[1]:
+        return ns.copy()
+    summed: Int64 = np.add.reduceat(ns, np.arange(0, ns.shape[1], size), axis=1)
+    return summed

@@ -87,11 +87,9 @@ class LaneStore:
             self._add_fold()
 
     def _add_fold(self) -> None:
-        """One more level of folds, filled from what the shelves still hold."""
-        mip = Mipmap(FOLD_SHIFT * len(self.mips), CELLS_PER_SPAN_FOLDED)
-        held = self.shelves.between(-1, 1 << 62)
-        mip.append(held.take(np.argsort(held.end, kind="stable")), len(self.rows))
-        self.mips.append(mip)
+        """One more level of folds, out of the level below: evicted spans are in it, too."""
+        shift = FOLD_SHIFT * len(self.mips)
+        self.mips.append(self.mips[-1].folded(shift, CELLS_PER_SPAN_FOLDED))
 
     def evict(self) -> int:
         """Forget the oldest segment of spans, and say how many; their time stays in the mipmap."""

@@ -1,10 +1,10 @@
 """Control messages between the controllers and a host: one JSON object per line.
 
 To the host: ``start`` (a Start), ``change`` (params, version), ``stop``.
-From the host: ``ready`` (pid, python, gil); ``started`` (origin; of the host at that moment: cpu_s,
-and rss_bytes and private_bytes, 0 where unknown); ``ended`` (at, broken, cpu_s of the run with all
-workers waited for, peak_rss_bytes of the host alone or null, counter: its value in the host and the
-sum of what all tasks counted).
+From the host: ``ready`` (pid, python, gil); ``started`` (origin, and epoch_ns on the wall clock; of
+the host at that moment: cpu_s, and rss_bytes and private_bytes, 0 where unknown); ``ended`` (at,
+broken, cpu_s of the run with all workers waited for, peak_rss_bytes of the host alone or null,
+counter: its value in the host and the sum of what all tasks counted).
 """
 
 from __future__ import annotations

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import mktime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concurviz.drawing.raster import Window
 from concurviz.drawing.timeview import (
     MIN_SPAN_NS,
     TimeView,
     format_duration,
     format_instant,
     ticks,
+    time_of_day,
 )
 
 views = st.builds(
@@ -85,3 +89,17 @@ def test_durations_have_three_figures_and_a_unit(ns: float, text: str) -> None:
 def test_instants_are_as_exact_as_the_view() -> None:
     assert format_instant(1.23456789e9, TimeView(0, 2e9)) == "1.235 s"
     assert format_instant(1.23456789e9, TimeView(1.2345e9, 1.2346e9)) == "1.23456789 s"
+
+
+def test_the_time_of_day_is_as_exact_as_the_ticks() -> None:
+    noon = int(mktime((2026, 1, 2, 12, 0, 0, 0, 0, -1))) * 10**9
+    assert time_of_day(noon, 1e9) == "12:00:00"
+    assert time_of_day(noon + 5_250_000_000, 5e7) == "12:00:05.25"
+    assert time_of_day(noon + 1, 1.0) == "12:00:00.000000001"
+
+
+@given(st.integers(0, 30 * 24 * 3600 * 10**9), st.integers(100, 10**6))
+def test_pixels_find_the_same_nanosecond_after_thirty_days(start: int, span: int) -> None:
+    seen = Window.of(TimeView(float(start), float(start + span)), span, 0, 0)
+    times = start + np.arange(0, span, max(1, span // 50))
+    assert (seen.start + np.rint(seen.px(times) * seen.scale + seen.fraction) == times).all()
