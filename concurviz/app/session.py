@@ -28,6 +28,7 @@ from concurviz.controllers.limits import read_limits
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
+from concurviz.trace.store import RunTrace, headline
 from concurviz.views.main_window import MainWindow
 from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
 from concurviz.views.timeline.gestures import fitted
@@ -222,7 +223,7 @@ class Session(QObject):
         views = tuple(
             RunView(
                 run.model, run.status, run.reason, metrics,
-                dict(run.trace.errors) if run.trace else {}, run.trace,
+                _headlines(run.trace), run.trace,
             )
             for run, metrics in zip(trace.runs, trace.metrics, strict=True)
         )  # fmt: skip
@@ -346,3 +347,7 @@ def needs_restart(running: Scenario, wanted: Scenario) -> bool:
         return True
     changed = {n for n in PARAMS if running.params[n] != wanted.params[n]}
     return any(not PARAMS[n].live for n in changed)
+
+
+def _headlines(trace: RunTrace | None) -> dict[int, str]:
+    return {} if trace is None else {task: headline(text) for task, text in trace.errors.items()}

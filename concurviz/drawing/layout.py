@@ -29,7 +29,7 @@ from concurviz.drawing.arrangement import Arrangement, By, LaneId
 from concurviz.drawing.folding import LABEL_HEIGHT, MIN_LANE, MIN_PITCH, fold_of, gap_of, pitch_of
 from concurviz.drawing.timeview import TimeView as TimeView
 from concurviz.trace.rows import FOLD_SHIFT, Row
-from concurviz.trace.store import RunTrace
+from concurviz.trace.store import RunTrace, headline
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import State
 
@@ -177,7 +177,7 @@ class Hit:
     def error(self) -> str:
         """The text of the task's error; empty if it did not fail."""
         trace = self.group.trace
-        return trace.errors.get(self.task, "") if trace is not None else ""
+        return headline(trace.errors.get(self.task, "")) if trace is not None else ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from time import perf_counter_ns
 
 from concurviz.lab.bench import Bench, Stopped
@@ -20,6 +21,9 @@ from concurviz.wire.tasks import TaskSpec
 
 # Looking up an enum's member for each record would cost a fifth of it.
 RUNNING = State.RUNNING
+
+
+TRACEBACK_CHARACTERS = 3_000
 
 
 class Worker:
@@ -84,8 +88,14 @@ def ending_of(error: BaseException, task: int, journal: Journal) -> Instant:
         return Instant.CANCELLED
     if not isinstance(error, Exception):
         raise error
-    journal.note(error=task, text=f"{type(error).__name__}: {error}")
+    journal.note(error=task, text=described(error))
     return Instant.FAILED
+
+
+def described(error: BaseException) -> str:
+    """Type and message, and below them the end of the traceback."""
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}: {error}\n{trace[-TRACEBACK_CHARACTERS:]}".rstrip()
 
 
 def introduce(journal: Journal, worker: int, label: str, role: str) -> None:

@@ -73,7 +73,7 @@ class RunTrace:
         )
     )
     errors: dict[int, str] = field(default_factory=dict)
-    """Task to the text of its error (one line)."""
+    """Task to its error: a line of type and message, then its traceback where there is one."""
     changes: dict[int, str] = field(default_factory=dict)
     """Number of a change of parameters to what changed, as of wire.params.changes_text."""
     counter: tuple[int, int] | None = None
@@ -143,3 +143,8 @@ class RunTrace:
     def ns_by_state(self, of: LaneStore) -> Int64:
         """Time by state in all of one kind's spans, open ones up to ``extent`` included."""
         return of.totals + of.open_ns(self.extent)
+
+
+def headline(error: str) -> str:
+    """The first line of an error's text: its type and message."""
+    return error.partition("\n")[0]

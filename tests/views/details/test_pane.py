@@ -25,7 +25,7 @@ AXIS = 600
 def trace() -> RunTrace:
     """Two tasks, the second of which fails."""
     built = drawn("threads", ["rrriiirrrr/0000001111"], ["rrriii", "qqqqqqrrrr"])
-    built.errors[1] = "ValueError: <no>"
+    built.errors[1] = 'ValueError: <no>\n  File "work.py", line 3, in task'
     ending(built, Instant.FAILED, 10, task=1)
     return built
 
@@ -76,6 +76,7 @@ def test_a_span_is_shown_with_the_life_of_its_task(
     click(qtbot, timeline, 8)
     about = details.span_page.about.text()
     assert "ValueError: &lt;no&gt;" in about
+    assert "line 3, in task" in about
     assert "failed" in about or "done" in about
     timeline.clear_selection()
     assert details.currentWidget() is details.hint
