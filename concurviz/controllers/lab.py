@@ -148,7 +148,8 @@ class Lab:
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
         self._version += 1
         try:
-            refused = refusal(scenario, await asyncio.to_thread(read_limits), live=mode == "live")
+            limits = await asyncio.to_thread(read_limits)
+            refused = refusal(scenario, limits, live=mode == "live", where=scenario.name)
             if refused:
                 raise ChildError(refused)
             await self._set_up()

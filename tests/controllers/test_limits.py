@@ -31,7 +31,7 @@ def test_a_lab_starts_nothing_that_the_machine_cannot_take(
     outcome = compare(scenario("serial", "threads"))
     assert [(r.status, r.trace) for r in outcome.runs] == [("cancelled", None)] * 2
     assert outcome.banners == [
-        "scenario: params.workers = 3: "
+        "Untitled: params.workers = 3: "
         "this machine takes about 2 workers under Threads (control group)"
     ]
 
