@@ -46,7 +46,7 @@ def tables() -> Iterator[str]:
         yield from (param.title, param.help)
     for workload in WORKLOADS.values():
         yield from (workload.title, workload.summary)
-        yield from (*workload.unsuited.values(), *workload.remarks.values())
+        yield from workload.remarks.values()
     yield from FAULTS
     yield from FAULTS.values()
     for state in SHOWN_STATES:

@@ -27,7 +27,7 @@ from concurviz.scenario.model import MAX_REPEATS, MAX_SEED, MAX_WARMUP, Scenario
 from concurviz.views.param_slider import ParamSlider
 from concurviz.wire.models import MODELS
 from concurviz.wire.params import FAULTS, PARAMS
-from concurviz.wire.workloads import WORKLOADS, reads
+from concurviz.wire.workloads import WORKLOADS, reads, remark
 
 MAX_FAULT_EVERY = 10_000
 MODEL_COLUMNS = 2
@@ -178,8 +178,6 @@ class ScenarioPanel(QScrollArea):
         rows = -(-len(MODELS) // MODEL_COLUMNS)
         for number, (name, model) in enumerate(MODELS.items()):
             box = QCheckBox(self.tr(model.title))
-            box.setToolTip(self.tr(model.summary))
-            box.setAccessibleDescription(self.tr(model.summary))
             box.toggled.connect(self._models_changed)
             self.models[name] = box
             grid.addWidget(box, number % rows, number // rows)
@@ -278,6 +276,12 @@ class ScenarioPanel(QScrollArea):
             slider.setEnabled(name in used)
             # What belongs to another kind of work would only be in the way.
             slider.setVisible(name in used or slider.param.place != "work")
+        for name, box in self.models.items():
+            tip = self.tr(MODELS[name].summary)
+            if said := remark(name, self._scenario.workload):
+                tip = f"{tip}.\n{self.tr(said)}."
+            box.setToolTip(tip)
+            box.setAccessibleDescription(tip)
         # What is folded away is not out of force: the fold says when it matters.
         self.more.setText(self._more_text())
         self._show_advice()

@@ -1,4 +1,4 @@
-"""Descriptors of the workloads: what tasks do, what they read, where they make no sense.
+"""Descriptors of the workloads: what tasks do, what they read, what to know under which model.
 
 Sliders, validation and the contract tests read this table.
 """
@@ -19,15 +19,13 @@ class Workload:
     """What each task does.
 
     ``name`` is the word in scenarios, files and the command line; ``reads`` are the parameters
-    that it depends on besides ALWAYS. ``unsuited`` says for each model under which it makes no
-    sense why; ``remarks`` what to know about it under a model where it does.
+    that it depends on besides ALWAYS. ``remarks`` say what to know about it under a model.
     """
 
     name: str
     title: str
     summary: str
     reads: frozenset[str]
-    unsuited: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -115,6 +113,6 @@ def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
     return frozenset(names)
 
 
-def unsuited(model: str, workload: str) -> str:
-    """Why the workload makes no sense under the model; an empty text where it does."""
-    return WORKLOADS[workload].unsuited.get(model, "")
+def remark(model: str, workload: str) -> str:
+    """What to know about the workload under the model, a clause; "" for nothing in particular."""
+    return WORKLOADS[workload].remarks.get(model, "")

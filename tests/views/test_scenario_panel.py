@@ -142,6 +142,14 @@ def test_a_value_that_the_machine_cannot_take_is_said_beside_its_slider(
     assert not workers.warning.isVisible()
 
 
+def test_a_models_tip_tells_what_to_know_about_this_work_under_it(panel: ScenarioPanel) -> None:
+    panel.set_scenario(Scenario(workload="cpu"))
+    assert "block the loop" not in panel.models["coroutines"].toolTip()
+    panel.set_scenario(Scenario(workload="file"))
+    assert "block the loop" in panel.models["coroutines"].toolTip()
+    assert "block the loop" not in panel.models["threads"].toolTip()
+
+
 def test_reset_is_one_click(qtbot: QtBot, panel: ScenarioPanel) -> None:
     button = panel.findChild(QPushButton, "reset_button")
     assert button is not None
