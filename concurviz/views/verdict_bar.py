@@ -95,7 +95,8 @@ class VerdictBar(QFrame):
         if state.sweep is not None:
             return self._sweep(state.sweep)
         if state.phase is Phase.EMPTY:
-            return "quiet", self.tr("Press <b>Run</b> to see which model suits this work."), ""
+            sentence = self.tr("Press <b>Run</b> to see which model suits this work.")
+            return "quiet", sentence, _lesson(state)
         if state.mode == "live" and state.phase in (Phase.STARTING, Phase.RUNNING):
             return (
                 "busy",
