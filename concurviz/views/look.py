@@ -92,7 +92,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="choice"] {{
         border: 1px solid transparent; border-radius: 3px; padding: 1px 6px; text-align: left; }}
     QToolButton[role="choice"]:hover {{ background: {theme.header}; }}
-    QToolButton[role="choice"]:focus {{ border-color: {theme.accent}; }}
+    QToolButton[role="choice"]:focus {{ border: 1px dotted {theme.muted}; }}
     QToolButton[role="choice"]:checked {{
         background: {_mixed(theme.accent, theme.background, 0.2)};
         border-color: {theme.accent}; }}
