@@ -181,8 +181,10 @@ class Lifecycle:
             case EngineEnded(broken):
                 self._ended = True
                 self.reason = broken
-                if not self._stopped:
-                    self.status = Status.ENDING
+                if self._stopped:
+                    # The grace that stopping was given covers the host's exit as well.
+                    return []
+                self.status = Status.ENDING
                 return [ArmTimer(EXIT_GRACE_S)]
             case StopAsked():
                 return self._stop()

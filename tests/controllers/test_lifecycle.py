@@ -101,6 +101,14 @@ def test_a_host_that_hangs_at_start_is_killed_and_the_reason_says_so() -> None:
     assert "did not start" in life.reason
 
 
+def test_an_engine_that_ends_when_asked_to_stop_gets_no_second_grace() -> None:
+    life = after(Begin(), HostReady(), EngineStarted(), StopAsked())
+    assert life.handle(EngineEnded("")) == []
+    assert life.handle(TimeUp()) == [Kill()]
+    life.handle(GONE)
+    assert life.status is Status.CANCELLED
+
+
 def test_a_host_that_does_not_exit_after_its_engine_ended_is_killed() -> None:
     life = after(Begin(), HostReady(), EngineStarted(), EngineEnded(""))
     assert life.handle(TimeUp()) == [Kill()]
