@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import resource
 
+from concurviz.lab.context import Broken
+
 MANY_THREADS = 256
 SMALL_STACK = 1 << 20
 """Bytes of address space: a recursion as deep as Python's own limit still fits."""
@@ -25,3 +27,8 @@ def stack_bytes(threads: int) -> int:
     containers let one process reserve.
     """
     return SMALL_STACK if threads >= MANY_THREADS else 0
+
+
+def too_many_threads(started: int, error: RuntimeError) -> Broken:
+    """What to raise when the machine starts no more threads than so many."""
+    return Broken(f"the machine started {started:,} threads and then no more: {error}")

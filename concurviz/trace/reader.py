@@ -42,6 +42,8 @@ RECORD_DTYPE = np.dtype(
     ]
 )
 Records = npt.NDArray[np.void]
+#: The same bytes without fields: numpy joins arrays of them many times as fast.
+_WHOLE = np.dtype((np.void, RECORD_SIZE))
 
 _CHUNK = re.compile(r"journal-(\d+)-(\d+)\.chunk")
 _NOTES = re.compile(r"notes-(\d+)\.jsonl")
@@ -77,10 +79,11 @@ class _Stream:
 
 
 class _Segment:
-    __slots__ = ("cursor", "pid", "records", "seq", "stream", "visible", "worker")
+    __slots__ = ("cursor", "pid", "records", "seq", "stream", "visible", "whole", "worker")
 
     def __init__(self, records: Records, pid: int, worker: int, stream: _Stream) -> None:
         self.records = records
+        self.whole = records.view(_WHOLE)
         self.seq: npt.NDArray[np.uint64] = records["seq"]
         self.pid = pid
         self.worker = worker
@@ -239,7 +242,8 @@ class JournalReader:
         """
         if not news:
             return np.empty(0, RECORD_DTYPE), []
-        records = np.concatenate([s.records[s.cursor : upto] for s, upto in news])
+        parts = [s.whole[s.cursor : upto] for s, upto in news]
+        records: Records = np.concatenate(parts).view(RECORD_DTYPE)
         lengths = [upto - s.cursor for s, upto in news]
         ends = np.cumsum(lengths)
         seq = records["seq"].astype(np.int64)

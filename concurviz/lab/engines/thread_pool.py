@@ -7,12 +7,12 @@ in the initializer, as people do with a connection per thread.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from time import perf_counter_ns
 from typing import Any
 
 from concurviz.lab.context import Context
-from concurviz.lab.limits import stack_bytes
+from concurviz.lab.limits import stack_bytes, too_many_threads
 from concurviz.lab.pool import Submitter
 from concurviz.lab.worker import Worker, introduce
 from concurviz.wire.records import NO_TASK
@@ -44,7 +44,12 @@ class ThreadPool:
     def _submit(self, spec: TaskSpec) -> Future[Any]:
         # If the executor starts a thread for it, then within submit.
         self._asked = perf_counter_ns()
-        return self._executor.submit(self._work, spec, self._asked)
+        try:
+            return self._executor.submit(self._work, spec, self._asked)
+        except RuntimeError as error:
+            if isinstance(error, BrokenExecutor):
+                raise
+            raise too_many_threads(len(self._workers), error) from error
 
     def _begin(self) -> None:
         """The initializer of each thread: makes the worker that serves its tasks."""

@@ -6,7 +6,7 @@ import threading
 from time import perf_counter_ns
 
 from concurviz.lab.context import Context
-from concurviz.lab.limits import stack_bytes
+from concurviz.lab.limits import stack_bytes, too_many_threads
 from concurviz.lab.worker import introduce
 from concurviz.wire.states import State
 
@@ -19,7 +19,10 @@ def run(context: Context) -> None:
     for number in range(context.workers):
         asked = perf_counter_ns()
         thread = threading.Thread(target=work, args=(context, number, asked), daemon=True)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise too_many_threads(number, error) from error
         threads.append(thread)
     for thread in threads:
         thread.join()
