@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QFontMetricsF,
     QImage,
     QPaintEngine,
@@ -179,7 +180,7 @@ def paint_swatch(
     if not style.solid:
         _outline(painter, rect, theme)
     if style.letter and letter:
-        _label(painter, rect, style.letter, state, theme, centred=True)
+        _label(painter, rect, style.letter, state, theme, painter.font().key(), centred=True)
 
 
 def _outline(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -200,7 +201,8 @@ def decorate(
     low = np.array([r.height() < LABEL_PX - 2 for r in rects], np.bool_)
     queued = (spans.state == State.QUEUED) & (width >= PATTERN_PX * ratio)
     labelled = (width >= LABEL_PX * ratio) & ~low[spans.line]
-    metrics = QFontMetricsF(painter.font())
+    key = painter.font().key()
+    width_of = _widths_of(key)
     for k in np.flatnonzero((queued | labelled) & PAINTED[spans.state]).tolist():
         state, task = State(int(spans.state[k])), int(spans.task[k])
         rect = rects[spans.line[k]]
@@ -211,17 +213,44 @@ def decorate(
         if queued[k]:
             _outline(painter, box, theme)
         if labelled[k]:
-            text = _text(state, task, box.width() - 6, metrics)
+            text = _text(state, task, box.width() - 6, width_of)
             if text:
-                _label(painter, box, text, state, theme)
+                _label(painter, box, text, state, theme, key)
 
 
-def _text(state: State, task: int, room: float, metrics: QFontMetricsF) -> str:
+def _text(state: State, task: int, room: float, width_of: Callable[[str], float]) -> str:
     """The longest of "I #12", "#12" (running) or "I" that fits into ``room`` pixels."""
     letter = STATE_STYLE[state].letter
     number = f"#{task}" if task != NO_TASK else ""
     choices = [number, ""] if state is State.RUNNING else [f"{letter} {number}".strip(), letter]
-    return next((c for c in choices if metrics.horizontalAdvance(c) <= room), "")
+    return next((c for c in choices if width_of(c) <= room), "")
+
+
+@lru_cache(maxsize=8)
+def _widths_of(key: str) -> Callable[[str], float]:
+    """The width of short texts in a font: most labels are asked for in every frame."""
+    font = QFont()
+    font.fromString(key)
+    return lru_cache(maxsize=16_384)(QFontMetricsF(font).horizontalAdvance)
+
+
+@lru_cache(maxsize=8)
+def _baseline(key: str) -> float:
+    """From the middle of a line of text down to its baseline."""
+    font = QFont()
+    font.fromString(key)
+    metrics = QFontMetricsF(font)
+    return (metrics.ascent() - metrics.descent()) / 2
+
+
+@lru_cache(maxsize=32)
+def _ink(state: State) -> QColor:
+    return QColor(STATE_STYLE[state].ink)
+
+
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
 
 
 def _label(
@@ -230,16 +259,16 @@ def _label(
     text: str,
     state: State,
     theme: Theme,
+    key: str,
     centred: bool = False,
 ) -> None:
+    """Write ``text``; ``key``: of the painter's font."""
     style = STATE_STYLE[state]
-    metrics = QFontMetricsF(painter.font())
-    advance = metrics.horizontalAdvance(text)
+    advance = _widths_of(key)(text)
     x = box.center().x() - advance / 2 if centred else box.left() + 3
     if style.pattern is not Pattern.NONE:
         # The pattern would cut through the strokes of the letters.
         plate = QRectF(x - 2, box.top() + 1, advance + 4, box.height() - 2)
-        painter.fillRect(plate.intersected(box), QColor(style.colour))
-    painter.setPen(QColor(style.ink if style.solid else theme.foreground))
-    baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-    painter.drawText(QPointF(x, baseline), text)
+        painter.fillRect(plate.intersected(box), _colour(style.colour))
+    painter.setPen(_ink(state) if style.solid else _colour(theme.foreground))
+    painter.drawText(QPointF(x, box.center().y() + _baseline(key)), text)
