@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication
+from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -78,6 +78,11 @@ class MachineCheck(QDialog):
             column.addWidget(widget)
         self._busy(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew: Qt measures wrapped rows only when they are laid out."""
+        super().resizeEvent(event)
+        self.tree.scheduleDelayedItemsLayout()
+
     def look(self) -> None:
         """Ask for the checks."""
         self._busy(True)
@@ -93,6 +98,8 @@ class MachineCheck(QDialog):
                 groups[line.group] = self._heading(line.group)
             self._add(groups[line.group], line)
         self.tree.expandAll()
+        self.tree.resizeColumnToContents(0)
+        self.tree.scheduleDelayedItemsLayout()
         poor = [line for line in lines if line.state != "ok"]
         if poor:
             said = self.tr("{0} of {1} checks need attention.").format(len(poor), len(lines))

@@ -160,8 +160,8 @@ class MainWindow(QMainWindow):
         menu = QMenu(self.tr("&Presets"), self)
         menu.setToolTipsVisible(True)
         for name, scenario in presets:
-            action = menu.addAction(scenario.name)
-            action.setToolTip(scenario.lesson)
+            action = menu.addAction(word(scenario.name))
+            action.setToolTip(word(scenario.lesson))
             action.triggered.connect(lambda _checked=False, n=name: self.preset_chosen.emit(n))
         return menu
 

@@ -321,83 +321,83 @@
     <name>Keeper</name>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Export picture</source>
-        <translation type="unfinished">导出图片</translation>
+        <translation>导出图片</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Opened {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开 {0}</translation>
     </message>
     <message>
         <source>Opened {0}. Press Run to run it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开 {0}。点击“运行”来运行它。</translation>
     </message>
     <message>
         <source>Opening {0} …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开 {0}…</translation>
     </message>
     <message>
         <source>PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF</translation>
     </message>
     <message>
         <source>PNG</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG</translation>
     </message>
     <message>
         <source>Picture copied</source>
-        <translation type="unfinished">图片已复制</translation>
+        <translation>图片已复制</translation>
     </message>
     <message>
         <source>Pictures (*.png *.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
         <source>SVG</source>
-        <translation type="unfinished"></translation>
+        <translation>SVG</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Save scenario</source>
-        <translation type="unfinished">保存场景</translation>
+        <translation>保存场景</translation>
     </message>
     <message>
         <source>Save trace</source>
-        <translation type="unfinished"></translation>
+        <translation>保存跟踪记录</translation>
     </message>
     <message>
         <source>Saved {0}</source>
-        <translation type="unfinished">已保存 {0}</translation>
+        <translation>已保存 {0}</translation>
     </message>
     <message>
         <source>Scenario</source>
-        <translation type="unfinished">场景</translation>
+        <translation>场景</translation>
     </message>
     <message>
         <source>Scenarios (*.toml)</source>
-        <translation type="unfinished">场景 (*.toml)</translation>
+        <translation>场景 (*.toml)</translation>
     </message>
     <message>
         <source>Scenarios, traces and pictures ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>场景、跟踪记录与图片 ({0})</translation>
     </message>
     <message>
         <source>Trace</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪记录</translation>
     </message>
     <message>
         <source>Traces ({0})</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪记录 ({0})</translation>
     </message>
 </context>
 <context>
@@ -579,7 +579,7 @@
     </message>
     <message>
         <source>Export picture as</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图片为</translation>
     </message>
     <message>
         <source>Ledger</source>
@@ -619,7 +619,7 @@
     </message>
     <message>
         <source>{0} (opened from {1})</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（打开自 {1}）</translation>
     </message>
     <message>
         <source>{0} cores · {1} % busy</source>
@@ -694,27 +694,27 @@
     <name>PictureDialog</name>
     <message>
         <source>Picture – {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 – {0}</translation>
     </message>
     <message>
         <source>Run it</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Run this scenario again?</source>
-        <translation type="unfinished"></translation>
+        <translation>再次运行此场景？</translation>
     </message>
     <message>
         <source>Show its scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其场景</translation>
     </message>
     <message>
         <source>The picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>The picture itself cannot be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示图片本身。</translation>
     </message>
 </context>
 <context>
@@ -917,15 +917,15 @@
     <name>RecentMenu</name>
     <message>
         <source>Clear this list</source>
-        <translation type="unfinished"></translation>
+        <translation>清空此列表</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
         <source>{0} (missing)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（缺失）</translation>
     </message>
 </context>
 <context>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
         <source>Opened from {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开自 {0}。</translation>
     </message>
     <message>
         <source>Press &lt;b&gt;Run&lt;/b&gt; to see where one model overtakes another.</source>
@@ -1959,59 +1959,59 @@
     <name>provenance</name>
     <message>
         <source>Every {0}th task misbehaves on purpose ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>每第 {0} 个任务故意出故障（{1}）。</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>Ran on</source>
-        <translation type="unfinished"></translation>
+        <translation>运行环境</translation>
     </message>
     <message>
         <source>Recorded on {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>记录于 {0}。</translation>
     </message>
     <message>
         <source>Recorded {0} on {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 记录于 {1}。</translation>
     </message>
     <message>
         <source>Scenario</source>
-        <translation type="unfinished">场景</translation>
+        <translation>场景</translation>
     </message>
     <message>
         <source>This runs {0} tasks under each of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这将在{1}下各运行 {0} 个任务。</translation>
     </message>
     <message>
         <source>This starts {0} at once, until you stop: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这将同时启动 {0}，直到您停止：{1}。</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>结论</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>{0} cores</source>
-        <translation type="unfinished">{0} 核</translation>
+        <translation>{0} 核</translation>
     </message>
     <message>
         <source>{0} models</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个模型</translation>
     </message>
 </context>
 <context>
@@ -2501,11 +2501,11 @@
     </message>
     <message>
         <source>Open a scenario, a trace or a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>打开场景、跟踪记录或图片</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开…</translation>
     </message>
     <message>
         <source>Own memory against shared memory</source>
@@ -2649,7 +2649,7 @@
     </message>
     <message>
         <source>Save all runs shown, to open them again as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>保存所有显示的运行，以便原样再次打开</translation>
     </message>
     <message>
         <source>Save scenario…</source>
@@ -2661,19 +2661,19 @@
     </message>
     <message>
         <source>Save the timeline as PNG, SVG or PDF with legend, axis and parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>将时间线保存为 PNG、SVG 或 PDF，含图例、坐标轴和参数</translation>
     </message>
     <message>
         <source>Save the trace shown, or the scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>保存所示的跟踪记录或场景</translation>
     </message>
     <message>
         <source>Save trace…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存跟踪记录…</translation>
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Select a range; its edges can be dragged</source>
