@@ -9,6 +9,7 @@ from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.sentences import at_once, factor, listed, percent, size, task_share, title
 from concurviz.wire.states import State
+from concurviz.words import noop, translate, word
 
 Runs = dict[str, RunMetrics]
 
@@ -32,7 +33,11 @@ class Claim:
     check: Callable[[Runs, int], Outcome]
 
 
-_UNKNOWN = Outcome(None, "the models that it is about did not complete")
+_DECIDED = {True: noop("Confirmed here"), False: noop("Refuted here"), None: noop("Not decided")}
+
+
+def _unknown() -> Outcome:
+    return Outcome(None, translate("verdict", "the models that it is about did not complete"))
 
 
 def claim_finding(name: str, metrics: Sequence[RunMetrics], cores: int) -> Finding | None:
@@ -41,8 +46,9 @@ def claim_finding(name: str, metrics: Sequence[RunMetrics], cores: int) -> Findi
     if claim is None:
         return None
     outcome = claim.check({m.model: m for m in metrics}, cores)
-    word = {True: "Confirmed here", False: "Refuted here", None: "Not decided"}[outcome.holds]
-    text = f"“{claim.text}” {word}: {outcome.said}."
+    text = translate("verdict", "“{claim}” {decided}: {said}.").format(
+        claim=word(claim.text), decided=word(_DECIDED[outcome.holds]), said=outcome.said
+    )
     return Finding(text, outcome.value, outcome.unit, outcome.evidence)
 
 
@@ -54,17 +60,23 @@ def _all_cores(runs: Runs, cores: int) -> Outcome:
     """More than one task computing at once with processes, no more than one under one GIL."""
     parallel = _first(runs, "processes", "process-pool")
     if parallel is None:
-        return _UNKNOWN
+        return _unknown()
     computing = at_once(parallel, State.RUNNING)
     shared = [m for m in (_first(runs, "threads"), _first(runs, "coroutines")) if m is not None]
     most = max((at_once(m, State.RUNNING) for m in shared), default=0.0)
     evidence = Evidence("spans", model=parallel.model, state=State.RUNNING.word)
-    of = f" of {cores} cores" if cores else ""
-    said = f"{computing:.2f} tasks computed at once with {title(parallel)}{of}"
+    of = translate("verdict", " of {0} cores").format(cores) if cores else ""
+    said = translate("verdict", "{tasks:.2f} tasks computed at once with {model}{of}").format(
+        tasks=computing, model=title(parallel), of=of
+    )
     if shared:
-        said += f", {most:.2f} with {listed([title(m) for m in shared])}"
+        others = listed([title(m) for m in shared])
+        said += translate("verdict", ", {tasks:.2f} with {models}").format(
+            tasks=most, models=others
+        )
     if cores == 1:
-        return Outcome(None, f"{said}; one core cannot tell", computing, "tasks", evidence)
+        said += translate("verdict", "; one core cannot tell")
+        return Outcome(None, said, computing, "tasks", evidence)
     return Outcome(computing > 1.2 and most <= 1.05, said, computing, "tasks", evidence)
 
 
@@ -73,15 +85,15 @@ def _waits_overlap(runs: Runs, cores: int) -> Outcome:
     del cores
     models = [runs[m] for m in ("threads", "async-io", "coroutines") if m in runs]
     if not models:
-        return _UNKNOWN
+        return _unknown()
     waits = {m.model: at_once(m, State.IO_WAIT) for m in models}
     fewest = min(models, key=lambda m: waits[m.model])
-    said = ", ".join(f"{title(m)} {waits[m.model]:.1f}" for m in models)
+    said = translate("verdict", "waits under way at once on average: {0}").format(
+        ", ".join(f"{title(m)} {waits[m.model]:.1f}" for m in models)
+    )
     evidence = Evidence("spans", model=fewest.model, side="tasks", state=State.IO_WAIT.word)
     value = waits[fewest.model]
-    return Outcome(
-        value > 1.5, f"waits under way at once on average: {said}", value, "tasks", evidence
-    )
+    return Outcome(value > 1.5, said, value, "tasks", evidence)
 
 
 def _loop_goes_on(runs: Runs, cores: int) -> Outcome:
@@ -89,12 +101,13 @@ def _loop_goes_on(runs: Runs, cores: int) -> Outcome:
     del cores
     loop = _first(runs, "async-io", "coroutines")
     if loop is None:
-        return _UNKNOWN
+        return _unknown()
     flying, computing = at_once(loop, State.IO_WAIT), at_once(loop, State.RUNNING)
-    said = (
-        f"{flying:.1f} operations were in flight on average while its one loop "
-        f"was running callbacks {percent(computing)} of the time"
-    )
+    said = translate(
+        "verdict",
+        "{flying:.1f} operations were in flight on average while its one loop "
+        "was running callbacks {share} of the time",
+    ).format(flying=flying, share=percent(computing))
     evidence = Evidence("spans", model=loop.model, state=State.RUNNING.word)
     return Outcome(flying > 1.0 and computing > 0.02, said, flying, "operations", evidence)
 
@@ -104,9 +117,11 @@ def _blocked_loop(runs: Runs, cores: int) -> Outcome:
     del cores
     loop = _first(runs, "coroutines", "async-io", "qt-loop")
     if loop is None:
-        return _UNKNOWN
+        return _unknown()
     share = task_share(loop, State.LOOP_WAIT)
-    said = f"tasks that were ready spent {percent(share)} of their time waiting for the busy loop"
+    said = translate(
+        "verdict", "tasks that were ready spent {0} of their time waiting for the busy loop"
+    ).format(percent(share))
     evidence = Evidence("spans", model=loop.model, side="tasks", state=State.LOOP_WAIT.word)
     return Outcome(share > 0.05, said, 100 * share, "%", evidence)
 
@@ -116,9 +131,11 @@ def _suspend_resume(runs: Runs, cores: int) -> Outcome:
     del cores
     loop = _first(runs, "coroutines")
     if loop is None:
-        return _UNKNOWN
+        return _unknown()
     asleep = at_once(loop, State.SUSPENDED)
-    said = f"{asleep:.1f} were suspended at once on average, and all {loop.tasks.done:,} went on"
+    said = translate(
+        "verdict", "{0:.1f} were suspended at once on average, and all {1:,} went on"
+    ).format(asleep, loop.tasks.done)
     evidence = Evidence("spans", model=loop.model, side="tasks", state=State.SUSPENDED.word)
     return Outcome(asleep > 1.0 and loop.complete, said, asleep, "tasks", evidence)
 
@@ -128,11 +145,18 @@ def _lighter(runs: Runs, cores: int) -> Outcome:
     del cores
     light, heavy = runs.get("coroutines"), runs.get("threads")
     if light is None or heavy is None or not light.unit_bytes or not heavy.unit_bytes:
-        return Outcome(None, "the memory of both models was not measured")
+        return Outcome(None, translate("verdict", "the memory of both models was not measured"))
     ratio = heavy.unit_bytes / light.unit_bytes
-    said = (
-        f"a coroutine took {size(light.unit_bytes)} ({light.units:,.0f} at once), a thread "
-        f"{size(heavy.unit_bytes)} ({heavy.units:,.0f}), {factor(ratio)} as much"
+    said = translate(
+        "verdict",
+        "a coroutine took {light} ({many:,.0f} at once), a thread {heavy} ({few:,.0f}), "
+        "{factor} as much",
+    ).format(
+        light=size(light.unit_bytes),
+        many=light.units,
+        heavy=size(heavy.unit_bytes),
+        few=heavy.units,
+        factor=factor(ratio),
     )
     return Outcome(
         ratio > 1.2, said, ratio, "×", Evidence("spans", model="coroutines", side="tasks")
@@ -144,20 +168,21 @@ def _own_memory(runs: Runs, cores: int) -> Outcome:
     del cores
     counted = [m for m in runs.values() if m.counter is not None]
     if not counted:
-        return _UNKNOWN
+        return _unknown()
     seen: dict[tuple[int, int], list[str]] = {}
     for m in counted:
         assert m.counter is not None
         seen.setdefault(m.counter, []).append(title(m))
-    said = ", ".join(
-        f"{parent:,} of {all_:,} under {listed(names)}" for (parent, all_), names in seen.items()
+    part = translate("verdict", "{0:,} of {1:,} under {2}")
+    said = translate("verdict", "of what the tasks counted the parent sees {0}").format(
+        ", ".join(part.format(*counter, listed(names)) for counter, names in seen.items())
     )
     holds = all(
         (m.counter[0] == 0) if m.model.startswith("process") else m.counter[0] == m.counter[1]
         for m in counted
         if m.counter is not None
     )
-    return Outcome(holds, f"of what the tasks counted the parent sees {said}")
+    return Outcome(holds, said)
 
 
 def _frozen_window(runs: Runs, cores: int) -> Outcome:
@@ -165,13 +190,19 @@ def _frozen_window(runs: Runs, cores: int) -> Outcome:
     del cores
     beating = [m for m in runs.values() if m.heartbeat is not None]
     if not beating:
-        return _UNKNOWN
+        return _unknown()
     said = []
     for m in beating:
         assert m.heartbeat is not None
+        text = translate(
+            "verdict", "{model} lost {frames:,} frames, the longest delay was {delay:.0f} ms"
+        )
         said.append(
-            f"{title(m)} lost {m.heartbeat['lost']:,} frames, "
-            f"the longest delay was {m.heartbeat['max_delay_s'] * 1e3:.0f} ms"
+            text.format(
+                model=title(m),
+                frames=m.heartbeat["lost"],
+                delay=m.heartbeat["max_delay_s"] * 1e3,
+            )
         )
     worst = max(m.heartbeat["max_delay_s"] for m in beating if m.heartbeat is not None)
     late = all(m.heartbeat is not None and m.heartbeat["lost"] > 0 for m in beating)
@@ -180,12 +211,22 @@ def _frozen_window(runs: Runs, cores: int) -> Outcome:
 
 #: By the word in a scenario's ``claim``.
 CLAIMS: dict[str, Claim] = {
-    "all-cores": Claim("Processes compute on all cores, threads take turns on one.", _all_cores),
-    "waits-overlap": Claim("While one operation waits, others go on.", _waits_overlap),
-    "loop-goes-on": Claim("A loop runs other callbacks while operations wait.", _loop_goes_on),
-    "blocked-loop": Claim("Computing on the loop blocks everyone on it.", _blocked_loop),
-    "suspend-resume": Claim("Coroutines suspend and resume where they were.", _suspend_resume),
-    "lighter": Claim("Coroutines are lighter than threads.", _lighter),
-    "own-memory": Claim("Processes have a memory of their own, threads share one.", _own_memory),
-    "frozen-window": Claim("Python code beside or on a Qt loop delays its window.", _frozen_window),
+    "all-cores": Claim(
+        noop("Processes compute on all cores, threads take turns on one."), _all_cores
+    ),
+    "waits-overlap": Claim(noop("While one operation waits, others go on."), _waits_overlap),
+    "loop-goes-on": Claim(
+        noop("A loop runs other callbacks while operations wait."), _loop_goes_on
+    ),
+    "blocked-loop": Claim(noop("Computing on the loop blocks everyone on it."), _blocked_loop),
+    "suspend-resume": Claim(
+        noop("Coroutines suspend and resume where they were."), _suspend_resume
+    ),
+    "lighter": Claim(noop("Coroutines are lighter than threads."), _lighter),
+    "own-memory": Claim(
+        noop("Processes have a memory of their own, threads share one."), _own_memory
+    ),
+    "frozen-window": Claim(
+        noop("Python code beside or on a Qt loop delays its window."), _frozen_window
+    ),
 }

@@ -12,6 +12,7 @@ from concurviz.analysis.sentences import (
     duration,
     factor,
     its,
+    listed,
     percent,
     plural,
     size,
@@ -21,14 +22,15 @@ from concurviz.analysis.sentences import (
 )
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import State
+from concurviz.words import noop, translate, word
 
 #: States in which a worker does nothing for its task, and how a sentence names each.
 LOSSES = {
-    State.GIL_WAIT: "waiting for the GIL",
-    State.CPU_WAIT: "waiting for a free core",
-    State.STARTING: "starting",
-    State.TRANSFER: "moving data between processes",
-    State.LOCK_WAIT: "waiting for locks",
+    State.GIL_WAIT: noop("waiting for the GIL"),
+    State.CPU_WAIT: noop("waiting for a free core"),
+    State.STARTING: noop("starting"),
+    State.TRANSFER: noop("moving data between processes"),
+    State.LOCK_WAIT: noop("waiting for locks"),
 }
 
 #: A model's memory or start-up is worth a word where it is this many times another's.
@@ -40,18 +42,19 @@ def why_best(best: RunMetrics, rest: Sequence[RunMetrics]) -> Finding | None:
     waits, rival = at_once(best, State.IO_WAIT), at_once(rest[0], State.IO_WAIT)
     evidence = Evidence("spans", model=best.model, side="tasks", state=State.IO_WAIT.word)
     if waits > max(1.0, rival) * (1 + TELLING):
-        text = (
-            f"{title(best)}: {waits:.1f} waits for I/O were under way at once on average "
-            f"({title(rest[0])}: {rival:.1f})."
-        )
+        text = translate(
+            "verdict",
+            "{best}: {waits:.1f} waits for I/O were under way at once on average "
+            "({other}: {fewer:.1f}).",
+        ).format(best=title(best), waits=waits, other=title(rest[0]), fewer=rival)
         return Finding(text, waits, "tasks", evidence)
     running = at_once(best, State.RUNNING)
     rival = at_once(rest[0], State.RUNNING)
     if running > max(1.0, rival) * (1 + TELLING):
-        text = (
-            f"{title(best)}: {running:.1f} tasks computed at once on average "
-            f"({title(rest[0])}: {rival:.1f})."
-        )
+        text = translate(
+            "verdict",
+            "{best}: {tasks:.1f} tasks computed at once on average ({other}: {fewer:.1f}).",
+        ).format(best=title(best), tasks=running, other=title(rest[0]), fewer=rival)
         evidence = Evidence("spans", model=best.model, side="workers", state=State.RUNNING.word)
         return Finding(text, running, "tasks", evidence)
     return None
@@ -60,12 +63,14 @@ def why_best(best: RunMetrics, rest: Sequence[RunMetrics]) -> Finding | None:
 def why_slower(m: RunMetrics, best: RunMetrics) -> Finding:
     """One sentence on a model that lost: by how much, and what its time went into."""
     against = (
-        f"{factor(m.speedup)} serial"
+        translate("verdict", "{0} serial").format(factor(m.speedup))
         if m.speedup is not None and m.model != "serial"
         else f"{factor(m.throughput / best.throughput)} {title(best)}"
     )
     share, reason, evidence = _largest_loss(m)
-    text = f"{title(m)}: {against}; {reason}."
+    text = translate("verdict", "{model}: {against}; {reason}.").format(
+        model=title(m), against=against, reason=reason
+    )
     return Finding(text, round(100 * share, 1), "%", evidence)
 
 
@@ -77,26 +82,34 @@ def _largest_loss(m: RunMetrics) -> tuple[float, str, Evidence]:
         evidence = Evidence("spans", model=m.model, side="tasks", state=State.LOOP_WAIT.word)
         return (
             loop,
-            f"tasks spent {percent(loop)} of their time waiting for the busy loop",
+            translate("verdict", "tasks spent {0} of their time waiting for the busy loop").format(
+                percent(loop)
+            ),
             evidence,
         )
     waits = worker_share(m, State.IO_WAIT)
     if not kind.one_loop and waits > max(share, 1 / 3):
         evidence = Evidence("spans", model=m.model, state=State.IO_WAIT.word)
-        those = f"{percent(waits)} of {its(m)} workers' time"
-        return waits, f"{those} waited for I/O with nothing else to do", evidence
+        text = translate(
+            "verdict", "{share} of {its} workers' time waited for I/O with nothing else to do"
+        )
+        return waits, text.format(share=percent(waits), its=its(m)), evidence
     if share >= TELLING:
         evidence = Evidence("spans", model=m.model, state=state.word)
         return (
             share,
-            f"{percent(share)} of {its(m)} workers' time went into {LOSSES[state]}",
+            translate("verdict", "{share} of {its} workers' time went into {loss}").format(
+                share=percent(share), its=its(m), loss=word(LOSSES[state])
+            ),
             evidence,
         )
     running = worker_share(m, State.RUNNING)
     evidence = Evidence("spans", model=m.model, state=State.RUNNING.word)
     return (
         running,
-        f"{its(m)} workers were running tasks {percent(running)} of their time",
+        translate("verdict", "{its} workers were running tasks {share} of their time").format(
+            its=its(m), share=percent(running)
+        ),
         evidence,
     )
 
@@ -110,18 +123,25 @@ def costs(best: RunMetrics, rest: Sequence[RunMetrics]) -> Finding | None:
         ratio = best.peak_rss_bytes / (least.peak_rss_bytes or 1)
         if ratio >= DEARER:
             parts.append(
-                f"{size(best.peak_rss_bytes)} of memory ({title(least)}: "
-                f"{size(least.peak_rss_bytes or 0)})"
+                translate("verdict", "{size} of memory ({other}: {least})").format(
+                    size=size(best.peak_rss_bytes),
+                    other=title(least),
+                    least=size(least.peak_rss_bytes or 0),
+                )
             )
             value, unit = float(best.peak_rss_bytes), "B"
     starting = best.seconds("workers", State.STARTING)
     workers = max(1, len(best.ledger.workers.names) if best.ledger else 1)
     if starting / workers > TELLING * best.wall_s:
-        parts.append(f"{duration(starting / workers)} to start each worker")
+        text = translate("verdict", "{0} to start each worker")
+        parts.append(text.format(duration(starting / workers)))
         if value is None:
             value, unit = starting / workers, "s"
     if not parts:
         return None
     cost = "cost" if plural(best) else "costs"
     evidence = Evidence("spans", model=best.model, state=State.STARTING.word)
-    return Finding(f"{title(best)} {cost} {' and '.join(parts)}.", value, unit, evidence)
+    text = translate("verdict", "{model} {cost} {what}.").format(
+        model=title(best), cost=cost, what=listed(parts)
+    )
+    return Finding(text, value, unit, evidence)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import State
+from concurviz.words import translate, word
 
 #: A share of time below this explains nothing.
 TELLING = 0.05
@@ -14,12 +15,12 @@ TELLING = 0.05
 
 def title(m: RunMetrics) -> str:
     """The model's name."""
-    return MODELS[m.model].title
+    return word(MODELS[m.model].title)
 
 
 def plural(m: RunMetrics) -> bool:
     """Whether the name is one of many: "Threads win", but "Serial wins"."""
-    return title(m).endswith("s")
+    return MODELS[m.model].title.endswith("s")
 
 
 def its(m: RunMetrics) -> str:
@@ -29,7 +30,10 @@ def its(m: RunMetrics) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """A, B and C."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    comma = translate("verdict", ", ")
+    return translate("verdict", "{0} and {1}").format(comma.join(names[:-1]), names[-1])
 
 
 def factor(value: float) -> str:
@@ -52,7 +56,8 @@ def size(count: float) -> str:
 
 
 def rate(m: RunMetrics) -> str:
-    return f"{m.throughput:,.0f} tasks/s" if m.throughput >= 10 else f"{m.throughput:.2f} tasks/s"
+    value = f"{m.throughput:,.0f}" if m.throughput >= 10 else f"{m.throughput:.2f}"
+    return translate("verdict", "{0} tasks/s").format(value)
 
 
 def worker_share(m: RunMetrics, state: State) -> float:

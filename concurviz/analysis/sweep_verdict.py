@@ -9,7 +9,7 @@ from concurviz.analysis.sweep import Sweep, decided
 from concurviz.scenario.sweep import SweepPlan
 from concurviz.wire.models import MODELS
 from concurviz.wire.params import Param
-from concurviz.words import word
+from concurviz.words import translate, word
 
 
 def sweep_findings(sweep: Sweep) -> list[Finding]:
@@ -25,11 +25,14 @@ def flip_sentence(sweep: Sweep, index: int) -> str:
     param = sweep.plan.param
     a, b = title(flip.a), title(flip.b)
     if param.integer:
-        return (
-            f"{a} {_win(a)} up to {flip.at.low or 0:g} {_noun(param)}, "
-            f"{b} from {flip.at.value:g} on."
+        return translate(
+            "verdict", "{a} {win} up to {low:g} {what}, {b} from {value:g} on."
+        ).format(
+            a=a, win=_win(a), low=flip.at.low or 0, what=_noun(param), b=b, value=flip.at.value
         )
-    return f"{a} {_win(a)} until {param.title} exceeds {with_error(flip.at, param.unit)}, then {b}."
+    return translate("verdict", "{a} {win} until {what} exceeds {value}, then {b}.").format(
+        a=a, win=_win(a), what=word(param.title), value=with_error(flip.at, param.unit), b=b
+    )
 
 
 def with_error(estimate: Estimate, unit: str) -> str:
@@ -52,7 +55,7 @@ def _win(name: str) -> str:
 
 
 def _noun(param: Param) -> str:
-    return param.title.lower()
+    return word(param.title).lower()
 
 
 def _at(plan: SweepPlan, value: float) -> str:
@@ -68,12 +71,17 @@ def _leads(sweep: Sweep) -> list[Finding]:
         return []
     clear = [(v, model, by) for v, (model, by) in leads if decided(by)]
     low, high = _at(plan, leads[0][0]), _at(plan, leads[-1][0])
-    over = f"{plan.param.title} from {low} to {high}"
+    over = translate("verdict", "{what} from {low} to {high}").format(
+        what=word(plan.param.title), low=low, high=high
+    )
     if not clear:
         return [
             Finding(
-                f"No difference measured between the models with {over}: the leads are within "
-                "their spread.",
+                translate(
+                    "verdict",
+                    "No difference measured between the models with {0}: the leads are within "
+                    "their spread.",
+                ).format(over),
                 None,
                 "",
                 Evidence("measure", over=plan.over),
@@ -83,11 +91,24 @@ def _leads(sweep: Sweep) -> list[Finding]:
     if len(models) == 1:
         value, model, by = max(clear, key=lambda lead: lead[2].value)
         name = title(model)
-        everywhere = "everywhere" if len(clear) == len(leads) else "wherever there is a clear lead"
+        everywhere = (
+            translate("verdict", "everywhere")
+            if len(clear) == len(leads)
+            else translate("verdict", "wherever there is a clear lead")
+        )
         return [
             Finding(
-                f"{name} {_win(name)} {everywhere} with {over}: up to {by.value:.2f}× "
-                f"the next best, at {_at(plan, value)}.",
+                translate(
+                    "verdict",
+                    "{model} {win} {where} with {over}: up to {by:.2f}× the next best, at {at}.",
+                ).format(
+                    model=name,
+                    win=_win(name),
+                    where=everywhere,
+                    over=over,
+                    by=by.value,
+                    at=_at(plan, value),
+                ),
                 by.value,
                 "×",
                 Evidence("sweep", model=model, over=plan.over, value=value),
@@ -104,9 +125,15 @@ def _flips(sweep: Sweep) -> list[Finding]:
         found.append(Finding(flip_sentence(sweep, index), flip.at.value, unit, evidence))
     if not sweep.flips and len(sweep.changes()) and sweep.phase != "done":
         a, b, low, high = sweep.changes()[0]
-        text = (
-            f"{title(a)} {_win(title(a))} at {_at(sweep.plan, low)} and {title(b)} at "
-            f"{_at(sweep.plan, high)}: the flip in between is still to be found."
+        text = translate(
+            "verdict",
+            "{a} {win} at {low} and {b} at {high}: the flip in between is still to be found.",
+        ).format(
+            a=title(a),
+            win=_win(title(a)),
+            low=_at(sweep.plan, low),
+            b=title(b),
+            high=_at(sweep.plan, high),
         )
         found.append(Finding(text, None, "", Evidence("measure", over=sweep.plan.over)))
     return found
@@ -126,20 +153,27 @@ def _pools(sweep: Sweep) -> list[Finding]:
         most = max(p.value for p in sweep.curve(model))
         name = title(model)
         more = (
-            "more were not measured"
+            translate("verdict", "more were not measured")
             if size >= most
-            else f"up to {most:g} bring no more than 5 % on top"
+            else translate("verdict", "up to {0:g} bring no more than 5 % on top").format(most)
         )
-        text = f"{name}: {_workers(size)} are enough ({rate.value:,.0f} tasks/s); {more}."
-        if size == 1:
-            text = text.replace(" are enough", " is enough")
+        enough = (
+            translate("verdict", "{model}: 1 worker is enough ({rate:,.0f} tasks/s); {more}.")
+            if size == 1
+            else translate(
+                "verdict", "{model}: {size} workers are enough ({rate:,.0f} tasks/s); {more}."
+            )
+        )
+        text = enough.format(model=name, size=size, rate=rate.value, more=more)
         evidence = Evidence("sweep", model=model, over="workers", value=float(size))
         found.append(Finding(text, float(size), "workers", evidence))
     return found
 
 
 def _workers(count: int) -> str:
-    return "1 worker" if count == 1 else f"{count} workers"
+    if count == 1:
+        return translate("verdict", "1 worker")
+    return translate("verdict", "{0} workers").format(count)
 
 
 def _laws(sweep: Sweep) -> list[Finding]:
@@ -155,21 +189,27 @@ def _laws(sweep: Sweep) -> list[Finding]:
 
 def _law(name: str, scaling: Scaling) -> str:
     usl = scaling.usl
-    waits = f"{_percent(usl.sigma)} of the work waits its turn"
-    costs = f"each pair of workers costs {_percent(usl.kappa)} more"
+    waits = translate("verdict", "{0} of the work waits its turn").format(_percent(usl.sigma))
+    costs = translate("verdict", "each pair of workers costs {0} more").format(_percent(usl.kappa))
     knee = (
-        "no knee in the range measured"
+        translate("verdict", "no knee in the range measured")
         if scaling.knee is None
-        else f"the knee is at {_workers(round(scaling.knee.value))}"
+        else translate("verdict", "the knee is at {0}").format(_workers(round(scaling.knee.value)))
     )
-    peak = "" if usl.peak is None or usl.peak > 1_000 else f", the peak near {usl.peak:.0f}"
-    return f"{name} scale so: {waits}, {costs}; {knee}{peak} (USL, R² {usl.r2:.2f})."
+    peak = ""
+    if usl.peak is not None and usl.peak <= 1_000:
+        peak = translate("verdict", ", the peak near {0:.0f}").format(usl.peak)
+    return translate(
+        "verdict", "{model} scale so: {waits}, {costs}; {knee}{peak} (USL, R² {r2:.2f})."
+    ).format(model=name, waits=waits, costs=costs, knee=knee, peak=peak, r2=usl.r2)
 
 
 def _percent(part: Estimate) -> str:
     if part.low is None or part.high is None:
         return f"{100 * part.value:.1f} %"
-    return f"{100 * part.value:.1f} % ({100 * part.low:.1f} to {100 * part.high:.1f})"
+    return translate("verdict", "{0:.1f} % ({1:.1f} to {2:.1f})").format(
+        100 * part.value, 100 * part.low, 100 * part.high
+    )
 
 
 def _incomplete(sweep: Sweep) -> list[Finding]:
@@ -177,4 +217,5 @@ def _incomplete(sweep: Sweep) -> list[Finding]:
     if not lacking:
         return []
     names = ", ".join(map(title, lacking))
-    return [Finding(f"Some runs did not complete their tasks and are left out: {names}.")]
+    text = translate("verdict", "Some runs did not complete their tasks and are left out: {0}.")
+    return [Finding(text.format(names))]

@@ -28,6 +28,7 @@ from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.sweep_verdict import sweep_findings
 from concurviz.scenario.model import MAX_REPEATS, Scenario
 from concurviz.wire.models import MODELS
+from concurviz.words import translate, word
 
 #: Runs this close to the best are not told apart when measured once: repeats differ by as much.
 TIE = 0.05
@@ -69,21 +70,27 @@ def verdict(
     took meanwhile, where that was enough to spoil the figures.
     """
     if not metrics:
-        return _only("No results yet: run a comparison to see which model wins.")
+        return _only(
+            translate("verdict", "No results yet: run a comparison to see which model wins.")
+        )
     if live:
         return _only(
-            "Live models share the machine, so their figures are no fair comparison: "
-            "choose Compare to run them in turn."
+            translate(
+                "verdict",
+                "Live models share the machine, so their figures are no fair comparison: "
+                "choose Compare to run them in turn.",
+            )
         )
     ended = [m for m in metrics if m.status in ENDED]
     models = max(len(metrics), len(scenario.models))
     if len(ended) < models:
-        return _only(f"Comparing: {len(ended)} of {models} models have ended.")
+        text = translate("verdict", "Comparing: {0} of {1} models have ended.")
+        return _only(text.format(len(ended), models))
 
     ranked = sorted((m for m in metrics if _counts(m)), key=_wall_per_task)
     out = _left_out([m for m in metrics if not _counts(m)])
     if not ranked:
-        return _only(f"No verdict: no run was completed{out}.")
+        return _only(translate("verdict", "No verdict: no run was completed{0}.").format(out))
     found_claim = claim_finding(scenario.claim, ranked, cores)
     # What a preset is there to show is its main reason.
     claim = [] if found_claim is None else [found_claim]
@@ -166,15 +173,25 @@ def _decided(lead: Estimate) -> bool:
 def _confidence(lead: Estimate) -> str:
     """What a lead may be off by, e.g. ``, 1.87 to 1.97 with 75 % confidence``."""
     if lead.low is None or lead.high is None or lead.confidence is None:
-        return ", measured once"
-    return f", {lead.low:.2f} to {lead.high:.2f} with {percent(lead.confidence)} confidence"
+        return translate("verdict", ", measured once")
+    return translate("verdict", ", {low:.2f} to {high:.2f} with {share} confidence").format(
+        low=lead.low, high=lead.high, share=percent(lead.confidence)
+    )
 
 
 def _alone(m: RunMetrics, models: int, out: str) -> Finding:
-    more = "" if models > 1 else "; choose a second model to compare it with"
-    text = (
-        f"Only {title(m)} completed a run: {m.tasks.done:,} of {m.tasks.submitted:,} tasks "
-        f"in {duration(m.wall_s)}, {rate(m)}{more}{out}."
+    more = translate("verdict", "; choose a second model to compare it with")
+    text = translate(
+        "verdict",
+        "Only {model} completed a run: {done:,} of {all:,} tasks in {time}, {rate}{more}{out}.",
+    ).format(
+        model=title(m),
+        done=m.tasks.done,
+        all=m.tasks.submitted,
+        time=duration(m.wall_s),
+        rate=rate(m),
+        more="" if models > 1 else more,
+        out=out,
     )
     return Finding(text, m.throughput, "tasks/s", Evidence("spans", model=m.model))
 
@@ -183,20 +200,40 @@ def _headline(best: RunMetrics, rest: Sequence[RunMetrics], lead: Estimate, out:
     win = "win" if plural(best) else "wins"
     serial = next((m for m in rest if m.model == "serial"), None)
     failed = best.tasks.submitted - best.tasks.done
-    without = f" ({failed:,} of {best.tasks.submitted:,} tasks failed)" if failed else ""
+    without = translate("verdict", " ({0:,} of {1:,} tasks failed)")
+    without = without.format(failed, best.tasks.submitted) if failed else ""
     evidence = Evidence("spans", model=best.model)
     if serial is not None and best.speedup is not None:
         against = _lead(best, serial)
-        text = (
-            f"{title(best)} {win}{without}: {factor(best.speedup)} serial{_confidence(against)} "
-            f"({duration(best.wall_s)} instead of {duration(serial.wall_s)})"
+        text = translate(
+            "verdict",
+            "{best} {win}{without}: {factor} serial{confidence} ({time} instead of {slower})",
+        ).format(
+            best=title(best),
+            win=win,
+            without=without,
+            factor=factor(best.speedup),
+            confidence=_confidence(against),
+            time=duration(best.wall_s),
+            slower=duration(serial.wall_s),
         )
         if rest[0] is not serial:
-            text += f"; {factor(lead.value)} {title(rest[0])}, the next best"
+            text += translate("verdict", "; {factor} {other}, the next best").format(
+                factor=factor(lead.value), other=title(rest[0])
+            )
         return Finding(f"{text}{out}.", best.speedup, "×", evidence)
-    text = (
-        f"{title(best)} {win}{without}: {rate(best)}, {factor(lead.value)} {title(rest[0])}, "
-        f"the next best{_confidence(lead)}{out}."
+    text = translate(
+        "verdict",
+        "{best} {win}{without}: {rate}, {factor} {other}, the next best{confidence}{out}.",
+    ).format(
+        best=title(best),
+        win=win,
+        without=without,
+        rate=rate(best),
+        factor=factor(lead.value),
+        other=title(rest[0]),
+        confidence=_confidence(lead),
+        out=out,
     )
     return Finding(text, lead.value, "×", evidence)
 
@@ -211,19 +248,29 @@ def _tie(
     by_model = {m.model: lead for m, lead in leads}
     widest = max((by_model[m.model] for m in near[1:]), key=lambda lead: lead.value)
     if widest.low is None:
-        apart = f"are within {percent(TIE)} of each other, and were measured once"
+        apart = translate("verdict", "are within {0} of each other, and were measured once").format(
+            percent(TIE)
+        )
     else:
-        apart = (
-            f"differ by {percent(abs(widest.value - 1))} in {widest.n} rounds, and their spread is "
-            f"larger ({title(near[0])}: {widest.low:.2f} to {widest.high or 0:.2f}×)"
+        apart = translate(
+            "verdict",
+            "differ by {share} in {rounds} rounds, and their spread is larger "
+            "({model}: {low:.2f} to {high:.2f}×)",
+        ).format(
+            share=percent(abs(widest.value - 1)),
+            rounds=widest.n,
+            model=title(near[0]),
+            low=widest.low,
+            high=widest.high or 0,
         )
-    text = f"No difference measured: {names} {apart}"
+    text = translate("verdict", "No difference measured: {0} {1}").format(names, apart)
     if behind:
-        text += (
-            f"; both are ahead of {listed([title(m) for m in behind])}"
+        ahead = (
+            translate("verdict", "; both are ahead of {0}")
             if len(near) == 2
-            else (f"; they are ahead of {listed([title(m) for m in behind])}")
+            else translate("verdict", "; they are ahead of {0}")
         )
+        text += ahead.format(listed([title(m) for m in behind]))
     return Finding(f"{text}{out}.", widest.value, "×", Evidence("measure"))
 
 
@@ -236,11 +283,12 @@ def _slower(best: RunMetrics, rest: Sequence[RunMetrics]) -> list[Finding]:
 def _busy(cores: int, others: float) -> list[Finding]:
     if others <= 0:
         return []
-    of = f" of {cores}" if cores else ""
-    text = (
-        f"Caution: other programs took {others:.1f}{of} cores meanwhile; "
-        "measure again on an idle machine."
-    )
+    of = translate("verdict", " of {0}").format(cores) if cores else ""
+    text = translate(
+        "verdict",
+        "Caution: other programs took {0:.1f}{1} cores meanwhile; "
+        "measure again on an idle machine.",
+    ).format(others, of)
     return [Finding(text, others, "cores", Evidence("measure"))]
 
 
@@ -249,23 +297,33 @@ def _to_measure(scenario: Scenario, ranked: Sequence[RunMetrics]) -> list[Findin
     found = []
     rounds = ranked[0].spread.wall_s.n if ranked[0].spread else 1
     if rounds < 5 and rounds < MAX_REPEATS:
-        best = "5 would give an interval with 94 %."
         text = (
-            f"One round tells no spread: {best}"
+            translate("verdict", "One round tells no spread: 5 would give an interval with 94 %.")
             if rounds < 2
-            else f"{rounds} rounds give {percent(1 - 2.0 ** (1 - rounds))} confidence: {best}"
+            else translate(
+                "verdict",
+                "{0} rounds give {1} confidence: 5 would give an interval with 94 %.",
+            ).format(rounds, percent(1 - 2.0 ** (1 - rounds)))
         )
         found.append(Finding(text, 5.0, "rounds", Evidence("measure")))
     pooled = [m for m in ranked if MODELS[m.model].pooled]
     if pooled:
         workers = int(scenario.params["workers"])
-        text = f"How many workers? {workers} were run; a sweep finds the best number."
+        text = translate(
+            "verdict", "How many workers? {0} were run; a sweep finds the best number."
+        ).format(workers)
         if workers == 1:
-            text = "How many workers? One was run; a sweep finds the best number."
+            text = translate(
+                "verdict", "How many workers? One was run; a sweep finds the best number."
+            )
         found.append(Finding(text, float(workers), "workers", Evidence("measure", over="workers")))
-    over, what = ("io_ms", "wait") if scenario.workload == "io" else ("cpu_ms", "CPU")
+    over = "io_ms" if scenario.workload == "io" else "cpu_ms"
+    what = translate("verdict", "wait") if over == "io_ms" else "CPU"
     if len(ranked) > 1:
-        text = f"From how much {what} per task on would another model win? A sweep finds the point."
+        text = translate(
+            "verdict",
+            "From how much {0} per task on would another model win? A sweep finds the point.",
+        ).format(what)
         found.append(Finding(text, scenario.params[over], "ms", Evidence("measure", over=over)))
     return found
 
@@ -273,7 +331,8 @@ def _to_measure(scenario: Scenario, ranked: Sequence[RunMetrics]) -> list[Findin
 def _left_out(runs: Sequence[RunMetrics]) -> str:
     if not runs:
         return ""
+    nothing = translate("verdict", "no task done")
     said = ", ".join(
-        f"{title(m)}: {m.status if m.status != 'done' else 'no task done'}" for m in runs
+        f"{title(m)}: {word(m.status) if m.status != 'done' else nothing}" for m in runs
     )
-    return f" (left out: {said})"
+    return translate("verdict", " (left out: {0})").format(said)

@@ -2030,6 +2030,321 @@
     </message>
 </context>
 <context>
+    <name>verdict</name>
+    <message>
+        <source> (left out: {0})</source>
+        <translation>（未计入：{0}）</translation>
+    </message>
+    <message>
+        <source> ({0:,} of {1:,} tasks failed)</source>
+        <translation>（{1:,} 个任务中有 {0:,} 个失败）</translation>
+    </message>
+    <message>
+        <source> of {0}</source>
+        <translation> / {0}</translation>
+    </message>
+    <message>
+        <source> of {0} cores</source>
+        <translation>（共 {0} 核）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>, measured once</source>
+        <translation>，只测量了一次</translation>
+    </message>
+    <message>
+        <source>, the peak near {0:.0f}</source>
+        <translation>，峰值约在 {0:.0f} 处</translation>
+    </message>
+    <message>
+        <source>, {low:.2f} to {high:.2f} with {share} confidence</source>
+        <translation>，{low:.2f} 至 {high:.2f}（置信度 {share}）</translation>
+    </message>
+    <message>
+        <source>, {tasks:.2f} with {models}</source>
+        <translation>，{models}下为 {tasks:.2f} 个</translation>
+    </message>
+    <message>
+        <source>1 worker</source>
+        <translation>1 个工作者</translation>
+    </message>
+    <message>
+        <source>; both are ahead of {0}</source>
+        <translation>；两者均领先于{0}</translation>
+    </message>
+    <message>
+        <source>; choose a second model to compare it with</source>
+        <translation>；请再选一个模型与之对比</translation>
+    </message>
+    <message>
+        <source>; one core cannot tell</source>
+        <translation>；单核无法判断</translation>
+    </message>
+    <message>
+        <source>; they are ahead of {0}</source>
+        <translation>；它们领先于{0}</translation>
+    </message>
+    <message>
+        <source>; {factor} {other}, the next best</source>
+        <translation>；是次优者{other}的 {factor}</translation>
+    </message>
+    <message>
+        <source>Caution: other programs took {0:.1f}{1} cores meanwhile; measure again on an idle machine.</source>
+        <translation>注意：其间其他程序占用了 {0:.1f}{1} 核；请在空闲的机器上重新测量。</translation>
+    </message>
+    <message>
+        <source>Comparing: {0} of {1} models have ended.</source>
+        <translation>正在对比：{1} 个模型中已有 {0} 个结束。</translation>
+    </message>
+    <message>
+        <source>From how much {0} per task on would another model win? A sweep finds the point.</source>
+        <translation>每任务的 {0} 达到多少时会由另一模型胜出？扫描可找到该点。</translation>
+    </message>
+    <message>
+        <source>How many workers? One was run; a sweep finds the best number.</source>
+        <translation>需要多少工作者？本次用了 1 个；扫描可找到最佳数目。</translation>
+    </message>
+    <message>
+        <source>How many workers? {0} were run; a sweep finds the best number.</source>
+        <translation>需要多少工作者？本次用了 {0} 个；扫描可找到最佳数目。</translation>
+    </message>
+    <message>
+        <source>Live models share the machine, so their figures are no fair comparison: choose Compare to run them in turn.</source>
+        <translation>实时模式下各模型共用机器，其数据不能公平比较：请选择“对比”依次运行。</translation>
+    </message>
+    <message>
+        <source>No difference measured between the models with {0}: the leads are within their spread.</source>
+        <translation>{0}时未测出模型间的差异：领先幅度在离散范围之内。</translation>
+    </message>
+    <message>
+        <source>No difference measured: {0} {1}</source>
+        <translation>未测出差异：{0}{1}</translation>
+    </message>
+    <message>
+        <source>No results yet: run a comparison to see which model wins.</source>
+        <translation>尚无结果：运行一次对比，看看哪种模型胜出。</translation>
+    </message>
+    <message>
+        <source>No verdict: no run was completed{0}.</source>
+        <translation>无结论：没有运行完成{0}。</translation>
+    </message>
+    <message>
+        <source>One round tells no spread: 5 would give an interval with 94 %.</source>
+        <translation>一轮看不出离散程度：5 轮可给出置信度 94 % 的区间。</translation>
+    </message>
+    <message>
+        <source>Only {model} completed a run: {done:,} of {all:,} tasks in {time}, {rate}{more}{out}.</source>
+        <translation>只有{model}完成了运行：{time} 内完成 {done:,} / {all:,} 个任务，{rate}{more}{out}。</translation>
+    </message>
+    <message>
+        <source>Some runs did not complete their tasks and are left out: {0}.</source>
+        <translation>有些运行未完成任务，未计入：{0}。</translation>
+    </message>
+    <message>
+        <source>a coroutine took {light} ({many:,.0f} at once), a thread {heavy} ({few:,.0f}), {factor} as much</source>
+        <translation>一个协程占 {light}（同时 {many:,.0f} 个），一个线程占 {heavy}（{few:,.0f} 个），是前者的 {factor}</translation>
+    </message>
+    <message>
+        <source>are within {0} of each other, and were measured once</source>
+        <translation>相差在 {0} 以内，且只测量了一次</translation>
+    </message>
+    <message>
+        <source>differ by {share} in {rounds} rounds, and their spread is larger ({model}: {low:.2f} to {high:.2f}×)</source>
+        <translation>在 {rounds} 轮中相差 {share}，而离散范围更大（{model}：{low:.2f} 至 {high:.2f}×）</translation>
+    </message>
+    <message>
+        <source>each pair of workers costs {0} more</source>
+        <translation>每对工作者另有 {0} 的代价</translation>
+    </message>
+    <message>
+        <source>everywhere</source>
+        <translation>处处</translation>
+    </message>
+    <message>
+        <source>more were not measured</source>
+        <translation>更多的未测量</translation>
+    </message>
+    <message>
+        <source>no knee in the range measured</source>
+        <translation>测量范围内没有拐点</translation>
+    </message>
+    <message>
+        <source>no task done</source>
+        <translation>无任务完成</translation>
+    </message>
+    <message>
+        <source>of what the tasks counted the parent sees {0}</source>
+        <translation>任务所计之数中，父进程看到 {0}</translation>
+    </message>
+    <message>
+        <source>tasks spent {0} of their time waiting for the busy loop</source>
+        <translation>任务有 {0} 的时间在等待繁忙的事件循环</translation>
+    </message>
+    <message>
+        <source>tasks that were ready spent {0} of their time waiting for the busy loop</source>
+        <translation>已就绪的任务有 {0} 的时间在等待繁忙的事件循环</translation>
+    </message>
+    <message>
+        <source>the knee is at {0}</source>
+        <translation>拐点在 {0}处</translation>
+    </message>
+    <message>
+        <source>the memory of both models was not measured</source>
+        <translation>两种模型的内存未都测得</translation>
+    </message>
+    <message>
+        <source>the models that it is about did not complete</source>
+        <translation>所涉及的模型未完成运行</translation>
+    </message>
+    <message>
+        <source>up to {0:g} bring no more than 5 % on top</source>
+        <translation>增至 {0:g} 个，提升也不超过 5 %</translation>
+    </message>
+    <message>
+        <source>wait</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>waits under way at once on average: {0}</source>
+        <translation>平均同时进行的等待数：{0}</translation>
+    </message>
+    <message>
+        <source>wherever there is a clear lead</source>
+        <translation>在有明显领先之处</translation>
+    </message>
+    <message>
+        <source>{0:,} of {1:,} under {2}</source>
+        <translation>{2}下 {0:,} / {1:,}</translation>
+    </message>
+    <message>
+        <source>{0:.1f} % ({1:.1f} to {2:.1f})</source>
+        <translation>{0:.1f} %（{1:.1f} 至 {2:.1f}）</translation>
+    </message>
+    <message>
+        <source>{0:.1f} were suspended at once on average, and all {1:,} went on</source>
+        <translation>平均同时有 {0:.1f} 个挂起，且全部 {1:,} 个都得以继续</translation>
+    </message>
+    <message>
+        <source>{0} and {1}</source>
+        <translation>{0}和{1}</translation>
+    </message>
+    <message>
+        <source>{0} of the work waits its turn</source>
+        <translation>{0} 的工作须轮流等待</translation>
+    </message>
+    <message>
+        <source>{0} rounds give {1} confidence: 5 would give an interval with 94 %.</source>
+        <translation>{0} 轮的置信度为 {1}：5 轮可给出置信度 94 % 的区间。</translation>
+    </message>
+    <message>
+        <source>{0} serial</source>
+        <translation>是串行的 {0}</translation>
+    </message>
+    <message>
+        <source>{0} tasks/s</source>
+        <translation>{0} 任务/秒</translation>
+    </message>
+    <message>
+        <source>{0} to start each worker</source>
+        <translation>启动每个工作者需 {0}</translation>
+    </message>
+    <message>
+        <source>{0} workers</source>
+        <translation>{0} 个工作者</translation>
+    </message>
+    <message>
+        <source>{a} {win} at {low} and {b} at {high}: the flip in between is still to be found.</source>
+        <translation>{low} 时{a}胜出，{high} 时{b}胜出：其间的反超点尚待寻找。</translation>
+    </message>
+    <message>
+        <source>{a} {win} until {what} exceeds {value}, then {b}.</source>
+        <translation>{what}超过 {value} 之前{a}胜出，之后{b}胜出。</translation>
+    </message>
+    <message>
+        <source>{a} {win} up to {low:g} {what}, {b} from {value:g} on.</source>
+        <translation>{what}不超过 {low:g} 时{a}胜出，从 {value:g} 起{b}胜出。</translation>
+    </message>
+    <message>
+        <source>{best} {win}{without}: {factor} serial{confidence} ({time} instead of {slower})</source>
+        <translation>{best}胜出{without}：速度是串行的 {factor}{confidence}（{time}，而非 {slower}）</translation>
+    </message>
+    <message>
+        <source>{best} {win}{without}: {rate}, {factor} {other}, the next best{confidence}{out}.</source>
+        <translation>{best}胜出{without}：{rate}，是次优者{other}的 {factor}{confidence}{out}。</translation>
+    </message>
+    <message>
+        <source>{best}: {tasks:.1f} tasks computed at once on average ({other}: {fewer:.1f}).</source>
+        <translation>{best}：平均同时有 {tasks:.1f} 个任务在计算（{other}：{fewer:.1f}）。</translation>
+    </message>
+    <message>
+        <source>{best}: {waits:.1f} waits for I/O were under way at once on average ({other}: {fewer:.1f}).</source>
+        <translation>{best}：平均同时有 {waits:.1f} 个 I/O 等待在进行（{other}：{fewer:.1f}）。</translation>
+    </message>
+    <message>
+        <source>{flying:.1f} operations were in flight on average while its one loop was running callbacks {share} of the time</source>
+        <translation>平均有 {flying:.1f} 个操作在进行，同时其唯一的事件循环有 {share} 的时间在运行回调</translation>
+    </message>
+    <message>
+        <source>{its} workers were running tasks {share} of their time</source>
+        <translation>其工作者有 {share} 的时间在运行任务</translation>
+    </message>
+    <message>
+        <source>{model} lost {frames:,} frames, the longest delay was {delay:.0f} ms</source>
+        <translation>{model}丢失 {frames:,} 帧，最长延迟 {delay:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{model} scale so: {waits}, {costs}; {knee}{peak} (USL, R² {r2:.2f}).</source>
+        <translation>{model}的扩展规律：{waits}，{costs}；{knee}{peak}（USL，R² {r2:.2f}）。</translation>
+    </message>
+    <message>
+        <source>{model} {cost} {what}.</source>
+        <translation>{model}的代价：{what}。</translation>
+    </message>
+    <message>
+        <source>{model} {win} {where} with {over}: up to {by:.2f}× the next best, at {at}.</source>
+        <translation>{over}时，{model}{where}胜出：最多为次优者的 {by:.2f}×，在 {at} 处。</translation>
+    </message>
+    <message>
+        <source>{model}: 1 worker is enough ({rate:,.0f} tasks/s); {more}.</source>
+        <translation>{model}：1 个工作者就够（{rate:,.0f} 任务/秒）；{more}。</translation>
+    </message>
+    <message>
+        <source>{model}: {against}; {reason}.</source>
+        <translation>{model}：{against}；{reason}。</translation>
+    </message>
+    <message>
+        <source>{model}: {size} workers are enough ({rate:,.0f} tasks/s); {more}.</source>
+        <translation>{model}：{size} 个工作者就够（{rate:,.0f} 任务/秒）；{more}。</translation>
+    </message>
+    <message>
+        <source>{share} of {its} workers&apos; time waited for I/O with nothing else to do</source>
+        <translation>其工作者有 {share} 的时间在空等 I/O</translation>
+    </message>
+    <message>
+        <source>{share} of {its} workers&apos; time went into {loss}</source>
+        <translation>其工作者有 {share} 的时间用于{loss}</translation>
+    </message>
+    <message>
+        <source>{size} of memory ({other}: {least})</source>
+        <translation>内存 {size}（{other}：{least}）</translation>
+    </message>
+    <message>
+        <source>{tasks:.2f} tasks computed at once with {model}{of}</source>
+        <translation>{model}下同时有 {tasks:.2f} 个任务在计算{of}</translation>
+    </message>
+    <message>
+        <source>{what} from {low} to {high}</source>
+        <translation>{what}从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>“{claim}” {decided}: {said}.</source>
+        <translation>“{claim}”{decided}：{said}。</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>&amp;File</source>
@@ -2078,6 +2393,10 @@
     <message>
         <source>A first tour; what states and figures mean</source>
         <translation>初次导览；状态与数据的含义</translation>
+    </message>
+    <message>
+        <source>A loop runs other callbacks while operations wait.</source>
+        <translation>操作等待时，事件循环运行其他回调。</translation>
     </message>
     <message>
         <source>About concurviz</source>
@@ -2188,8 +2507,16 @@
         <translation>Python 计算会延误 Qt 窗口的心跳：在 QThread 中因 GIL，在其自身事件循环上则立即发生。</translation>
     </message>
     <message>
+        <source>Computing on the loop blocks everyone on it.</source>
+        <translation>在事件循环上计算会阻塞其上的所有任务。</translation>
+    </message>
+    <message>
         <source>Concurrency limit</source>
         <translation>并发上限</translation>
+    </message>
+    <message>
+        <source>Confirmed here</source>
+        <translation>在此得到证实</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -2202,6 +2529,14 @@
     <message>
         <source>Coroutines</source>
         <translation>协程</translation>
+    </message>
+    <message>
+        <source>Coroutines are lighter than threads.</source>
+        <translation>协程比线程轻。</translation>
+    </message>
+    <message>
+        <source>Coroutines suspend and resume where they were.</source>
+        <translation>协程挂起后从原处恢复。</translation>
     </message>
     <message>
         <source>Coroutines that may be under way at once, by a semaphore; 0 for no limit.</source>
@@ -2488,6 +2823,10 @@
         <translation>下一个时段</translation>
     </message>
     <message>
+        <source>Not decided</source>
+        <translation>未能判定</translation>
+    </message>
+    <message>
         <source>Of the frames that a window in the Qt host would have drawn those that were lost, and the worst delay of its 60 Hz timer.</source>
         <translation>Qt 宿主进程中的窗口本应绘制的帧里丢失的帧数，以及其 60 Hz 定时器的最大延迟。</translation>
     </message>
@@ -2568,6 +2907,14 @@
         <translation>进程同时在所有核上计算；同一进程的线程和协程轮流使用一个核。</translation>
     </message>
     <message>
+        <source>Processes compute on all cores, threads take turns on one.</source>
+        <translation>进程在所有核上计算，线程轮流使用一个核。</translation>
+    </message>
+    <message>
+        <source>Processes have a memory of their own, threads share one.</source>
+        <translation>进程各有内存，线程共用内存。</translation>
+    </message>
+    <message>
         <source>Processes or threads that execute tasks. Coroutines always share one event loop.</source>
         <translation>执行任务的进程或线程。协程始终共用一个事件循环。</translation>
     </message>
@@ -2586,6 +2933,10 @@
     <message>
         <source>Put every parameter, the models and the faults back to their defaults</source>
         <translation>将所有参数、模型和故障恢复为默认值</translation>
+    </message>
+    <message>
+        <source>Python code beside or on a Qt loop delays its window.</source>
+        <translation>Qt 事件循环旁或其上的 Python 代码会使窗口延迟。</translation>
     </message>
     <message>
         <source>QThreads</source>
@@ -2618,6 +2969,10 @@
     <message>
         <source>Records of the workers that arrived here, and how many were dropped for lack of room.</source>
         <translation>到达此处的工作者记录，以及因空间不足而丢失的数量。</translation>
+    </message>
+    <message>
+        <source>Refuted here</source>
+        <translation>在此被否定</translation>
     </message>
     <message>
         <source>Replay a finished run at a chosen speed</source>
@@ -2952,6 +3307,10 @@
         <translation>提交的时刻，从其运行开始计。</translation>
     </message>
     <message>
+        <source>While one operation waits, others go on.</source>
+        <translation>一个操作等待时，其他操作继续。</translation>
+    </message>
+    <message>
         <source>While one operation waits, others go on: forty waits together take little longer than one.</source>
         <translation>一个操作等待时，其他操作继续：四十个等待合起来只比一个略长。</translation>
     </message>
@@ -3160,6 +3519,10 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>moving data between processes</source>
+        <translation>在进程间搬运数据</translation>
+    </message>
+    <message>
         <source>multiprocessing: own memory and own GIL each, truly parallel</source>
         <translation>multiprocessing：各有内存和 GIL，真正并行</translation>
     </message>
@@ -3340,8 +3703,20 @@
         <translation>等候中</translation>
     </message>
     <message>
+        <source>waiting for a free core</source>
+        <translation>等待空闲的核</translation>
+    </message>
+    <message>
         <source>waiting for a lock, a queue or a semaphore</source>
         <translation>正在等待锁、队列或信号量</translation>
+    </message>
+    <message>
+        <source>waiting for locks</source>
+        <translation>等待锁</translation>
+    </message>
+    <message>
+        <source>waiting for the GIL</source>
+        <translation>等待 GIL</translation>
     </message>
     <message>
         <source>warning</source>
