@@ -2025,6 +2025,10 @@
         <translation>隐藏泳道：{0}</translation>
     </message>
     <message>
+        <source>older spans given up, their shares kept: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} lanes</source>
         <translation>{0} 条泳道</translation>
     </message>
