@@ -15,8 +15,6 @@ from concurviz.trace.rows import Row
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import State
 
-LOOP_BLOCKED_NS = 50_000_000
-"""A loop that one task keeps for longer answers nobody: three frames of a window."""
 MOST = 200
 
 
@@ -68,7 +66,7 @@ def blockers_of(trace: RunTrace) -> list[Blocker]:
     return sorted(found, key=lambda b: -b.caused_ns)[:MOST]
 
 
-def loop_blocks(trace: RunTrace, threshold_ns: int = LOOP_BLOCKED_NS) -> list[Blocker]:
+def loop_blocks(trace: RunTrace, threshold_ns: int) -> list[Blocker]:
     """Spans for which one task kept a loop longer than the threshold, in order of time."""
     found = []
     for row in trace.workers.values():

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 By = Literal["worker", "task", "state"]
+BLOCKED_NS = 50_000_000
+"""A loop that is kept for longer answers nobody: three frames of a window."""
 LEAST_SCALE, MOST_SCALE = 0.2, 1000.0
 
 
@@ -28,7 +30,8 @@ class Arrangement:
     the lanes that a filter lets through, None without a filter. ``arrange``: what a lane is; by
     worker a model with task lanes shows these, too. ``lane_scale``: the vertical zoom, 1 as the
     layout thinks best; folded lanes unfold as it grows. ``clock``: the ruler tells the time
-    of day instead of the time since t = 0.
+    of day instead of the time since t = 0. ``blocked_ns``: a task that keeps a loop for longer is
+    marked, and named.
     """
 
     collapsed: frozenset[str] = frozenset()
@@ -39,6 +42,7 @@ class Arrangement:
     arrange: By = "worker"
     lane_scale: float = 1.0
     clock: bool = False
+    blocked_ns: int = BLOCKED_NS
 
     def by(self, arrange: By) -> Arrangement:
         """With a lane for each worker, task or state."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from concurviz import words
+from concurviz.drawing.blocks import paint_blocks
 from concurviz.drawing.changes import change_label
 from concurviz.drawing.lanes import decorate, fill_pattern, palette_pairs, pattern_levels
 from concurviz.drawing.layout import DRAWN, GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
@@ -101,6 +102,7 @@ class _Canvas:
             self._provisional(group)
             self._horizon(group)
             self._instants(group, lines)
+        self._blocks(lines)
         painter.restore()
         if self.layout.pinned:
             self._pinned()
@@ -122,6 +124,7 @@ class _Canvas:
             self._line(line)
         for group in {line.group.key: line.group for line in self.layout.pinned}.values():
             self._failures(group, self.layout.pinned)
+        self._blocks(self.layout.pinned)
         painter.fillRect(QRectF(0, top - 2, self.width, 2), QColor(self.theme.grid))
         painter.restore()
 
@@ -312,6 +315,10 @@ class _Canvas:
         changed = np.flatnonzero(seen & (kind == Instant.CHANGED))
         self._changes(group, t[changed], trace.instants["detail"][changed])
         self._failures(group, lines)
+
+    def _blocks(self, lines: Iterable[Line]) -> None:
+        blocked_ns = self.layout.arrangement.blocked_ns
+        paint_blocks(self.painter, lines, self.view, blocked_ns, self.theme, self.small, self._x)
 
     def _failures(self, group: Group, lines: Iterable[Line]) -> None:
         """A cross on each lane where a task of it failed."""

@@ -237,10 +237,16 @@ class Shelves:
         parts = [s for shelf in self._shelves.values() for s in shelf.stretches(t0, t1)]
         return sum(high - low for _, low, high in parts)
 
-    def between(self, t0: int, t1: int, task: int | None = None) -> SpanBatch:
-        """The spans that touch ``[t0, t1)``, in no order; with ``task`` only those of that one."""
+    def between(self, t0: int, t1: int, task: int | None = None, least: int = 0) -> SpanBatch:
+        """The spans that touch ``[t0, t1)``, in no order; with ``task`` only those of that one.
+
+        ``least``: shelves of shorter lengths are left alone, which makes looking for long spans
+        cheap; some of what is found may be shorter.
+        """
         parts = []
-        for shelf in self._shelves.values():
+        for number, shelf in self._shelves.items():
+            if number < len(BOUNDS) and BOUNDS[number] < least:
+                continue
             for segment, low, high in shelf.stretches(t0, t1):
                 part = segment.spans.part(slice(low, high))
                 if task is not None:

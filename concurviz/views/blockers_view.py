@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from concurviz import words
 from concurviz.analysis.blockers import Blocker, blockers_of, loop_blocks
 from concurviz.analysis.causes import HOW
+from concurviz.drawing.arrangement import BLOCKED_NS
 from concurviz.drawing.layout import Group, Hit, span_at
 from concurviz.drawing.timeview import format_duration
 from concurviz.views.text_table import TextTable, TextTableModel
@@ -36,6 +37,7 @@ class BlockersView(QStackedWidget):
         self._now: int | None = None
         self._entries: list[tuple[Group, Blocker]] = []
         self._seen: tuple[object, ...] = ()
+        self._blocked_ns = BLOCKED_NS
         self.hint = QLabel()
         self.hint.setProperty("role", "empty")
         self.hint.setMargin(16)
@@ -70,9 +72,10 @@ class BlockersView(QStackedWidget):
         self._soon.setInterval(PERIOD_MS)
         self._soon.timeout.connect(self._update)
 
-    def show_groups(self, groups: Sequence[Group], now: int | None) -> None:
-        """The runs have grown, or are others."""
+    def show_groups(self, groups: Sequence[Group], now: int | None, blocked_ns: int) -> None:
+        """The runs have grown, or are others; ``blocked_ns``: how long a loop may be kept."""
         self._groups, self._now = groups, now
+        self._blocked_ns = blocked_ns
         if self.isVisible() and not self._soon.isActive():
             self._soon.start()
 
@@ -82,8 +85,8 @@ class BlockersView(QStackedWidget):
 
     def _update(self) -> None:
         traces = [g.trace for g in self._groups if g.trace is not None]
-        seen = tuple((id(t), t.version) for t in traces)
-        if not self.isVisible() or (seen and seen == self._seen):
+        seen = (self._blocked_ns, *((id(t), t.version) for t in traces))
+        if not self.isVisible() or (traces and seen == self._seen):
             return
         self._seen = seen
         growing = any(t.end is None for t in traces)
@@ -101,7 +104,8 @@ class BlockersView(QStackedWidget):
             )
             return
         self.table.table.set_rows([_cells(g, b) for g, b in self._entries])
-        blocks = sum(len(loop_blocks(g.trace)) for g in self._groups if g.trace)
+        limit = self._blocked_ns
+        blocks = sum(len(loop_blocks(g.trace, limit)) for g in self._groups if g.trace)
         text = self.tr("Worst first; the same wait may have several causes.")
         if blocks:
             text += " " + self.tr("A loop was blocked for more than 50 ms {0} times.").format(

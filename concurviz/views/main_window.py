@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.machine = QLabel()
         self.machine.setProperty("role", "heading")
         self.actions_table.bind_timeline(self.timeline)
+        self.actions_table["lanes_by_worker"].setChecked(True)
         self._preset_menu = self._make_preset_menu(presets)
         self._export_menu = self._make_export_menu()
         self.recent_menu = RecentMenu(self)
@@ -248,7 +249,11 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.details, self.tr("Details"))
         self.tabs.addTab(self.blockers, self.tr("Blockers"))
         self.timeline.drawn.connect(
-            lambda: self.blockers.show_groups(self.timeline.layout_shown.groups, self.timeline.now)
+            lambda: self.blockers.show_groups(
+                self.timeline.layout_shown.groups,
+                self.timeline.now,
+                self.timeline.arrangement.blocked_ns,
+            )
         )
         self.blockers.span_asked.connect(self.timeline.select_span)
         self.details.wanted.connect(self._show_details)

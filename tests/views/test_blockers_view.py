@@ -21,7 +21,7 @@ def test_blockers_are_listed_and_lead_to_their_spans(qtbot: QtBot) -> None:
         view.show()
     assert view.currentIndex() == 0
     assert view.hint.text().startswith("Run a scenario")
-    view.show_groups([Group.of(run)], None)
+    view.show_groups([Group.of(run)], None, 50 * MS)
     qtbot.waitUntil(lambda: view.currentIndex() == 1)
     assert [r[:4] for r in view.table.table.rows] == [
         ["Threads", "#0", "had the GIL", "4.00 ms"],
@@ -36,7 +36,7 @@ def test_blockers_are_listed_and_lead_to_their_spans(qtbot: QtBot) -> None:
 def test_a_run_without_waits_says_so(qtbot: QtBot) -> None:
     view = BlockersView()
     qtbot.addWidget(view)
-    view.show_groups([Group.of(drawn("serial", ["rr"]))], None)
+    view.show_groups([Group.of(drawn("serial", ["rr"]))], None, 50 * MS)
     with qtbot.waitExposed(view):
         view.show()
     assert "Nobody" in view.hint.text()

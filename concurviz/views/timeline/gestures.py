@@ -13,6 +13,7 @@ DRAG_PX = 4.0
 ZOOM_STEP = 1.25
 FINE_STEP = 1.05
 PAN_STEP = 0.1
+LANE_STEP = 1.4
 NOTCH = 120
 """Eighths of a degree that one notch of a wheel reports."""
 FIT_MARGIN = 0.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from time import monotonic
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from concurviz.drawing.layout import GUTTER, Group, Hit
@@ -31,6 +31,7 @@ class TimelineView(TimelineSurface):
         """``clock``: seconds, to tell one movement of the view from the next."""
         super().__init__(parent, clock)
         self._paused = False
+        self._translate()
 
     def set_groups(self, groups: Sequence[Group]) -> None:
         """Show these groups; what was selected and marked in other runs is forgotten."""
@@ -202,3 +203,21 @@ class TimelineView(TimelineSurface):
         if line is not None:
             low, high = line.y + line.height - self._item.lanes_px, line.y
             self._bar.setValue(round(min(max(self._bar.value(), low), high)))
+
+    def _translate(self) -> None:
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleDescription(
+            self.tr(
+                "What each worker and task is doing over time, grouped by model. "
+                "The results table has the same figures as text."
+            )
+        )
+        self._picture.empty_text = self.tr(
+            "Press Run to watch real tasks under each chosen model, live."
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
+            self._translate()
+            self._item.resize(self.axis + GUTTER, self.viewport().height(), self.font())
+        super().changeEvent(event)

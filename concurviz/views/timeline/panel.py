@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -177,6 +178,26 @@ class TimelinePanel(QWidget):
         add(self.tr("Expand all"), self.expand_all)
         add(self.tr("Show all hidden lanes"), self.show_hidden, bool(arranged.hidden))
         return menu
+
+    def toggle_clock(self) -> None:
+        """Let the ruler tell the time of day, or the time since the start again."""
+        arranged = self.timeline.arrangement
+        self.timeline.arrange(replace(arranged, clock=not arranged.clock))
+
+    def ask_for_blocked_limit(self) -> None:
+        """From which length on a task that keeps a loop is marked."""
+        arranged = self.timeline.arrangement
+        ms, given = QInputDialog.getDouble(
+            self,
+            self.tr("Mark blocked loops"),
+            self.tr("A task that keeps a loop for so many milliseconds is marked:"),
+            arranged.blocked_ns / 1e6,
+            0.1,
+            60_000.0,
+            1,
+        )
+        if given:
+            self.timeline.arrange(replace(arranged, blocked_ns=round(ms * 1e6)))
 
     def collapse_all(self) -> None:
         """Fold every group."""

@@ -80,7 +80,6 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(GUTTER + 120, RULER + 60)
-        self._translate()
 
     def close(self) -> bool:
         """Close as any widget does.
@@ -219,6 +218,14 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
         self._relayout()
         self._item.redraw()
 
+    def scale_lanes(self, factor: float) -> None:
+        """Make lanes higher by ``factor``; what lies at the pointer stays there."""
+        at = self._at.y() - RULER if self._at is not None else 0.0
+        content = max(1.0, self._picture.layout.height)
+        share = (self._bar.value() + at) / content
+        self.arrange(self._arrangement.scaled(factor))
+        self._bar.setValue(round(share * self._picture.layout.height - at))
+
     def toggle_group(self, key: str) -> None:
         """Fold the group to one stacked line, or unfold it."""
         self.arrange(self._arrangement.toggled(key))
@@ -316,25 +323,7 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
             QToolTip.showText(place, tooltip_html(found, self.view), self.viewport())
         self.hovered.emit(found)
 
-    def _translate(self) -> None:
-        self.setAccessibleName(self.tr("Timeline"))
-        self.setAccessibleDescription(
-            self.tr(
-                "What each worker and task is doing over time, grouped by model. "
-                "The results table has the same figures as text."
-            )
-        )
-        self._picture.empty_text = self.tr(
-            "Press Run to watch real tasks under each chosen model, live."
-        )
-
     # Events.
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
-            self._translate()
-            self._item.resize(self.axis + GUTTER, self.viewport().height(), self.font())
-        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

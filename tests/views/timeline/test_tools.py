@@ -266,3 +266,59 @@ def test_brackets_follow_cause_and_effect(qtbot: QtBot, panel: TimelinePanel) ->
     assert timeline.selected.task == 0
     timeline.clear_selection()
     assert timeline._overlay.arrows == ()
+
+
+def test_lanes_are_arranged_by_keys(qtbot: QtBot, panel: TimelinePanel) -> None:
+    timeline = panel.timeline
+    timeline.set_groups([Group.of(drawn("threads", ["rrii", "iirr"], ["rrii", "iirr"]))])
+
+    def labels() -> list[str]:
+        return [n.label for n in timeline.layout_shown.lines if n.rows]
+
+    assert labels() == ["worker 1", "worker 2"]
+    qtbot.keyClick(timeline, KEY.Key_2)
+    assert labels() == ["task 0", "task 1"]
+    qtbot.keyClick(timeline, KEY.Key_3)
+    assert {"running", "io_wait"} <= set(labels())
+    qtbot.keyClick(timeline, KEY.Key_1)
+    assert labels() == ["worker 1", "worker 2"]
+
+
+def test_lanes_grow_and_shrink(qtbot: QtBot, timeline: TimelineView) -> None:
+    timeline.set_groups([Group.of(drawn("threads", ["rr"] * 20))])
+    before = timeline.layout_shown.height
+    qtbot.keyClick(timeline, KEY.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    assert timeline.layout_shown.height > before
+    for _ in range(2):
+        qtbot.keyClick(timeline, KEY.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert timeline.layout_shown.height < before
+
+
+def test_a_task_that_keeps_the_loop_is_marked(
+    panel: TimelinePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline = panel.timeline
+    run = drawn("coroutines", ["r" * 80 + "." * 20 + "/" + "1" * 100])
+    run.workers[0].role = "loop"
+    timeline.set_groups([Group.of(run)])
+    failure = timeline._picture.theme.failure
+
+    def marked() -> bool:
+        image = timeline.viewport().grab().toImage()
+        top = RULER + timeline.layout_shown.lines[1].y
+        return any(
+            image.pixelColor(GUTTER + 200, top + dy).name() == failure for dy in range(-2, 4)
+        )
+
+    assert marked()
+    monkeypatch.setattr(QInputDialog, "getDouble", lambda *a, **k: (90.0, True))
+    panel.ask_for_blocked_limit()
+    assert timeline.arrangement.blocked_ns == 90 * MS
+    assert not marked()
+
+
+def test_the_ruler_tells_the_time_of_day(panel: TimelinePanel) -> None:
+    panel.toggle_clock()
+    assert panel.timeline.arrangement.clock
+    panel.toggle_clock()
+    assert not panel.timeline.arrangement.clock

@@ -1,0 +1,58 @@
+"""Marks where one task kept a loop too long: a bar over the loop's lane, and who it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from concurviz import words
+from concurviz.drawing.layout import Kind, Line
+from concurviz.drawing.theme import Theme
+from concurviz.drawing.timeview import TimeView, format_duration
+from concurviz.wire.states import State
+
+BAR_PX = 3.0
+LABEL_HEIGHT = 12.0
+MOST = 400
+"""More blocks in sight than this are too narrow for one to be told from the next."""
+
+
+def paint_blocks(
+    painter: QPainter,
+    lines: Iterable[Line],
+    view: TimeView,
+    blocked_ns: int,
+    theme: Theme,
+    font: QFont,
+    x_of: Callable[[float], float],
+) -> None:
+    """Mark every stretch for which one task ran on a loop's lane for ``blocked_ns`` or longer."""
+    metrics = QFontMetricsF(font)
+    for line in lines:
+        if line.kind is not Kind.LANE or line.rows[0].role != "loop":
+            continue
+        row, offset = line.rows[0], line.group.offset
+        t0, t1 = int(view.start_ns) - offset, int(view.end_ns) - offset
+        found = row.store.shelves.between(t0, t1, least=blocked_ns)
+        mine = (found.lane == row.lane) & (found.state == State.RUNNING)
+        chosen = np.flatnonzero(mine & (found.end - found.start >= blocked_ns))[:MOST]
+        for k in chosen.tolist():
+            start, end = int(found.start[k]), int(found.end[k])
+            left, right = x_of(start + offset), x_of(end + offset)
+            bar = QRectF(left, line.y - 1, max(right - left, 2.0), BAR_PX)
+            painter.fillRect(bar, QColor(theme.failure))
+            text = words.translate("timeline", "blocked {time} by #{task}").format(
+                time=format_duration(end - start), task=int(found.task[k])
+            )
+            if metrics.horizontalAdvance(text) + 8 <= right - left:
+                plate = QRectF(
+                    left + 2, line.y + 3, metrics.horizontalAdvance(text) + 6, LABEL_HEIGHT
+                )
+                painter.fillRect(plate, QColor(theme.failure))
+                painter.setFont(font)
+                painter.setPen(QColor(theme.background))
+                baseline = plate.center().y() + (metrics.ascent() - metrics.descent()) / 2
+                painter.drawText(QPointF(plate.left() + 3, baseline), text)
