@@ -73,7 +73,7 @@ def local_time(iso: str) -> str:
     moment = QDateTime.fromString(iso, Qt.DateFormat.ISODate)
     if not moment.isValid():
         return iso
-    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(moment.toLocalTime(), "d MMM yyyy HH:mm")
 
 
 def pixmap_of(path: Path) -> QPixmap | None:

@@ -79,6 +79,7 @@ class PictureDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(4)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         for title, text in facts:
             label = QLabel(text)
             label.setWordWrap(True)
