@@ -46,7 +46,7 @@ async def until(lab: Lab, condition: Callable[[], bool]) -> None:
             await asyncio.sleep(FRAME_S)
 
 
-def compare(wanted: Scenario, python: str = sys.executable) -> Outcome:
+def compare(wanted: Scenario, python: str = sys.executable, *, record: bool = True) -> Outcome:
     """A comparison from beginning to end."""
 
     async def play(lab: Lab) -> None:
@@ -54,7 +54,7 @@ def compare(wanted: Scenario, python: str = sys.executable) -> Outcome:
         await until(lab, task.done)
         await task
 
-    return in_lab(play, python)
+    return in_lab(play, python, record=record)
 
 
 def live(wanted: Scenario, play: Callable[[Lab], Awaitable[None]]) -> Outcome:
@@ -75,12 +75,14 @@ def has_tasks(run: Run) -> bool:
     return run.final or (run.trace is not None and run.trace.tasks.submitted > 0)
 
 
-def in_lab(play: Callable[[Lab], Awaitable[None]], python: str = sys.executable) -> Outcome:
+def in_lab(
+    play: Callable[[Lab], Awaitable[None]], python: str = sys.executable, *, record: bool = True
+) -> Outcome:
     """Call ``play`` with a lab and close it."""
     outcome = Outcome([])
 
     async def main() -> None:
-        lab = Lab(outcome.banners.append, python)
+        lab = Lab(outcome.banners.append, python, record=record)
         try:
             await play(lab)
         finally:

@@ -10,6 +10,7 @@ from typing import TypedDict
 import numpy as np
 
 from concurviz.analysis.ledger import BESIDE, RunLedger, ledger_of
+from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
@@ -57,7 +58,8 @@ class RunMetrics:
     ``reason``: why the run failed or broke, "" otherwise. ``spread``: of the rounds whose median
     this run is, None where it was not repeated. ``ledger``: where the time went, by lane; None
     while the run goes on. ``counter``: of the counter that every task increments in the memory of
-    its worker, the value in the host and the sum of what was counted anywhere.
+    its worker, the value in the host and the sum of what was counted anywhere. ``own_cost``: what
+    watching it took, None while it goes on.
     """
 
     model: str
@@ -84,6 +86,7 @@ class RunMetrics:
     spread: Spread | None = None
     ledger: RunLedger | None = field(default=None, compare=False, repr=False)
     counter: tuple[int, int] | None = None
+    own_cost: OwnCost | None = None
 
     @property
     def complete(self) -> bool:

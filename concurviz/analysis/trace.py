@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from concurviz.analysis.metrics import ENDED, RunMetrics, metrics_of, with_speedups
+from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.verdict import Verdict, verdict
 from concurviz.scenario.model import Scenario
@@ -64,6 +65,7 @@ class RunRecord:
     trace: RunTrace | None = None
     startup_s: float | None = None
     spread: Spread | None = None
+    own_cost: OwnCost | None = None
 
     @cached_property
     def metrics(self) -> RunMetrics:
@@ -75,7 +77,7 @@ class RunRecord:
             interpreter=self.interpreter,
             startup_s=self.startup_s,
         )
-        return replace(found, spread=self.spread)
+        return replace(found, spread=self.spread, own_cost=self.own_cost)
 
     def ended(self) -> RunRecord:
         """The record as if the run had been stopped now; itself if it has ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurviz.analysis.own_cost import own_cost_line
 from concurviz.analysis.trace import Trace
 from concurviz.app.groups import groups_of
 from concurviz.drawing.picture import pdf_bytes, png_bytes, svg_bytes
@@ -23,7 +24,15 @@ def sheet_of(trace: Trace, *, theme: Theme = LIGHT, width: int = WIDTH) -> Sheet
     title = f"{scenario.name}: {word(WORKLOADS[scenario.workload].summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
     lines += [parameters_line(scenario), machine_line(trace)]
-    return lay_out(groups_of(trace), title, lines, theme, width=width)
+    cost = own_cost_line([run.own_cost for run in trace.runs], _cpu_s(trace))
+    notes = [cost] if cost else []
+    return lay_out(groups_of(trace), title, lines, theme, width=width, notes=notes)
+
+
+def _cpu_s(trace: Trace) -> float | None:
+    """Processor time of all runs together; None where one's is not known."""
+    used = [m.cpu_s for m in trace.metrics if m.own_cost is not None]
+    return None if None in used else sum(u for u in used if u is not None)
 
 
 def picture_bytes(

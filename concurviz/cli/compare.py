@@ -46,18 +46,23 @@ def run(args: argparse.Namespace) -> int:
     if python is None:
         say(f"--python {args.python}: allowed: an executable CPython, 3.9 or newer")
         return BAD_INPUT
-    return compare(scenario, outputs, quiet=args.quiet, python=python)
+    return compare(scenario, outputs, quiet=args.quiet, python=python, record=args.record)
 
 
 def compare(
-    scenario: Scenario, outputs: Outputs, *, quiet: bool, python: str = sys.executable
+    scenario: Scenario,
+    outputs: Outputs,
+    *,
+    quiet: bool,
+    python: str = sys.executable,
+    record: bool = True,
 ) -> int:
     """Run the comparison, print its results, leave the files asked for; returns the exit code.
 
-    ``python``: the interpreter that runs the tasks.
+    ``python``: the interpreter that runs the tasks. ``record``: whether they are watched.
     """
     try:
-        lab = asyncio.run(_run_all(scenario, python, quiet=quiet))
+        lab = asyncio.run(_run_all(scenario, python, quiet=quiet, record=record))
     except asyncio.CancelledError:
         say("terminated")
         return TERMINATED
@@ -78,7 +83,7 @@ def compare(
     return RUN_FAILED if failed else DONE
 
 
-async def _run_all(scenario: Scenario, python: str, *, quiet: bool) -> Lab:
+async def _run_all(scenario: Scenario, python: str, *, quiet: bool, record: bool) -> Lab:
     """The lab after the comparison, closed: no process and no run directory left, its traces kept.
 
     Ctrl+C (asyncio's own handling) and SIGTERM cancel this coroutine, which closes the lab first.
@@ -90,7 +95,8 @@ async def _run_all(scenario: Scenario, python: str, *, quiet: bool) -> Lab:
         loop.add_signal_handler(signal.SIGTERM, me.cancel)
     bar = progress_bar()
     # No markup: what broke may have square brackets in its words.
-    lab = Lab(partial(bar.console.print, markup=False, highlight=False), python)
+    tell = partial(bar.console.print, markup=False, highlight=False)
+    lab = Lab(tell, python, record=record)
     comparison = asyncio.create_task(lab.compare(scenario))
     try:
         if quiet:

@@ -83,6 +83,12 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    compare.add_argument(
+        "--no-record",
+        dest="record",
+        action="store_false",
+        help="write no journals: wall times alone, to check what watching costs",
+    )
     _add_scenario_options(compare)
     compare.add_argument("--trace", metavar="FILE", help="save the trace (.cvtrace)")
     _add_pictures(compare)

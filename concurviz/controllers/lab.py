@@ -50,7 +50,11 @@ class Lab:
     """
 
     def __init__(
-        self, on_banner: Callable[[str], None] = _ignore, python: str = sys.executable
+        self,
+        on_banner: Callable[[str], None] = _ignore,
+        python: str = sys.executable,
+        *,
+        record: bool = True,
     ) -> None:
         self.scenario = Scenario()
         self.mode: Mode | None = None
@@ -66,6 +70,7 @@ class Lab:
         self.span_budget = SPAN_BUDGET
         self._began = ""
         self._python = python
+        self._record = record
         self._on_banner = on_banner
         self._base: Path | None = None
         self._service: Service | None = None
@@ -125,7 +130,9 @@ class Lab:
             async def measure(model: str, scenario: Scenario) -> RunMetrics | None:
                 if mine != self._wanted:
                     return None
-                self._probe = run = Run(model, False, self._python, self.span_budget)
+                self._probe = run = Run(
+                    model, False, self._python, self.span_budget, record=self._record
+                )
                 await self._execute(run, scenario)
                 others, _, _ = meter.lap()
                 sweep.others_cores = max(sweep.others_cores, others)
@@ -142,7 +149,10 @@ class Lab:
     async def _run_models(self, mode: Mode, scenario: Scenario, mine: int) -> None:
         self.mode, self.scenario, self.stale = mode, scenario, False
         self.rounds = self.load = self.so_far = None
-        runs = [Run(m, mode == "live", self._python, self.span_budget) for m in scenario.models]
+        runs = [
+            Run(m, mode == "live", self._python, self.span_budget, record=self._record)
+            for m in scenario.models
+        ]
         self.runs = runs
         self.started += 1
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
@@ -189,7 +199,7 @@ class Lab:
     async def _take_turn(self, rounds: Rounds, place: int, scenario: Scenario) -> None:
         run = self.runs[place]
         if rounds.current:
-            run = Run(run.model, False, self._python, self.span_budget)
+            run = Run(run.model, False, self._python, self.span_budget, record=self._record)
             self._show(place, run)
         await self._execute(run, scenario)
         rounds.add(run)

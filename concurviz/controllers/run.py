@@ -8,7 +8,10 @@ from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
+import numpy as np
+
 from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import RunRecord
 from concurviz.controllers import lifecycle as life
@@ -24,6 +27,7 @@ from concurviz.trace.store import RunTrace
 from concurviz.wire import tally
 from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import MODELS
+from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant
 from concurviz.wire.workloads import reads
 
@@ -37,12 +41,23 @@ class Run:
     """
 
     def __init__(
-        self, model: str, live: bool, python: str = sys.executable, span_budget: int = SPAN_BUDGET
+        self,
+        model: str,
+        live: bool,
+        python: str = sys.executable,
+        span_budget: int = SPAN_BUDGET,
+        *,
+        record: bool = True,
     ) -> None:
         self.model = model
         self.python = python
         self.live = live
         self._span_budget = span_budget
+        self.recorded = record
+        self._tasks: tuple[int, int, int] = (0, 0, 0)
+        self._costs: tuple[float, float] | None = None
+        self._start_sent = 0
+        self._sampler_s = 0.0
         self.interpreter = ""
         self.trace: RunTrace | None = None
         self.startup_s: float | None = None
@@ -108,6 +123,7 @@ class Run:
             port=service.port,
             token=service.token.hex(),
             rates=rates,
+            record=self.recorded,
         )
         helpers = [asyncio.create_task(self._sample())]
         if "reply_bytes" in reads(scenario.workload, [self.model]):
@@ -168,6 +184,7 @@ class Run:
             case life.SendStart():
                 assert self._host
                 assert self._start
+                self._start_sent = perf_counter_ns()
                 self._host.say(self._start.to_message())
             case life.SendStop():
                 if self._host is not None:
@@ -231,8 +248,27 @@ class Run:
             self._builder.finish(self._reader.poll(final=True), end, ending)
             self._count()
             self._reader.close()
+            if not self.recorded:
+                self._tell_unrecorded()
         self.version += 1
         self._over.set()
+
+    def _tell_unrecorded(self) -> None:
+        """What the host itself said, in place of the records that were not written."""
+        assert self.trace
+        submitted, ended, last = self._tasks
+        counts = self.trace.tasks
+        counts.submitted, counts.failed = submitted, len(self.trace.errors)
+        counts.done = max(0, ended - counts.failed)
+        counts.cancelled = submitted - counts.done - counts.failed
+        if last:
+            self.trace.instants.extend(
+                t=np.array([last - self.trace.origin]),
+                kind=np.array([Instant.DONE]),
+                worker=np.array([NO_WORKER]),
+                task=np.array([NO_TASK]),
+                detail=np.array([0]),
+            )
 
     async def _watch(self, service: Service) -> None:
         self._happened(life.ServiceLost(await service.gone()))
@@ -244,9 +280,14 @@ class Run:
             await asyncio.sleep(pause)
             if self._usage is not None and self.trace is not None and self._ended_at is None:
                 pids = {r.pid for r in self.trace.workers.values() if r.pid > 0}
-                pause = self._usage.sample(perf_counter_ns() - self.trace.origin, pids)
+                begin = perf_counter_ns()
+                pause = self._usage.sample(begin - self.trace.origin, pids)
+                self._sampler_s += (perf_counter_ns() - begin) / 1e9
 
     def _account(self, ended: dict[str, Any]) -> None:
+        submitted, finished, last = ended["tasks"]
+        self._tasks = submitted, finished, last
+        self._costs = ended["record_ns"], ended["clock_ns"]
         if self._usage is not None and self.trace is not None:
             counter = ended["counter"]
             self.trace.counter = counter["parent"], counter["tasks"]
@@ -288,7 +329,18 @@ class Run:
             trace=self.trace,
             startup_s=self.startup_s,
             spread=spread,
+            own_cost=self._own_cost(),
         )
+
+    def _own_cost(self) -> OwnCost | None:
+        """What watching the run took; None before its host has said what a record costs."""
+        if self._costs is None or self.trace is None:
+            return None
+        record_ns, clock_ns = self._costs
+        sent = self.trace.events.sent
+        # The origin was read in the host between our sending of start and its arrival here.
+        error_ns = max(clock_ns, float(self._start_sent - self.trace.origin))
+        return OwnCost(self.recorded, sent * record_ns / 1e9, self._sampler_s, error_ns / 1e9)
 
     def metrics(self) -> RunMetrics:
         """The run's figures so far, all zero before its engine has started."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from concurviz.analysis.ledger import Ledger, RunLedger
 from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.own_cost import total
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.trace import Machine
@@ -32,12 +33,14 @@ def results_json(
     scenario: Scenario, machine: Machine, metrics: Sequence[RunMetrics], verdict: Verdict
 ) -> dict[str, Any]:
     """The whole document, of JSON's own types; times in seconds, sizes in bytes."""
+    cost = total([m.own_cost for m in metrics])
     return {
         "schema": SCHEMA,
         "scenario": scenario.to_dict(),
         "machine": asdict(machine),
         "winner": verdict.winner,
         "verdict": [finding.to_dict() for finding in verdict.findings],
+        "own_cost": None if cost is None else asdict(cost),
         "runs": [_run(m) for m in metrics],
     }
 
@@ -73,6 +76,7 @@ def _run(m: RunMetrics) -> dict[str, Any]:
         "heartbeat": m.heartbeat,
         "counter": None if m.counter is None else dict(zip(COUNTER, m.counter, strict=True)),
         "spread": None if m.spread is None else _spread(m.spread),
+        "own_cost": None if m.own_cost is None else asdict(m.own_cost),
         "ledger": None if m.ledger is None else _ledger(m.ledger),
     }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from concurviz.analysis.metrics import ENDED
+from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import Load, RunRecord, Trace
 from concurviz.files.archive import Archive, ArchiveError, reading, write_archive
@@ -99,6 +100,7 @@ class Frozen:
             "interpreter": run.interpreter,
             "startup_s": run.startup_s,
             "spread": spread,
+            "own_cost": None if run.own_cost is None else asdict(run.own_cost),
             "trace": meta,
         }
 
@@ -171,6 +173,16 @@ def _run(archive: Archive, index: int, run: object) -> RunRecord:
         trace=trace,
         startup_s=number_or_none(run, "startup_s"),
         spread=None if run.get("spread") is None else _spread(table(run, "spread")),
+        own_cost=None if run.get("own_cost") is None else _own_cost(table(run, "own_cost")),
+    )
+
+
+def _own_cost(said: Mapping[str, Any]) -> OwnCost:
+    return OwnCost(
+        said.get("recorded") is not False,
+        number(said, "recorder_s"),
+        number(said, "sampler_s"),
+        number(said, "clock_error_s"),
     )
 
 

@@ -20,7 +20,7 @@ from time import perf_counter_ns, time_ns
 from typing import Any
 
 from concurviz.lab.context import Broken, Context
-from concurviz.lab.journal import Journal
+from concurviz.lab.journal import Journal, costs_ns
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.limits import allow_descriptors
 from concurviz.lab.settings import Settings
@@ -144,7 +144,7 @@ def main() -> None:
     # model's.
     importlib.import_module(f"concurviz.lab.engines.{MODELS[start.model].engine}")
     name_semaphores(start.directory)
-    journal = Journal(start.directory)
+    journal = Journal(start.directory, record=start.record)
     recipe = Recipe(start.workload, start.params, start.seed, start.fault, start.fault_every)
     recorder = journal.recorder(NO_WORKER)
     shared = Shared.of_threads(int(start.params["queue_bound"]))
@@ -166,6 +166,7 @@ def main() -> None:
     now = perf_counter_ns()
     recorder.close(now)
     broken = broken or no_room(start.directory)
+    record_ns, clock_ns = costs_ns()
     counted = {"parent": counter.HERE.value}
     counted["tasks"] = counter.HERE.value + sum(context.counted.values())
     control.say(
@@ -175,6 +176,9 @@ def main() -> None:
         cpu_s=cpu_s() - before,
         peak_rss_bytes=peak_rss(),
         counter=counted,
+        record_ns=record_ns,
+        clock_ns=clock_ns,
+        tasks=[source.submitted, source.finished, source.last_end],
     )
 
 

@@ -15,7 +15,7 @@ GAP_CHUNKS = 3
 class Settings:
     """Addresses and calibrated sizes: ``chunk`` in iterations, ``gap_ns`` the gap threshold.
 
-    ``payload``: whether tasks come with a payload.
+    ``payload``: whether tasks come with a payload. ``record``: whether journals are written.
     """
 
     directory: str
@@ -26,6 +26,7 @@ class Settings:
     chunk: int
     gap_ns: int
     payload: bool
+    record: bool = True
 
     @staticmethod
     def of(start: Start) -> Settings:
@@ -44,4 +45,5 @@ class Settings:
             chunk=chunk,
             gap_ns=GAP_CHUNKS * max(best_ns(chunk, 50), CHUNK_US * 1000),
             payload=start.workload == "payload",
+            record=start.record,
         )

@@ -23,6 +23,7 @@ class Source:
     arrival rate, that many may be outstanding, and those that arrive then are refused: they end at
     once, as cancelled. A task's parameters are those in force when it is taken. Safe to use from
     many threads; the recorder passed to a method must belong to the calling thread.
+    ``finished`` counts the tasks that workers ended, ``last_end`` is when the last of them did.
     ``on_submitted`` is for engines that do not wait in ``take``: called, in whatever thread, when
     there is something new to take or to know.
     """
@@ -37,6 +38,8 @@ class Source:
         self._lock = threading.Condition()
         self._arrivals: Arrivals | None = None
         self._arrived: Recorder | None = None
+        self.finished = 0
+        self.last_end = 0
         self.stopping = False
         self.on_submitted: Callable[[], object] | None = None
 
@@ -133,6 +136,11 @@ class Source:
                 self._queue.appendleft(task)
 
     @property
+    def submitted(self) -> int:
+        """Tasks that there have been so far."""
+        return self._submitted
+
+    @property
     def queued(self) -> int:
         """Tasks that wait to be taken."""
         return len(self._queue)
@@ -147,6 +155,8 @@ class Source:
         """One task has ended: in live mode another is submitted."""
         with self._lock:
             self._outstanding -= 1
+            self.finished += 1
+            self.last_end = perf_counter_ns()
             if not self._total:
                 self._refill(recorder)
 

@@ -8,6 +8,7 @@ from time import monotonic
 
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from concurviz.analysis.own_cost import own_cost_line
 from concurviz.analysis.series import recent_rates
 from concurviz.views.state import Phase, ScreenState
 
@@ -41,6 +42,12 @@ class StatusBar(QStatusBar):
             self.tr("Events that a host could not write: sent but not received")
         )
         self.evicted = self._field(self.tr("Oldest spans given up to keep memory bounded"))
+        self.cost = self._field(
+            self.tr(
+                "What watching took: the recorder's part of the runs' processor time, the window's "
+                "looks at memory and processor time, and how far apart two clocks may be"
+            )
+        )
         self.set_fps(0)
         self.show_state(ScreenState())
 
@@ -65,6 +72,9 @@ class StatusBar(QStatusBar):
             self.events.setText(self.tr("{0} events/s").format(_rounded(rate)))
         self.dropped.setText(self.tr("{0} dropped").format(f"{state.dropped:,}"))
         self.evicted.setText(self.tr("{0} evicted").format(f"{state.evicted:,}"))
+        costs = [m.own_cost for m in state.metrics if m.own_cost is not None]
+        used = sum(m.cpu_s or 0.0 for m in state.metrics if m.own_cost is not None)
+        self.cost.setText(own_cost_line(costs, used))
         lost = "bad" if state.dropped else ""
         if self.dropped.property("tone") != lost:
             self.dropped.setProperty("tone", lost)

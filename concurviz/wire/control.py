@@ -4,7 +4,9 @@ To the host: ``start`` (a Start), ``change`` (params, version), ``stop``.
 From the host: ``ready`` (pid, python, gil); ``started`` (origin, and epoch_ns on the wall clock; of
 the host at that moment: cpu_s, and rss_bytes and private_bytes, 0 where unknown); ``ended`` (at,
 broken, cpu_s of the run with all workers waited for, peak_rss_bytes of the host alone or null,
-counter: its value in the host and the sum of what all tasks counted).
+counter: its value in the host and the sum of what all tasks counted; record_ns and clock_ns:
+what one record and one look at the clock cost there; tasks: submitted and ended, and the time of
+the last end).
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Start:
     ``total`` is the number of tasks of a comparison, or 0 in live mode, where ``params["tasks"]``
     is the number in flight. ``directory`` is the run directory, ``files`` a private directory on
     disk for tasks that write files, ``port`` and ``token`` (hex) lead to the loopback service.
+    ``record``: whether journals are written; without them the run's length is all that is known.
     """
 
     model: str
@@ -49,6 +52,7 @@ class Start:
     port: int
     token: str
     rates: Rates
+    record: bool = True
 
     def to_message(self) -> dict[str, Any]:
         """As sent on the control channel."""

@@ -134,6 +134,21 @@ def test_the_concurrency_limit_of_a_loop_is_kept(model: str) -> None:
 
 
 @ENGINES
+def test_without_journals_the_host_tells_how_long_it_took(model: str) -> None:
+    wanted = scenario(model, fault="raise", fault_every=4)
+    outcome = compare(wanted, record=False)
+    metrics = outcome.metrics[0]
+
+    assert metrics.status == "done"
+    assert (metrics.tasks.submitted, metrics.tasks.done, metrics.tasks.failed) == (12, 9, 3)
+    assert metrics.events.received == 0
+    assert 0.006 < metrics.wall_s < 30
+    assert metrics.own_cost is not None
+    assert not metrics.own_cost.recorded
+    assert metrics.own_cost.recorder_s == 0
+
+
+@ENGINES
 def test_a_task_that_raises_fails_alone(model: str) -> None:
     run = compare(scenario(model, fault="raise", fault_every=4)).run(model)
     trace = trace_of(run)

@@ -155,7 +155,7 @@ def begin(settings: Settings, shared: Shared) -> None:
     """The initializer of each process: makes the worker that serves its calls."""
     global _worker
     process = process_of_pool()
-    journal = Journal(settings.directory)
+    journal = Journal(settings.directory, record=settings.record)
     # Nobody sets the flag here: a pool that is to stop at once ends its processes.
     _worker = PoolWorker(journal, process.number, settings, threading.Event(), shared)
     _worker.recorder.worker(process.asked, State.STARTING)

@@ -236,7 +236,7 @@ def serve(
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    journal = Journal(settings.directory)
+    journal = Journal(settings.directory, record=settings.record)
     worker = Worker(journal, number, settings, stop, shared)
     worker.recorder.worker(asked, State.STARTING)
     introduce(journal, number, f"process {number + 1}", "process")
