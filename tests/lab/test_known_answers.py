@@ -146,3 +146,35 @@ def test_claimed_running_time_is_cpu_time() -> None:
     metrics = run.metrics()
     assert metrics.cpu_s is not None
     assert 0.85 <= metrics.states["workers"]["running"] / metrics.cpu_s <= 1.05
+
+
+@pytest.mark.parametrize("model", ["threads", "processes"])
+def test_one_task_at_a_time_has_the_lock_and_others_wait_for_it(model: str) -> None:
+    params = {"tasks": 12, "cpu_ms": 10.0, "lock_share": 80.0, "workers": 4}
+    trace = trace_of(model, "lock", **params)
+    kind = trace.instants["kind"]
+    about = np.isin(kind, (Instant.ACQUIRED, Instant.RELEASED))
+    in_turn = kind[about][np.argsort(trace.instants["t"][about], kind="stable")]
+    # Twelve tasks, two phases each: acquired, released, acquired, released, ...
+    assert in_turn.tolist() == [Instant.ACQUIRED, Instant.RELEASED] * 24
+    assert trace.worker_ns[State.LOCK_WAIT] > 0.5 * trace.worker_ns[State.RUNNING]
+
+
+def test_threads_run_at_once_in_calls_that_release_the_gil() -> None:
+    overlaps = []
+    for _ in range(ATTEMPTS):
+        trace = trace_of("threads", "cpu-nogil", tasks=12, cpu_ms=60, workers=2)
+        rows = list(trace.workers.values())
+        together = time_at_least(rows, State.RUNNING, 2)
+        overlaps.append(together / time_at_least(rows, State.RUNNING, 1))
+        if overlaps[-1] > 0.1:
+            break
+    # As for processes: a shared machine may lend little more than one core, one GIL lends none.
+    assert max(overlaps) > 0.1
+
+
+def test_what_is_produced_is_consumed() -> None:
+    trace = trace_of("processes", "queue", tasks=12, cpu_ms=2, workers=3, queue_bound=1)
+    kinds = trace.instants["kind"]
+    assert np.count_nonzero(kinds == Instant.PUT) == 6
+    assert np.count_nonzero(kinds == Instant.TAKEN) == 6
