@@ -221,7 +221,9 @@ def _headline(best: RunMetrics, rest: Sequence[RunMetrics], lead: Estimate, out:
             text += translate("verdict", "; {factor} {other}, the next best").format(
                 factor=factor(lead.value), other=title(rest[0])
             )
-        return Finding(f"{text}{out}.", best.speedup, "×", evidence)
+        return Finding(
+            translate("verdict", "{0}{1}.").format(text, out), best.speedup, "×", evidence
+        )
     text = translate(
         "verdict",
         "{best} {win}{without}: {rate}, {factor} {other}, the next best{confidence}{out}.",
@@ -271,7 +273,9 @@ def _tie(
             else translate("verdict", "; they are ahead of {0}")
         )
         text += ahead.format(listed([title(m) for m in behind]))
-    return Finding(f"{text}{out}.", widest.value, "×", Evidence("measure"))
+    return Finding(
+        translate("verdict", "{0}{1}.").format(text, out), widest.value, "×", Evidence("measure")
+    )
 
 
 def _slower(best: RunMetrics, rest: Sequence[RunMetrics]) -> list[Finding]:

@@ -58,7 +58,7 @@ def summary(m: RunMetrics, *, wins: bool = False) -> str:
         parts.append(f"{m.speedup:.2f}×")
     if m.throughput:
         digits = 0 if m.throughput >= 10 else 1
-        parts.append(f"{m.throughput:,.{digits}f} tasks/s")
+        parts.append(translate("groups", "{0} tasks/s").format(f"{m.throughput:,.{digits}f}"))
     if m.speedup is not None and m.ideal is not None and m.model != "serial":
-        parts.append(f"ideal {m.ideal:.2f}×")
+        parts.append(translate("groups", "ideal {0:.2f}×").format(m.ideal))
     return "   ".join(parts)

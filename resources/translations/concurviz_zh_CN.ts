@@ -1155,6 +1155,10 @@
         <translation>内存中保留的时段</translation>
     </message>
     <message>
+        <source>What watching took: the recorder&apos;s part of the runs&apos; processor time, the window&apos;s looks at memory and processor time, and how far apart two clocks may be</source>
+        <translation>观察的代价：记录在运行的处理器时间中的占比，窗口查看内存与处理器时间的开销，以及两个时钟可能的偏差</translation>
+    </message>
+    <message>
         <source>{0} dropped</source>
         <translation>丢失 {0}</translation>
     </message>
@@ -1372,6 +1376,10 @@
 <context>
     <name>TimelinePanel</name>
     <message>
+        <source>A task that keeps a loop for so many milliseconds is marked:</source>
+        <translation>占用事件循环达到多少毫秒的任务会被标出：</translation>
+    </message>
+    <message>
         <source>Collapse all</source>
         <translation>全部折叠</translation>
     </message>
@@ -1394,6 +1402,10 @@
     <message>
         <source>Keep a mark</source>
         <translation>保留标记</translation>
+    </message>
+    <message>
+        <source>Mark blocked loops</source>
+        <translation>标出被阻塞的事件循环</translation>
     </message>
     <message>
         <source>Move down</source>
@@ -1425,21 +1437,6 @@
     </message>
 </context>
 <context>
-    <name>TimelineSurface</name>
-    <message>
-        <source>Press Run to watch real tasks under each chosen model, live.</source>
-        <translation>点击“运行”，实时观察真实任务在所选各模型下的执行。</translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-    <message>
-        <source>What each worker and task is doing over time, grouped by model. The results table has the same figures as text.</source>
-        <translation>按模型分组，显示每个工作者和任务随时间在做什么。结果表以文字给出同样的数据。</translation>
-    </message>
-</context>
-<context>
     <name>TimelineTooltip</name>
     <message>
         <source>Error: {text}</source>
@@ -1467,6 +1464,18 @@
     <message>
         <source>Paused: recording goes on</source>
         <translation>已暂停：记录仍在继续</translation>
+    </message>
+    <message>
+        <source>Press Run to watch real tasks under each chosen model, live.</source>
+        <translation>点击“运行”，实时观察真实任务在所选各模型下的执行。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>What each worker and task is doing over time, grouped by model. The results table has the same figures as text.</source>
+        <translation>按模型分组，显示每个工作者和任务随时间在做什么。结果表以文字给出同样的数据。</translation>
     </message>
 </context>
 <context>
@@ -1897,8 +1906,16 @@
 <context>
     <name>groups</name>
     <message>
+        <source>ideal {0:.2f}×</source>
+        <translation>理想 {0:.2f}×</translation>
+    </message>
+    <message>
         <source>winner</source>
         <translation>胜者</translation>
+    </message>
+    <message>
+        <source>{0} tasks/s</source>
+        <translation>{0} 任务/秒</translation>
     </message>
 </context>
 <context>
@@ -2017,6 +2034,10 @@
 <context>
     <name>timeline</name>
     <message>
+        <source>blocked {time} by #{task}</source>
+        <translation>被 #{task} 阻塞 {time}</translation>
+    </message>
+    <message>
         <source>change {0}</source>
         <translation>变更 {0}</translation>
     </message>
@@ -2026,7 +2047,7 @@
     </message>
     <message>
         <source>older spans given up, their shares kept: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>较早的时段已舍弃，其占比保留：{0}</translation>
     </message>
     <message>
         <source>{0} lanes</source>
@@ -2260,6 +2281,10 @@
         <translation>{0} 个工作者</translation>
     </message>
     <message>
+        <source>{0}{1}.</source>
+        <translation>{0}{1}。</translation>
+    </message>
+    <message>
         <source>{a} {win} at {low} and {b} at {high}: the flip in between is still to be found.</source>
         <translation>{low} 时{a}胜出，{high} 时{b}胜出：其间的反超点尚待寻找。</translation>
     </message>
@@ -2397,6 +2422,18 @@
     <message>
         <source>A first tour; what states and figures mean</source>
         <translation>初次导览；状态与数据的含义</translation>
+    </message>
+    <message>
+        <source>A lane for each state: how many workers are in it</source>
+        <translation>每个状态一条泳道：其中有多少工作者</translation>
+    </message>
+    <message>
+        <source>A lane for each task</source>
+        <translation>每个任务一条泳道</translation>
+    </message>
+    <message>
+        <source>A lane for each worker; coroutines have lanes of their own</source>
+        <translation>每个工作者一条泳道；协程有各自的泳道</translation>
     </message>
     <message>
         <source>A loop runs other callbacks while operations wait.</source>
@@ -2675,6 +2712,10 @@
         <translation>从运行开始到最后一个任务结束：计入各轮的中位数，及其所在区间的一半。</translation>
     </message>
     <message>
+        <source>From which length on a task that keeps a loop is marked and named</source>
+        <translation>占用事件循环的任务从多长起被标出并注明</translation>
+    </message>
+    <message>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
@@ -2747,6 +2788,18 @@
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>Lanes by state</source>
+        <translation>按状态排列泳道</translation>
+    </message>
+    <message>
+        <source>Lanes by task</source>
+        <translation>按任务排列泳道</translation>
+    </message>
+    <message>
+        <source>Lanes by worker</source>
+        <translation>按工作者排列泳道</translation>
+    </message>
+    <message>
         <source>Latency (ms)</source>
         <translation>延迟 (ms)</translation>
     </message>
@@ -2761,6 +2814,10 @@
     <message>
         <source>Let the picture stand still; recording goes on</source>
         <translation>让画面静止；记录继续</translation>
+    </message>
+    <message>
+        <source>Let the ruler tell the time of day instead of the time since the start</source>
+        <translation>标尺显示当天时刻，而非自开始以来的时间</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2787,8 +2844,24 @@
         <translation>实时：同时进行的任务数；设有到达率时，为等待与进行中任务的上限，超出则拒绝。对比：每次运行的任务数。</translation>
     </message>
     <message>
+        <source>Lower lanes</source>
+        <translation>降低泳道</translation>
+    </message>
+    <message>
+        <source>Make lanes higher; folded ones unfold</source>
+        <translation>加高泳道；折叠的会展开</translation>
+    </message>
+    <message>
+        <source>Make lanes lower; thousands are folded to one</source>
+        <translation>降低泳道；数千条会折叠为一条</translation>
+    </message>
+    <message>
         <source>Mark</source>
         <translation>标记</translation>
+    </message>
+    <message>
+        <source>Mark blocked loops from…</source>
+        <translation>标出被阻塞的事件循环，起自…</translation>
     </message>
     <message>
         <source>Mark the selection or the pointer&apos;s time until the next mark</source>
@@ -3155,6 +3228,10 @@
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Taller lanes</source>
+        <translation>加高泳道</translation>
+    </message>
+    <message>
         <source>Task</source>
         <translation>任务</translation>
     </message>
@@ -3249,6 +3326,10 @@
     <message>
         <source>Threads</source>
         <translation>线程</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>当天时刻</translation>
     </message>
     <message>
         <source>Timers</source>
