@@ -138,7 +138,8 @@ class CurvesPage(PlotPage):
                     labelOpts={"position": 0.99, "anchors": [(1, 1), (1, 0)]},
                 )
                 self.plot.addItem(line, ignoreBounds=True)
-                line.setZValue(-1)
+                # A level is what values are read against; a moment only explains them.
+                line.setZValue(5 if angle == 0 else -1)
                 if index < len(self._lines):
                     self.plot.removeItem(self._lines[index])
                     self._lines[index] = line
@@ -149,7 +150,8 @@ class CurvesPage(PlotPage):
             if text:
                 line.label.setFont(self.plot.getAxis("left").style["tickFont"])
                 line.label.setFormat(text)
-                line.label.setColor(self.theme.muted)
+                line.label.setColor(self.theme.foreground)
+                line.label.fill = pg.mkBrush(self.theme.background)
 
     def _line_pen(self, angle: int) -> QPen:
         pen = QPen(QColor(self.theme.muted if angle == 0 else self.theme.accent))
