@@ -93,8 +93,10 @@ def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
         return compare(given or load(scenario_path(None)), outputs, quiet=False)
     if isinstance(given, Trace):
         say(f"{why}: printing what {path} says")
-        print_results(given.metrics, said_of(given).winner)
-        print(said_of(given).text)
+        told = said_of(given)
+        print_results(given.metrics, told.winner)
+        for finding in told.findings:
+            print(finding.text)
         return DONE
     say(f"{why}: printing the scenario of {path}")
     print(given.scenario.to_toml(), end="")
