@@ -35,6 +35,7 @@ examples:
   concurviz export mine.cvtrace --svg timeline.svg --pdf timeline.pdf
   concurviz sweep --over workers=1..8    how many workers, and which model from where on
   concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
+  concurviz vitals                       what a process, a thread, a coroutine cost here
   concurviz models                       list the models
   concurviz doctor                       check this machine
 
@@ -118,6 +119,10 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _add_pictures(export)
     _add_results(export)
 
+    vitals = commands.add_parser(
+        "vitals", help="what a process, a thread, a task, a coroutine cost here", allow_abbrev=False
+    )
+    vitals.add_argument("--json", metavar="FILE", help="save the figures")
     commands.add_parser("models", help="list the models", allow_abbrev=False)
 
     doctor = commands.add_parser(
@@ -227,6 +232,10 @@ def _run(args: argparse.Namespace) -> int:
         from concurviz.cli import compare
 
         return compare.run(args)
+    if args.command == "vitals":
+        from concurviz.cli import vitals
+
+        return vitals.run(args)
     if args.command == "sweep":
         from concurviz.cli import sweep
 

@@ -1,0 +1,27 @@
+"""``concurviz vitals`` with real processes, threads and coroutines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_compare import concurviz
+
+
+@pytest.mark.slow
+def test_the_card_and_the_file(tmp_path: Path) -> None:
+    done = concurviz("vitals", "--json", "v.json", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "asyncio task" in done.stdout
+    vitals = json.loads((tmp_path / "v.json").read_text("utf-8"))["vitals"]
+    for part in ("process", "thread", "task", "coroutine"):
+        assert vitals[part]["create_s"] > 0
+        assert vitals[part]["switch_s"] > 0
+        assert vitals[part]["keep_bytes"] > 0
+    assert vitals["process"]["create_s"] > 10 * vitals["thread"]["create_s"]
+    assert vitals["thread"]["keep_bytes"] > vitals["coroutine"]["keep_bytes"]
+    assert vitals["coroutine"]["many"] == 10_000
+    assert vitals["thread"]["many"] > 100
