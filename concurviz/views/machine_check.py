@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -23,6 +25,8 @@ from PySide6.QtWidgets import (
 from concurviz.drawing.theme import Theme
 from concurviz.words import noop, word
 
+AnyIndex = QModelIndex | QPersistentModelIndex
+_MARGIN = 12
 #: A state's word and its mark: colour alone says nothing to some.
 MARKS = {"ok": "✓", "warning": "!", "missing": "✗"}
 WORDS = {"ok": noop("ok"), "warning": noop("warning"), "missing": noop("missing")}
@@ -37,6 +41,21 @@ class CheckLine:
     state: str
     found: str
     remedy: str
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Rows as high as their wrapped text: a tree view asks for heights without saying how wide."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        room = QRect(0, 0, self._tree.columnWidth(index.column()) - _MARGIN, 10_000)
+        wrap = Qt.TextFlag.TextWordWrap.value
+        text = self._tree.fontMetrics().boundingRect(room, wrap, str(index.data()))
+        return QSize(hint.width(), text.height() + 4)
 
 
 class MachineCheck(QDialog):
@@ -59,7 +78,9 @@ class MachineCheck(QDialog):
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setWordWrap(True)
         self.tree.setUniformRowHeights(False)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.tree.setTabKeyNavigation(False)
+        self.tree.setItemDelegateForColumn(2, _Wrapped(self.tree))
         header = self.tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
