@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from concurviz.app.language import LANGUAGES
 from concurviz.app.session import Session
 from concurviz.app.settings import CHOICES, Settings
-from concurviz.doctor.report import as_text, examine
 from concurviz.drawing.theme import Theme
 from concurviz.views.action_finder import Palette, ShortcutSheet
 from concurviz.views.help import HelpDialog
@@ -93,6 +92,9 @@ class Dialogs(QObject):
             self._looking.cancel()
 
     async def _examine(self, dialog: MachineCheck) -> None:
+        # Late: the window opens without it.
+        from concurviz.doctor.report import as_text, examine
+
         try:
             # In a thread: interpreters are started, and one that hangs takes its time.
             report = await asyncio.to_thread(examine)
