@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from concurviz.files.atomic import WriteError
 from concurviz.files.clip import Cancelled, Clip
-from concurviz.views.clip_dialog import ClipOrder
+from concurviz.views.clip_dialog import ClipOrder, ClipProgress
 from concurviz.views.timeline.item import TimelineView
 
 HOLD_S = 1.0
@@ -27,7 +27,7 @@ class ClipMaker(QObject):
         self._timeline = timeline
         self._say = say
         self._window = parent
-        self.progress: QProgressDialog | None = None
+        self.progress: ClipProgress | None = None
         self._share = 0.0
 
     async def make(self, path: Path, order: ClipOrder) -> None:
@@ -35,18 +35,11 @@ class ClipMaker(QObject):
         if self.progress is not None:
             return
         clip = Clip(order.fps)
-        self.progress = dialog = QProgressDialog(
-            self.tr("Taking frames …"), self.tr("Cancel"), 0, 200, self._window
-        )
-        dialog.setWindowTitle(self.tr("Export a clip"))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.setMinimumDuration(0)
-        dialog.setAutoClose(False)
-        dialog.setAutoReset(False)
+        self.progress = dialog = ClipProgress(self._window)
         dialog.show()
         try:
             await (self._replay if order.what == "replay" else self._watch)(clip, order, dialog)
-            dialog.setLabelText(self.tr("Writing {0} …").format(path.name))
+            dialog.label.setText(self.tr("Writing {0} …").format(path.name))
             await self._write(clip, path, dialog)
             self._say(self.tr("Saved {0}").format(path))
         except Cancelled:
@@ -56,10 +49,10 @@ class ClipMaker(QObject):
         finally:
             self._timeline.set_playhead(None)
             self.progress = None
-            dialog.close()
+            dialog.hide()
             dialog.deleteLater()
 
-    async def _replay(self, clip: Clip, order: ClipOrder, dialog: QProgressDialog) -> None:
+    async def _replay(self, clip: Clip, order: ClipOrder, dialog: ClipProgress) -> None:
         """The whole run, spread evenly over the clip, and its end held."""
         frames = max(2, round(order.seconds * order.fps))
         extent = self._timeline.extent()
@@ -70,7 +63,7 @@ class ClipMaker(QObject):
             self._take(clip, dialog, share)
             await asyncio.sleep(0)
 
-    async def _watch(self, clip: Clip, order: ClipOrder, dialog: QProgressDialog) -> None:
+    async def _watch(self, clip: Clip, order: ClipOrder, dialog: ClipProgress) -> None:
         """What is seen from now on, in real time."""
         loop = asyncio.get_running_loop()
         begin = loop.time()
@@ -80,14 +73,14 @@ class ClipMaker(QObject):
             due = begin + len(clip) / order.fps
             await asyncio.sleep(max(0.0, due - loop.time()))
 
-    def _take(self, clip: Clip, dialog: QProgressDialog, share: float) -> None:
-        if dialog.wasCanceled():
+    def _take(self, clip: Clip, dialog: ClipProgress, share: float) -> None:
+        if dialog.cancelled:
             raise Cancelled
         image = self._timeline.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         clip.add(bytes(image.constBits()), image.width(), image.height(), image.bytesPerLine())
-        dialog.setValue(round(share * 100))
+        dialog.show_share(share / 2)
 
-    async def _write(self, clip: Clip, path: Path, dialog: QProgressDialog) -> None:
+    async def _write(self, clip: Clip, path: Path, dialog: ClipProgress) -> None:
         """In a thread: encoding takes seconds. What it says is looked at from here."""
 
         def progress(share: float) -> bool:
@@ -99,7 +92,7 @@ class ClipMaker(QObject):
         work = asyncio.create_task(asyncio.to_thread(clip.write, path, progress))
         while not work.done():
             await asyncio.wait({work}, timeout=0.05)
-            dialog.setValue(100 + round(self._share * 100))
-            if dialog.wasCanceled():
+            dialog.show_share(0.5 + self._share / 2)
+            if dialog.cancelled:
                 cancelled.set()
         work.result()

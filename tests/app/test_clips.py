@@ -38,7 +38,7 @@ async def test_a_clip_can_be_cancelled(app: App, tmp_path: Path) -> None:
     app.session.spawn(app.commands.clips.make(tmp_path / "no.gif", ClipOrder("replay", 60.0, 30)))
     await app.until(lambda: app.commands.clips.progress is not None)
     assert app.commands.clips.progress is not None
-    app.commands.clips.progress.cancel()
+    app.commands.clips.progress.reject()
     await app.until(lambda: app.commands.clips.progress is None)
     assert list(tmp_path.glob("*.gif")) == []
 
