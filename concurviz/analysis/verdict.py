@@ -103,10 +103,8 @@ def verdict(
     near = [best, *(m for m, lead in leads if not _decided(lead))]
     if len(near) > 1:
         behind = [m for m in rest if m not in near]
-        found = [_tie(near, behind, leads, out), *_slower(best, behind)]
-        return Verdict.of(
-            [*found, *aside, *_to_measure(scenario, ranked)], None, min(1, len(behind))
-        )
+        found = [_tie(near, behind, leads, out), *claim, *_slower(best, behind)]
+        return Verdict.of([*found, *aside], None, len(claim) + min(1, len(behind)))
     found = [_headline(best, rest, leads[0][1], out), *claim]
     reason = why_best(best, rest)
     if reason is not None:

@@ -59,6 +59,10 @@ def test_under_its_claim_the_counter_is_told_from_both_sides() -> None:
         "60 of 60 under Serial and Threads."
     )
     assert "counted" not in verdict(runs, replace(scenario, claim="")).text
+    tied = verdict([replace(m, wall_s=1.0, throughput=60.0) for m in runs], scenario)
+    assert tied.winner is None
+    assert "0 of 60 under Processes" in tied.text
+    assert len({f.text for f in tied.findings}) == len(tied.findings)
 
 
 def test_processes_win_because_the_others_share_the_gil() -> None:

@@ -52,7 +52,7 @@ def test_own_memory() -> None:
     assert min(sizes) > 2 * 0.9 * scenario.params["payload_bytes"]
     assert metrics["processes"].seconds("tasks", State.TRANSFER) > 0
     assert metrics["threads"].seconds("tasks", State.TRANSFER) == 0
-    text = verdict(list(metrics.values()), scenario).text
+    text = " ".join(f.text for f in verdict(list(metrics.values()), scenario).findings)
     assert f"0 of {tasks} under Processes" in text
     assert f"{tasks} of {tasks} under Threads and Coroutines" in text or (
         f"{tasks} of {tasks} under Coroutines and Threads" in text
