@@ -23,8 +23,10 @@ from concurviz.app.ledger_feed import LedgerFeed
 from concurviz.app.provenance import origin_of
 from concurviz.app.replay import Replay
 from concurviz.app.sweep_mode import SweepMode
+from concurviz.controllers.children import ChildError
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
+from concurviz.controllers.vitals import measure
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
@@ -32,6 +34,7 @@ from concurviz.trace.store import RunTrace, headline
 from concurviz.views.main_window import MainWindow
 from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
 from concurviz.views.timeline.gestures import fitted
+from concurviz.views.vitals_card import VitalsCard
 from concurviz.wire.params import PARAMS
 
 LIVE_DEBOUNCE_MS = 150
@@ -253,6 +256,28 @@ class Session(QObject):
             source=opened.path.name if opened else "",
             origin=origin_of(trace) if opened else "",
         )
+
+    def measure_vitals(self) -> None:
+        """Open the card of vital signs and fill it."""
+        card = VitalsCard(self.window)
+        found: dict[str, dict[str, Any]] = {}
+
+        async def fill() -> None:
+            def told(part: str, figures: dict[str, Any]) -> None:
+                found[part] = figures
+                card.show_found(found)
+
+            try:
+                await measure(told)
+            except (ChildError, OSError) as error:
+                self.window.banner.show_message(str(error))
+
+        task = self._loop.create_task(fill())
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        # Nobody waits for the figures of a card that was closed.
+        card.destroyed.connect(lambda: task.cancel())
+        card.open()
 
     def _verdict(self, trace: Trace) -> Verdict | None:
         """The trace's own, with what a sweep of the same work has found."""

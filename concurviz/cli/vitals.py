@@ -13,10 +13,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from concurviz.analysis.vitals import HEADERS, rows
 from concurviz.cli.main import BAD_INPUT, DONE, say
 from concurviz.cli.output import UNLIMITED
 from concurviz.controllers.machine import this_machine
-from concurviz.controllers.vitals import PARTS, measure
+from concurviz.controllers.vitals import measure
 from concurviz.files.atomic import WriteError, check_writable
 from concurviz.files.results import write_results
 
@@ -40,36 +41,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _print(found: dict[str, dict[str, Any]]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("One", "to create", "to switch to", "to keep", "round trip", "many at once"):
-        table.add_column(heading, justify="left" if heading == "One" else "right")
-    for part, name in PARTS.items():
-        figures = found.get(part, {})
-        if "missing" in figures:
-            table.add_row(name, str(figures["missing"]))
-            continue
-        trip = next((v for k, v in figures.items() if k.endswith("round_trip_s")), None)
-        many = figures.get("many")
-        table.add_row(
-            name,
-            _time(figures.get("create_s")),
-            _time(figures.get("switch_s")),
-            _size(figures.get("keep_bytes")),
-            _time(trip),
-            "–" if many is None else f"{many:,.0f} in {_time(figures.get('many_s'))}",
-        )
+    for heading in HEADERS:
+        table.add_column(heading, justify="right" if heading != HEADERS[0] else "left")
+    for line in rows(found):
+        table.add_row(*line)
     Console(width=None if sys.stdout.isatty() else UNLIMITED).print(table)
-
-
-def _time(seconds: float | None) -> str:
-    if seconds is None:
-        return "–"
-    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
-        if seconds * factor >= 1:
-            return f"{seconds * factor:.3g} {unit}"
-    return f"{seconds * 1e9:.3g} ns"
-
-
-def _size(count: float | None) -> str:
-    if count is None:
-        return "–"
-    return f"{count / 2**20:.1f} MiB" if count >= 2**20 else f"{count / 2**10:.2f} KiB"

@@ -10,18 +10,10 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 from typing import Any
 
+from concurviz.analysis.vitals import PARTS
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import kill_group, start
 
-#: The parts of ``lab.vitals`` in the order in which they are shown, each with its name.
-PARTS = {
-    "process": "Process (spawn)",
-    "thread": "Thread",
-    "qthread": "QThread",
-    "task": "asyncio task",
-    "coroutine": "Bare coroutine",
-    "subinterpreter": "Sub-interpreter",
-}
 TIMEOUT_S = 60.0
 
 

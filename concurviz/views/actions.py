@@ -164,6 +164,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_hidden", "timeline", noop("Show hidden lanes"), noop("Hide no lane")),
     ActionSpec("help", "help", noop("Help"), noop("A first tour; what states and figures mean"),
                ("F1",)),
+    ActionSpec("vitals", "help", noop("Vital signs…"),
+               noop("What a process, a thread, a task and a coroutine cost on this machine")),
     ActionSpec("palette", "help", noop("Find an action…"),
                noop("Type a part of an action's name and run it"), ("Ctrl+Shift+P",), "palette"),
     ActionSpec("shortcuts", "help", noop("Keyboard shortcuts"), noop("List every shortcut"),
