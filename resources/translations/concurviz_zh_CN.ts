@@ -121,14 +121,6 @@
 <context>
     <name>ClipMaker</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Export a clip</source>
-        <translation>导出动画</translation>
-    </message>
-    <message>
         <source>No clip: cancelled</source>
         <translation>已取消，未生成动画</translation>
     </message>
@@ -137,12 +129,23 @@
         <translation>已保存 {0}</translation>
     </message>
     <message>
-        <source>Taking frames …</source>
-        <translation>正在截取帧…</translation>
-    </message>
-    <message>
         <source>Writing {0} …</source>
         <translation>正在写入 {0}…</translation>
+    </message>
+</context>
+<context>
+    <name>ClipProgress</name>
+    <message>
+        <source>Export a clip</source>
+        <translation>导出动画</translation>
+    </message>
+    <message>
+        <source>Progress of the clip</source>
+        <translation>动画进度</translation>
+    </message>
+    <message>
+        <source>Taking frames …</source>
+        <translation>正在截取帧…</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1561,17 @@
     </message>
 </context>
 <context>
+    <name>VitalsCard</name>
+    <message>
+        <source>Measured now, each in a process of its own and never in this window. A busy machine shows larger figures: stop other runs first.</source>
+        <translation>现在测量，每项在各自的进程中进行，绝不在本窗口中。机器繁忙时数值偏大：请先停止其他运行。</translation>
+    </message>
+    <message>
+        <source>Vital signs of this machine</source>
+        <translation>本机的基本指标</translation>
+    </message>
+</context>
+<context>
     <name>_Message</name>
     <message>
         <source>Dismiss</source>
@@ -2452,12 +2466,20 @@
         <translation>到达率</translation>
     </message>
     <message>
+        <source>As many as this machine took, 10,000 at most.</source>
+        <translation>本机能容纳的数量，最多 10,000。</translation>
+    </message>
+    <message>
         <source>Async I/O</source>
         <translation>异步 I/O</translation>
     </message>
     <message>
         <source>Back</source>
         <translation>后退</translation>
+    </message>
+    <message>
+        <source>Bare coroutine</source>
+        <translation>裸协程</translation>
     </message>
     <message>
         <source>Bring the selection into the middle; once more, fit it</source>
@@ -2588,6 +2610,10 @@
         <translation>计数器（父进程 / 合计）</translation>
     </message>
     <message>
+        <source>Creating and ending one; a process is spawned and joined.</source>
+        <translation>创建并结束一个；进程则为派生并等待其结束。</translation>
+    </message>
+    <message>
         <source>Ctrl+Shift+E exports the picture, Ctrl+S saves, a file dropped on the window is opened.</source>
         <translation>Ctrl+Shift+E 导出图片，Ctrl+S 保存，拖到窗口上的文件会被打开。</translation>
     </message>
@@ -2614,6 +2640,10 @@
     <message>
         <source>Each task adds one to a counter: processes change a copy of their own, threads and coroutines the parent&apos;s.</source>
         <translation>每个任务给计数器加一：进程改的是自己的副本，线程和协程改的是父进程的。</translation>
+    </message>
+    <message>
+        <source>Each was measured in a process of its own; medians.</source>
+        <translation>每项在各自的进程中测得；取中位数。</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -2730,6 +2760,10 @@
     <message>
         <source>Go to the mark before the middle of the view</source>
         <translation>转到视图中央之前的标记</translation>
+    </message>
+    <message>
+        <source>Half a round trip between two of them; a coroutine: one resumption.</source>
+        <translation>两者之间往返的一半；协程：一次恢复。</translation>
     </message>
     <message>
         <source>Half of the tasks were done within this time of their submission.</source>
@@ -2872,6 +2906,10 @@
         <translation>每工作者内存</translation>
     </message>
     <message>
+        <source>Memory that one takes while it waits; a process: all of its own.</source>
+        <translation>一个在等待时所占的内存；进程：其自有的全部。</translation>
+    </message>
+    <message>
         <source>Middle drag</source>
         <translation>中键拖动</translation>
     </message>
@@ -2910,6 +2948,10 @@
     <message>
         <source>Offered/s</source>
         <translation>到达/秒</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>单位</translation>
     </message>
     <message>
         <source>One parameter over a range: curves, best number of workers, flip points</source>
@@ -2968,6 +3010,10 @@
         <translation>上一个时段</translation>
     </message>
     <message>
+        <source>Process (spawn)</source>
+        <translation>进程（spawn）</translation>
+    </message>
+    <message>
         <source>Process pool</source>
         <translation>进程池</translation>
     </message>
@@ -3014,6 +3060,10 @@
     <message>
         <source>Python code beside or on a Qt loop delays its window.</source>
         <translation>Qt 事件循环旁或其上的 Python 代码会使窗口延迟。</translation>
+    </message>
+    <message>
+        <source>QThread</source>
+        <translation>QThread</translation>
     </message>
     <message>
         <source>QThreads</source>
@@ -3212,6 +3262,10 @@
         <translation>停止一切并关闭</translation>
     </message>
     <message>
+        <source>Sub-interpreter</source>
+        <translation>子解释器</translation>
+    </message>
+    <message>
         <source>Submitted (s)</source>
         <translation>提交 (s)</translation>
     </message>
@@ -3316,6 +3370,10 @@
         <translation>主题、语言、实时模式的显示、图片</translation>
     </message>
     <message>
+        <source>Thread</source>
+        <translation>线程</translation>
+    </message>
+    <message>
         <source>Thread pool</source>
         <translation>线程池</translation>
     </message>
@@ -3326,6 +3384,10 @@
     <message>
         <source>Threads</source>
         <translation>线程</translation>
+    </message>
+    <message>
+        <source>Through a pipe, a queue or the loop, there and back.</source>
+        <translation>经管道、队列或事件循环往返一次。</translation>
     </message>
     <message>
         <source>Time of day</source>
@@ -3352,6 +3414,10 @@
         <translation>版本与许可证</translation>
     </message>
     <message>
+        <source>Vital signs…</source>
+        <translation>基本指标…</translation>
+    </message>
+    <message>
         <source>Wait per task</source>
         <translation>每任务等待</translation>
     </message>
@@ -3370,6 +3436,10 @@
     <message>
         <source>Wall time (s)</source>
         <translation>挂钟时间 (s)</translation>
+    </message>
+    <message>
+        <source>What a process, a thread, a task and a coroutine cost on this machine</source>
+        <translation>进程、线程、任务和协程在本机上的代价</translation>
     </message>
     <message>
         <source>What goes to each task and comes back with its result, as pickled; in file work, what is written and read.</source>
@@ -3484,6 +3554,10 @@
         <translation>经 qasync 在 Qt 事件循环上运行的 asyncio：任务与 60 Hz 的帧共用一个线程</translation>
     </message>
     <message>
+        <source>asyncio task</source>
+        <translation>asyncio 任务</translation>
+    </message>
+    <message>
         <source>asyncio with async/await: one thread, tasks suspend and resume</source>
         <translation>asyncio 的 async/await：单线程，任务挂起并恢复</translation>
     </message>
@@ -3596,6 +3670,10 @@
         <translation>等待事件循环</translation>
     </message>
     <message>
+        <source>many at once</source>
+        <translation>同时数量</translation>
+    </message>
+    <message>
         <source>missing</source>
         <translation>缺失</translation>
     </message>
@@ -3700,6 +3778,10 @@
         <translation>释放 GIL 也无济于事：调用本身阻塞了事件循环</translation>
     </message>
     <message>
+        <source>round trip</source>
+        <translation>往返</translation>
+    </message>
+    <message>
         <source>running</source>
         <translation>运行中</translation>
     </message>
@@ -3774,6 +3856,18 @@
     <message>
         <source>threading: one memory, one GIL; waits overlap, Python code does not</source>
         <translation>threading：共用内存和 GIL;等待可重叠，Python 代码不可</translation>
+    </message>
+    <message>
+        <source>to create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>to keep</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>to switch to</source>
+        <translation>切换</translation>
     </message>
     <message>
         <source>transfer</source>
