@@ -44,6 +44,11 @@ class Arrangement:
     clock: bool = False
     blocked_ns: int = BLOCKED_NS
 
+    @property
+    def natural(self) -> bool:
+        """Whether all lanes are there, in their own order."""
+        return not self.hidden and not self.moved and self.only is None
+
     def by(self, arrange: By) -> Arrangement:
         """With a lane for each worker, task or state."""
         return replace(self, arrange=arrange)

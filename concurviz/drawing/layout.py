@@ -291,50 +291,77 @@ def build_layout(groups: Sequence[Group], arrangement: Arrangement | None = None
 def _lay_out(group: Group, arrangement: Arrangement, lines: list[Line], y: int) -> int:
     """Append one group's lines from ``y`` on; where they end."""
     by = arrangement.arrange
-    workers = _lanes(group, "worker") if by != "task" else {}
-    tasks = _lanes(group, "task", by == "task")
-    shown, shown_tasks = arrangement.ordered(list(workers)), arrangement.ordered(list(tasks))
-    hidden = len(workers) - len(shown) + len(tasks) - len(shown_tasks)
-    lines.append(Line(Kind.HEADER, y, HEADER, group, hidden=hidden))
+    workers = _shown(group, "worker", arrangement, by != "task")
+    tasks = _shown(group, "task", arrangement, group.shows_tasks or by == "task")
+    lines.append(Line(Kind.HEADER, y, HEADER, group, hidden=workers.hidden + tasks.hidden))
     y += HEADER + GAP
     if group.key in arrangement.collapsed:
-        stacked = [workers[lane] for lane in shown] or [tasks[lane] for lane in shown_tasks]
+        stacked = workers.rows or tasks.rows
         if stacked:
-            line = Line(Kind.STACK, y, STACK, group, **_whole(stacked))
-            lines.append(line)
+            lines.append(Line(Kind.STACK, y, STACK, group, **_whole(stacked)))
             y += STACK + GAP
         return y
     if by == "state":
-        rows = [tasks[n] for n in shown_tasks] if group.shows_tasks else [workers[n] for n in shown]
+        rows = tasks.rows if group.shows_tasks else workers.rows
         height = max(MIN_LANE, round(STATE_LANE * arrangement.lane_scale))
         for state in sorted(group.states() - {State.IDLE}) if rows else ():
             label, whole = words.word(state.word), _whole(rows)
             lines.append(Line(Kind.STATE, y, height, group, label=label, state=state, **whole))
             y += height + GAP
         return y
-    kinds = ((workers, shown, LANE + GAP), (tasks, shown_tasks, TASK_LANE + 2))
-    for rows_of, names, natural in kinds:
-        whole_kind = len(names) == len(rows_of) and not arrangement.moved
-        y = _lay_rows(group, rows_of, names, natural, arrangement.lane_scale, whole_kind, lines, y)
+    for shown, natural in ((workers, LANE + GAP), (tasks, TASK_LANE + 2)):
+        y = _lay_rows(group, shown, natural, arrangement.lane_scale, lines, y)
     return y
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """A group's rows of one kind as they are to be shown, and how many are hidden.
+
+    ``names`` are those of the rows, or None where they are all there in their own order: naming
+    ten thousand lanes five times a second would be felt.
+    """
+
+    kind: Literal["worker", "task"]
+    rows: Sequence[Row]
+    numbers: Sequence[int]
+    names: Sequence[LaneId] | None = None
+    hidden: int = 0
+
+    def name(self, group: Group, at: int) -> LaneId:
+        """The name of the row at that place."""
+        if self.names is not None:
+            return self.names[at]
+        return LaneId(group.key, self.kind, self.numbers[at])
+
+
+def _shown(
+    group: Group, kind: Literal["worker", "task"], arrangement: Arrangement, wanted: bool
+) -> _Shown:
+    trace = group.trace
+    if trace is None or not wanted:
+        return _Shown(kind, (), ())
+    if arrangement.natural:
+        if kind == "task":
+            return _Shown(kind, trace.task_rows, range(len(trace.task_rows)))
+        numbers = sorted(trace.workers)
+        return _Shown(kind, [trace.workers[k] for k in numbers], numbers)
+    rows = _lanes(group, kind, always=True)
+    names = arrangement.ordered(list(rows))
+    hidden = len(rows) - len(names)
+    return _Shown(kind, [rows[n] for n in names], (), names, hidden)
+
+
 def _lay_rows(
-    group: Group,
-    rows_of: dict[LaneId, Row],
-    names: list[LaneId],
-    natural: int,
-    scale: float,
-    whole: bool,
-    lines: list[Line],
-    y: int,
+    group: Group, shown: _Shown, natural: int, scale: float, lines: list[Line], y: int
 ) -> int:
     """Lines for the lanes of one kind, folded if there are too many of them."""
-    if not names:
+    rows = shown.rows
+    if not rows:
         return y
-    rows = [rows_of[name] for name in names]
     pitch = pitch_of(len(rows), natural, scale)
     # Folds are of the store's own neighbours.
+    whole = shown.names is None
     level = fold_of(len(rows), pitch, len(rows[0].store.mips) - 1) if whole else 0
     size = 1 << FOLD_SHIFT * level
     if level:
@@ -348,13 +375,14 @@ def _lay_rows(
         mine = tuple(rows[number * size : (number + 1) * size])
         if level:
             label = f"{number * size:,}…  ×{len(mine)}"
-            shown = label if height >= LABEL_HEIGHT or number == 0 else ""
-            lines.append(Line(Kind.FOLD, top, height, group, mine, shown, fold=level))
+            text = label if height >= LABEL_HEIGHT or number == 0 else ""
+            lines.append(Line(Kind.FOLD, top, height, group, mine, text, fold=level))
         else:
             label = mine[0].label
             if height < LABEL_HEIGHT:
                 label = words.translate("timeline", "{0} lanes").format(count) if not number else ""
-            lines.append(Line(Kind.LANE, top, height, group, mine, label, lane=names[number]))
+            name = shown.name(group, number)
+            lines.append(Line(Kind.LANE, top, height, group, mine, label, lane=name))
     return y + round(count * pitch) + (GAP - min(gap, GAP))
 
 
