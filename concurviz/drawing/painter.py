@@ -14,7 +14,8 @@ from concurviz import words
 from concurviz.drawing.blocks import paint_blocks
 from concurviz.drawing.changes import change_label
 from concurviz.drawing.lanes import decorate, fill_pattern, palette_pairs, pattern_levels
-from concurviz.drawing.layout import DRAWN, GUTTER, RULER, TASK_LANE, Group, Kind, Layout, Line
+from concurviz.drawing.laying import TASK_LANE
+from concurviz.drawing.layout import DRAWN, GUTTER, RULER, Group, Kind, Layout, Line
 from concurviz.drawing.pixels import screen_of
 from concurviz.drawing.raster import Place, Raster, Window
 from concurviz.drawing.shares import Visible, last_task

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from concurviz import words
 from concurviz.drawing.arrangement import Arrangement
-from concurviz.drawing.layout import RULER, Group, Layout, build_layout
+from concurviz.drawing.laying import build_layout
+from concurviz.drawing.layout import RULER, Group, Layout
 from concurviz.drawing.legend import legend_height, paint_legend
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.theme import LIGHT, Theme

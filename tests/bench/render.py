@@ -24,7 +24,8 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsRectItem, QGraphicsScene
 
 from concurviz.drawing.lanes import palette
-from concurviz.drawing.layout import GUTTER, RULER, Group, Layout, build_layout, span_at
+from concurviz.drawing.laying import build_layout
+from concurviz.drawing.layout import GUTTER, RULER, Group, Layout, span_at
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.shares import FIRST, GROUND
 from concurviz.drawing.theme import LIGHT, STATE_STYLE

@@ -7,17 +7,8 @@ from hypothesis import strategies as st
 
 from concurviz.drawing.arrangement import Arrangement, LaneId
 from concurviz.drawing.folding import COMFORTABLE, MIN_PITCH, fold_of, pitch_of
-from concurviz.drawing.layout import (
-    GUTTER,
-    RULER,
-    Group,
-    Kind,
-    build_layout,
-    hit,
-    shape_of,
-    span_at,
-    updated,
-)
+from concurviz.drawing.laying import build_layout, shape_of, updated
+from concurviz.drawing.layout import GUTTER, RULER, Group, Kind, hit, span_at
 from concurviz.drawing.timeview import TimeView
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import State

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from concurviz.drawing.layout import GUTTER, RULER, Group, build_layout
+from concurviz.drawing.laying import build_layout
+from concurviz.drawing.layout import GUTTER, RULER, Group
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.theme import DARK, LIGHT, STATE_STYLE, Theme
 from concurviz.drawing.timeview import TimeView

@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from concurviz.drawing.arrangement import LaneId
-from concurviz.drawing.layout import Group, Hit, lanes_of_group
+from concurviz.drawing.laying import lanes_of_group
+from concurviz.drawing.layout import Group, Hit
 from concurviz.drawing.neighbours import span_of
 from concurviz.trace.columns import Int64
 from concurviz.trace.rows import Row

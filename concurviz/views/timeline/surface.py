@@ -11,15 +11,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
 from concurviz.drawing.arrangement import Arrangement
-from concurviz.drawing.layout import (
-    GUTTER,
-    LANE,
-    RULER,
-    Group,
-    Hit,
-    Layout,
-    updated,
-)
+from concurviz.drawing.laying import updated
+from concurviz.drawing.layout import GUTTER, LANE, RULER, Group, Hit, Layout
 from concurviz.drawing.theme import Theme
 from concurviz.drawing.timeview import TimeView
 from concurviz.views.timeline import gestures
