@@ -11,7 +11,8 @@ class OwnCost:
     """What watching a run took, in seconds.
 
     ``recorder_s``: of the run's own processor time, the records written times what one costs in
-    that host. ``sampler_s``: of the window's process, for looking at memory and processor time.
+    that host. ``sampler_s``: of the window's process, for looking at memory and processor time, and
+    of the process that looks at threads in code that never looks at the clock.
     ``clock_error_s``: how far apart times of two processes may be: they read one clock, so what is
     left is the cost of a look at it, or more if the host's came before our own. ``recorded`` is
     False for a run without journals.

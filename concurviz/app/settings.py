@@ -27,6 +27,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
     "export_scale": (2, 1, 3, 4),
     "frame_cap": (60, 30, 15),
     "span_budget": (5_000_000, 1_000_000, 20_000_000, 100_000),
+    "sampler": ("on", "off"),
 }
 _PREFERENCES = "preferences.toml"
 _LAST_SCENARIO = "last-scenario.toml"
@@ -42,6 +43,7 @@ class Preferences:
     ``live_window_s``: how much Live shows while it follows, 0 for everything. ``export_scale``:
     device pixels per pixel of exported pictures. ``frame_cap``: frames per second at most.
     ``span_budget``: spans that a run keeps; of older ones only their shares are kept.
+    ``sampler``: whether code that never looks at the clock is looked at from outside.
     """
 
     theme: str = "system"
@@ -50,6 +52,7 @@ class Preferences:
     export_scale: int = 2
     frame_cap: int = 60
     span_budget: int = 5_000_000
+    sampler: str = "on"
 
 
 @dataclass

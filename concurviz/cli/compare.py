@@ -46,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     if python is None:
         say(f"--python {args.python}: allowed: an executable CPython, 3.9 or newer")
         return BAD_INPUT
-    return compare(scenario, outputs, quiet=args.quiet, python=python, record=args.record)
+    return compare(
+        scenario, outputs, quiet=args.quiet, python=python, record=args.record, sample=args.sampler
+    )
 
 
 def compare(
@@ -56,13 +58,15 @@ def compare(
     quiet: bool,
     python: str = sys.executable,
     record: bool = True,
+    sample: bool = True,
 ) -> int:
     """Run the comparison, print its results, leave the files asked for; returns the exit code.
 
     ``python``: the interpreter that runs the tasks. ``record``: whether they are watched.
+    ``sample``: whether code that never looks at the clock is looked at from outside.
     """
     try:
-        lab = asyncio.run(_run_all(scenario, python, quiet=quiet, record=record))
+        lab = asyncio.run(_run_all(scenario, python, quiet=quiet, record=record, sample=sample))
     except asyncio.CancelledError:
         say("terminated")
         return TERMINATED
@@ -83,7 +87,9 @@ def compare(
     return RUN_FAILED if failed else DONE
 
 
-async def _run_all(scenario: Scenario, python: str, *, quiet: bool, record: bool) -> Lab:
+async def _run_all(
+    scenario: Scenario, python: str, *, quiet: bool, record: bool, sample: bool
+) -> Lab:
     """The lab after the comparison, closed: no process and no run directory left, its traces kept.
 
     Ctrl+C (asyncio's own handling) and SIGTERM cancel this coroutine, which closes the lab first.
@@ -96,7 +102,7 @@ async def _run_all(scenario: Scenario, python: str, *, quiet: bool, record: bool
     bar = progress_bar()
     # No markup: what broke may have square brackets in its words.
     tell = partial(bar.console.print, markup=False, highlight=False)
-    lab = Lab(tell, python, record=record)
+    lab = Lab(tell, python, record=record, sample=sample)
     comparison = asyncio.create_task(lab.compare(scenario))
     try:
         if quiet:

@@ -153,6 +153,12 @@ def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--python", metavar="PATH", help="the Python that runs the tasks (3.9 or newer)"
     )
+    parser.add_argument(
+        "--no-sampler",
+        dest="sampler",
+        action="store_false",
+        help="do not look from outside at code that cannot be measured from inside",
+    )
 
 
 def _add_pictures(command: argparse.ArgumentParser) -> None:

@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         say(str(problem))
         return BAD_INPUT
 
-    lab = asyncio.run(_run(wanted, python, quiet=args.quiet))
+    lab = asyncio.run(_run(wanted, python, quiet=args.quiet, sample=args.sampler))
     sweep = lab.swept
     assert sweep is not None
     if not args.quiet:
@@ -84,11 +84,11 @@ def run(args: argparse.Namespace) -> int:
     return DONE if complete else RUN_FAILED
 
 
-async def _run(wanted: SweepPlan, python: str, *, quiet: bool) -> Lab:
+async def _run(wanted: SweepPlan, python: str, *, quiet: bool, sample: bool) -> Lab:
     """The lab after the sweep, closed."""
     loop = asyncio.get_running_loop()
     bar = progress_bar("runs")
-    lab = Lab(partial(bar.console.print, markup=False, highlight=False), python)
+    lab = Lab(partial(bar.console.print, markup=False, highlight=False), python, sample=sample)
     work = asyncio.create_task(lab.sweep(wanted))
     stopping: set[asyncio.Task[None]] = set()
     for number in (signal.SIGINT, signal.SIGTERM):

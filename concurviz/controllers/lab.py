@@ -44,7 +44,8 @@ class Lab:
     last round ended. ``started`` counts how often such runs were begun. ``swept`` is the sweep that
     was started last, ``sweeping`` whether it is under way; its runs are not shown. ``stale`` is for
     whoever edits scenarios to set: the result shown is no longer that of the scenario shown.
-    ``span_budget``: how many spans each run started from now on keeps.
+    ``span_budget``: how many spans each run started from now on keeps; ``sample``: whether code in
+    it that never looks at the clock is looked at from outside.
     ``on_banner`` is called with one line whenever a user should know of a fault. All methods are to
     be called in the thread of a running asyncio loop, be it Qt's through qasync or asyncio's own.
     """
@@ -55,7 +56,9 @@ class Lab:
         python: str = sys.executable,
         *,
         record: bool = True,
+        sample: bool = True,
     ) -> None:
+        self.sample = sample
         self.scenario = Scenario()
         self.mode: Mode | None = None
         self.runs: list[Run] = []
@@ -131,7 +134,12 @@ class Lab:
                 if mine != self._wanted:
                     return None
                 self._probe = run = Run(
-                    model, False, self._python, self.span_budget, record=self._record
+                    model,
+                    False,
+                    self._python,
+                    self.span_budget,
+                    record=self._record,
+                    sample=self.sample,
                 )
                 await self._execute(run, scenario)
                 others, _, _ = meter.lap()
@@ -150,7 +158,14 @@ class Lab:
         self.mode, self.scenario, self.stale = mode, scenario, False
         self.rounds = self.load = self.so_far = None
         runs = [
-            Run(m, mode == "live", self._python, self.span_budget, record=self._record)
+            Run(
+                m,
+                mode == "live",
+                self._python,
+                self.span_budget,
+                record=self._record,
+                sample=self.sample,
+            )
             for m in scenario.models
         ]
         self.runs = runs
@@ -199,7 +214,14 @@ class Lab:
     async def _take_turn(self, rounds: Rounds, place: int, scenario: Scenario) -> None:
         run = self.runs[place]
         if rounds.current:
-            run = Run(run.model, False, self._python, self.span_budget, record=self._record)
+            run = Run(
+                run.model,
+                False,
+                self._python,
+                self.span_budget,
+                record=self._record,
+                sample=self.sample,
+            )
             self._show(place, run)
         await self._execute(run, scenario)
         rounds.add(run)
@@ -223,6 +245,11 @@ class Lab:
             run.stop()
         if run.status == "broken":
             self._on_banner(f"{MODELS[run.model].title}: the run broke: {run.reason}")
+        if run.unsampled:
+            self._on_banner(
+                f"{MODELS[run.model].title}: waits inside code that never looks at the clock are "
+                f"unknown: {run.unsampled}; concurviz doctor says more"
+            )
 
     async def _set_up(self) -> None:
         async with self._setting_up:

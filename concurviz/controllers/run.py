@@ -19,6 +19,7 @@ from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service
 from concurviz.controllers.host import Host
 from concurviz.controllers.lifecycle import Lifecycle, Status
+from concurviz.controllers.sampler import ELSEWHERE, SUPPORTED, Sampler
 from concurviz.controllers.usage import PERIOD_S, Usage
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import SPAN_BUDGET, Builder
@@ -29,15 +30,16 @@ from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import MODELS
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant
-from concurviz.wire.workloads import reads
+from concurviz.wire.workloads import opaque, reads
 
 
 class Run:
     """One model's run of a scenario.
 
     ``trace`` is None until the engine has started. ``startup_s`` is how long the host took to be
-    ready, ``reason`` why the run is broken. ``version`` grows whenever anything of the run
-    changed.
+    ready, ``reason`` why the run is broken. ``unsampled`` says why code that never looks at the
+    clock could not be sampled, and is empty if it was, or had not to be. ``version`` grows whenever
+    anything of the run changed.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Run:
         span_budget: int = SPAN_BUDGET,
         *,
         record: bool = True,
+        sample: bool = True,
     ) -> None:
         self.model = model
         self.python = python
@@ -58,6 +61,9 @@ class Run:
         self._costs: tuple[float, float] | None = None
         self._start_sent = 0
         self._sampler_s = 0.0
+        self._sample_opaque = sample and record
+        self._sampler: Sampler | None = None
+        self._unsampled = ""
         self.interpreter = ""
         self.trace: RunTrace | None = None
         self.startup_s: float | None = None
@@ -89,6 +95,10 @@ class Run:
         return self._life.reason
 
     @property
+    def unsampled(self) -> str:
+        return self._unsampled or ("" if self.trace is None else self.trace.sampler_refused)
+
+    @property
     def final(self) -> bool:
         return self._life.final
 
@@ -110,6 +120,8 @@ class Run:
             self._happened(life.LaunchFailed(f"{base}: {error.strerror or error}"))
             rundirs.remove(self._directory)
             return
+        if self._sample_opaque and opaque(scenario.workload, scenario.fault):
+            await self._launch_sampler(base / "root", self._directory)
         self._start = Start(
             model=self.model,
             total=0 if self.live else int(scenario.params["tasks"]),
@@ -124,6 +136,7 @@ class Run:
             token=service.token.hex(),
             rates=rates,
             record=self.recorded,
+            sampler=0 if self._sampler is None else self._sampler.pid,
         )
         helpers = [asyncio.create_task(self._sample())]
         if "reply_bytes" in reads(scenario.workload, [self.model]):
@@ -138,7 +151,19 @@ class Run:
             if self._host is not None:
                 self._host.kill()
                 await self._host.gone()
+            if self._sampler is not None:
+                self._sampler.kill()
+                await self._sampler.gone()
             rundirs.remove(self._directory)
+
+    async def _launch_sampler(self, root: Path, directory: Path) -> None:
+        if not SUPPORTED:
+            self._unsampled = ELSEWHERE
+            return
+        try:
+            self._sampler = await Sampler.launch(root, directory)
+        except (ChildError, OSError) as error:
+            self._unsampled = str(error)
 
     async def _launch(self, root: Path) -> None:
         assert self._directory is not None
@@ -240,6 +265,8 @@ class Run:
 
     def _finish(self) -> None:
         self._disarm()
+        if self._sampler is not None:
+            self._sampler.kill()
         if self._reader is not None and self._builder is not None:
             # A host that was killed could not say when its engine ended.
             end = perf_counter_ns() if self._ended_at is None else self._ended_at
@@ -340,7 +367,8 @@ class Run:
         sent = self.trace.events.sent
         # The origin was read in the host between our sending of start and its arrival here.
         error_ns = max(clock_ns, float(self._start_sent - self.trace.origin))
-        return OwnCost(self.recorded, sent * record_ns / 1e9, self._sampler_s, error_ns / 1e9)
+        sampled_s = self._sampler_s + (0.0 if self._sampler is None else self._sampler.cpu_s)
+        return OwnCost(self.recorded, sent * record_ns / 1e9, sampled_s, error_ns / 1e9)
 
     def metrics(self) -> RunMetrics:
         """The run's figures so far, all zero before its engine has started."""

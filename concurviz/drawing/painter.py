@@ -99,6 +99,7 @@ class _Canvas:
         for line in lines:
             self._line(line)
         for group in {line.group.key: line.group for line in lines}.values():
+            self._sampled(group, lines)
             self._after_end(group)
             self._provisional(group)
             self._horizon(group)
@@ -250,6 +251,28 @@ class _Canvas:
         painter.setBrush(QColor(self.theme.muted))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in points]))
         painter.restore()
+
+    def _sampled(self, group: Group, lines: Iterable[Line]) -> None:
+        """A perforated upper edge on workers' lanes where states were sampled, not recorded."""
+        if group.trace is None or not len(group.trace.sampled):
+            return
+        found = group.trace.sampled
+        left, right = self.view.start_ns - group.offset, self.view.end_ns - group.offset
+        seen = (found["start"] < right) & (found["end"] > left)
+        worker, start, end = (found[name][seen] for name in ("worker", "start", "end"))
+        pen = QPen(QColor(self.theme.background), 2.0)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([1.5, 1.5])
+        self.painter.setPen(pen)
+        for line in lines:
+            if line.group.key != group.key or line.kind is not Kind.LANE or len(line.rows) != 1:
+                continue
+            mine = worker == line.rows[0].worker
+            for a, b in zip(start[mine].tolist(), end[mine].tolist(), strict=True):
+                x, until = self._x(a + group.offset), self._x(b + group.offset)
+                # Narrower, the holes would cover the lane.
+                if until - x >= 6:
+                    self.painter.drawLine(QLineF(x, line.y + 1, until, line.y + 1))
 
     def _after_end(self, group: Group) -> None:
         """Dots beyond the end of a finished run, so that empty does not read as idle."""

@@ -78,6 +78,15 @@ class Ticker:
         self.recorder.both(begin, state, task)
         return begin
 
+    def opaque(self, state: State, task: int) -> int:
+        """Code begins that never looks at the clock; ``resume`` ends it. Returns when, ns.
+
+        ``state`` is what worker and task are taken to be in where no samples say otherwise.
+        """
+        begin = self.tick(task)
+        self.recorder.opaque(begin, state, task)
+        return begin
+
     def resume(self, begin: int, ready: int, task: int) -> None:
         """They run again after a wait that began at ``begin``.
 

@@ -27,6 +27,7 @@ from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
 from concurviz.lab.usage import cpu_s, memory, peak_rss
+from concurviz.lab.watched import let_sample
 from concurviz.lab.workloads import counter
 from concurviz.wire import tally
 from concurviz.wire.control import Start, decode, encode, semaphore_prefix
@@ -145,6 +146,7 @@ def main() -> None:
     importlib.import_module(f"concurviz.lab.engines.{MODELS[start.model].engine}")
     name_semaphores(start.directory)
     journal = Journal(start.directory, record=start.record)
+    let_sample(start.sampler, journal)
     recipe = Recipe(start.workload, start.params, start.seed, start.fault, start.fault_every)
     recorder = journal.recorder(NO_WORKER)
     shared = Shared.of_threads(int(start.params["queue_bound"]))

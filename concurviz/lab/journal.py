@@ -49,6 +49,8 @@ _LEAVE = int(Kind.LEAVE)
 _INSTANT = int(Kind.INSTANT)
 _GAP = int(Kind.GAP)
 _FINISH = int(Kind.FINISH)
+_OPAQUE = int(Kind.OPAQUE)
+_SAMPLE = int(Kind.SAMPLE)
 _LIFECYCLE = (_FINISH, _INSTANT, _END)
 _QUEUED = int(State.QUEUED)
 _UNRESOLVED = int(State.UNRESOLVED)
@@ -291,6 +293,29 @@ class Recorder:
         _pack_into(self._map, pos, t, detail, task, _FINISH, ending, 0, seq)
         self._pos = pos + RECORD_SIZE
 
+    def opaque(self, t: int, state: int, task: int) -> None:
+        """Code of ``task`` begins that never looks at the clock; it ends with the next record.
+
+        What it did meanwhile is for samples from outside to tell, ``state`` for where they cannot.
+        """
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, 0, task, _OPAQUE, state)
+            return
+        _pack_slice(self._map, pos, t, task, _OPAQUE, state, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def sample(self, t: int, state: int, passed_ns: int) -> None:
+        """Of the worker's thread, by another process: its state, ``passed_ns`` after the last."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, passed_ns, NO_TASK, _SAMPLE, state)
+            return
+        _pack_into(self._map, pos, t, passed_ns, NO_TASK, _SAMPLE, state, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
     def close(self, t: int) -> None:
         """The thread's last record: how many it sent, this one included. Nothing may follow."""
         self.sent = seq = self.sent + 1
@@ -357,6 +382,9 @@ class NullRecorder(Recorder):
         return
 
     def finish(self, t: int, ending: int, task: int, detail: int = 0) -> None:
+        return
+
+    def opaque(self, t: int, state: int, task: int) -> None:
         return
 
     def close(self, t: int) -> None:

@@ -16,6 +16,7 @@ class Settings:
     """Addresses and calibrated sizes: ``chunk`` in iterations, ``gap_ns`` the gap threshold.
 
     ``payload``: whether tasks come with a payload. ``record``: whether journals are written.
+    ``sampler``: the process that may look at this one from outside, 0 for none.
     """
 
     directory: str
@@ -27,6 +28,7 @@ class Settings:
     gap_ns: int
     payload: bool
     record: bool = True
+    sampler: int = 0
 
     @staticmethod
     def of(start: Start) -> Settings:
@@ -46,4 +48,5 @@ class Settings:
             gap_ns=GAP_CHUNKS * max(best_ns(chunk, 50), CHUNK_US * 1000),
             payload=start.workload == "payload",
             record=start.record,
+            sampler=start.sampler,
         )

@@ -69,7 +69,7 @@ class Worker:
         try:
             counter.HERE.count()
             perform(self.bench, spec.steps, task)
-            misbehave(spec.fault, task)
+            misbehave(self.bench, spec.fault, task)
         except BaseException as error:
             return ending_of(error, task, self.journal)
         return Instant.DONE

@@ -20,6 +20,7 @@ from concurviz.trace.lanes import LaneTable, Packer, Spans, Transitions
 from concurviz.trace.reader import Batch, Records
 from concurviz.trace.resolve import Intervals, Resolver
 from concurviz.trace.rows import Row
+from concurviz.trace.sampled import Sampled
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
@@ -68,6 +69,7 @@ class Builder:
             store.hold_at_most(span_budget)
         self._resolver = Resolver(shares_gil)
         self._intake = Intake(trace.origin)
+        self._sampled = Sampled(trace.sampled)
         self._workers = LaneTable()
         self._lane_of: dict[int, int] = {}
         self._tasks = LaneTable()
@@ -102,6 +104,7 @@ class Builder:
         self._take(batch)
         end = max(trace.now, end_ns - trace.origin)
         self._apply(self._intake.release_all(end), end)
+        self._apply(self._sampled.finish(end, self._last_seen_running()), end)
         open_tasks = np.flatnonzero(self._seen & ~self._ended)
         workers = [w for w, lane in self._lane_of.items() if self._workers.open_state[lane]]
         last = blank_records(len(open_tasks) + len(workers))
@@ -116,6 +119,15 @@ class Builder:
         self._apply(last, end)
         trace.now = trace.end = end
         trace.version += 1
+
+    def _last_seen_running(self) -> dict[int, tuple[int, int, int]]:
+        """By worker: start, task and process of open spans that are RUNNING."""
+        lanes = self._workers
+        return {
+            worker: (int(lanes.open_start[at]), int(lanes.open_task[at]), int(lanes.pid[at]))
+            for worker, at in self._lane_of.items()
+            if lanes.open_state[at] == State.RUNNING
+        }
 
     def _take(self, batch: Batch) -> None:
         """Count a batch, read its notes and put its records with those that wait."""
@@ -142,6 +154,11 @@ class Builder:
             trace.errors[task] = str(note.get("text", ""))
         elif isinstance(change, int):
             trace.changes[change] = str(note.get("text", ""))
+        elif "sampler" in note:
+            trace.sampler_refused = str(note["sampler"])
+        elif "process" in note:
+            # For the sampler alone.
+            return
         else:
             self._say("a note about neither a worker, an error nor a change")
             return
@@ -157,6 +174,7 @@ class Builder:
 
     def _apply(self, records: Records, watermark: int) -> None:
         """Turn records, all of them older than ``watermark`` (from the origin), into spans."""
+        records = self._sampled.splice(records)
         if not len(records):
             return
         self._know_tasks(records)
@@ -276,7 +294,9 @@ class Builder:
 
     def _resolve(self, worker_spans: Spans, task_spans: Spans, watermark: int) -> None:
         """Label the unresolved spans, in place."""
-        running = worker_spans.state == State.RUNNING
+        # Code that nobody could look into may have run as well as waited: others' gaps in it are
+        # put down to it, as they were if it had been seen to run.
+        running = np.isin(worker_spans.state, (State.RUNNING, State.UNKNOWN))
         self._resolver.remember(
             Intervals(
                 worker_spans.start[running], worker_spans.end[running], worker_spans.pid[running]

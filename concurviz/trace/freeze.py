@@ -64,6 +64,10 @@ ARRAYS: dict[str, np.dtype[Any]] = {
         "sample_cpu_ns": "<i8",
         "sample_rss_bytes": "<i8",
         "sample_private_bytes": "<i8",
+        "sampled_worker": "<i4",
+        "sampled_task": "<i4",
+        "sampled_start": "<i8",
+        "sampled_end": "<i8",
         "error_task": "<i8",
         "error_first": "<i8",
         "error_text": "|u1",
@@ -78,6 +82,7 @@ _LARGEST_CHANGE = 2**31 - 1
 _COLUMNS = ("start", "end", "state", "task")
 _INSTANT = ("t", "kind", "worker", "task", "detail")
 _LATENCY = ("t", "ns")
+_SAMPLED = ("worker", "task", "start", "end")
 #: Series in bins, with the columns of each.
 _BINS = {"task_ns": N_STATES, "worker_ns": N_STATES, "counts": COUNTS}
 
@@ -123,6 +128,7 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         columns = [getattr(r, name) for r in rows]
         arrays[f"span_{name}"] = np.concatenate(columns) if columns else ()
     arrays |= {f"instant_{name}": trace.instants[name].copy() for name in _INSTANT}
+    arrays |= {f"sampled_{name}": trace.sampled[name].copy() for name in _SAMPLED}
     arrays |= {f"latency_{name}": trace.latencies[name].copy() for name in _LATENCY}
     arrays |= {f"series_{name}": getattr(trace.series, name).values.ravel() for name in _BINS}
     arrays["series_latency"] = trace.series.latency
@@ -171,6 +177,9 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     trace.counter = _counter(meta)
     _fill(trace.instants, arrays, "instant", _INSTANT)
     _fill(trace.latencies, arrays, "latency", _LATENCY)
+    _fill(trace.sampled, arrays, "sampled", _SAMPLED)
+    _check_times(trace.sampled["start"], trace.extent, "a sampled stretch")
+    _check_times(trace.sampled["end"], trace.extent, "a sampled stretch")
     _check_times(trace.instants["t"], trace.extent, "an instant")
     _check_times(trace.latencies["t"], trace.extent, "a latency")
     _check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
@@ -201,7 +210,7 @@ def _fill(columns: Columns, arrays: Mapping[str, Array], kind: str, names: Seque
 
 def _check_lengths(arrays: Mapping[str, Array]) -> None:
     """Columns of one table are equally long, and offsets cover what they divide."""
-    for table in ("span", "instant", "latency", "sample"):
+    for table in ("span", "instant", "latency", "sample", "sampled"):
         lengths = {len(a) for name, a in arrays.items() if name.startswith(f"{table}_")}
         if len(lengths) != 1:
             raise FrozenError(f"the columns of {table} differ in length")

@@ -27,7 +27,7 @@ _DTYPE = np.dtype(
     ]
 )
 #: What says in which state a worker's lane is.
-_LANE = (Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.FINISH, Kind.GAP, Kind.END)
+_LANE = (Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.FINISH, Kind.GAP, Kind.END, Kind.OPAQUE)
 
 #: The same bytes without fields: numpy copies them whole, many times as fast.
 _WHOLE = np.dtype((np.void, _DTYPE.itemsize))

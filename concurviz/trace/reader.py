@@ -291,7 +291,7 @@ class JournalReader:
             segment.cursor = segment.visible = len(segment.seq)
         if not len(part):
             return part
-        known = (part["kind"] >= Kind.END) & (part["kind"] <= Kind.FINISH)
+        known = (part["kind"] >= Kind.END) & (part["kind"] <= Kind.SAMPLE)
         last = int(seq[-1])
         self.sent += last - stream.last
         stream.last = last

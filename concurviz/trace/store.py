@@ -10,6 +10,7 @@ from concurviz.trace.columns import Columns, Int64
 from concurviz.trace.mipmap import N_STATES as N_STATES
 from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.series import RunSeries
+from concurviz.wire.records import NO_WORKER
 from concurviz.wire.states import Instant
 
 
@@ -76,6 +77,14 @@ class RunTrace:
     """Task to its error: a line of type and message, then its traceback where there is one."""
     changes: dict[int, str] = field(default_factory=dict)
     """Number of a change of parameters to what changed, as of wire.params.changes_text."""
+    sampled: Columns = field(
+        default_factory=lambda: Columns(
+            {"worker": np.int32, "task": np.int32, "start": np.int64, "end": np.int64}
+        )
+    )
+    """Where states were not recorded but sampled from outside, so of worker and task alike."""
+    sampler_refused: str = ""
+    """Why the system did not let the sampler look; empty while it did."""
     counter: tuple[int, int] | None = None
     """Of the counter that each task increments: its value in the host, and the sum of what was
     counted in the memory of all workers. None before the run has ended."""
@@ -133,6 +142,12 @@ class RunTrace:
         mine = (instants["kind"] == Instant.BYTES) & (instants["task"] == task)
         mine &= (instants["t"] >= start) & (instants["t"] <= end)
         return int(instants["detail"][mine].sum()) if mine.any() else None
+
+    def was_sampled(self, worker: int, task: int, start: int, end: int) -> bool:
+        """Whether a span of the worker, or with NO_WORKER of the task, was sampled from outside."""
+        found = self.sampled
+        mine = found["task"] == task if worker == NO_WORKER else found["worker"] == worker
+        return bool(np.any(mine & (found["start"] < end) & (found["end"] > start)))
 
     def rows_of(self, of: LaneStore) -> list[Row]:
         """The rows of one kind as they are shown: workers by number, tasks from the top."""

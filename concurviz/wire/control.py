@@ -38,6 +38,7 @@ class Start:
     is the number in flight. ``directory`` is the run directory, ``files`` a private directory on
     disk for tasks that write files, ``port`` and ``token`` (hex) lead to the loopback service.
     ``record``: whether journals are written; without them the run's length is all that is known.
+    ``sampler``: the process that may look at the host and its workers from outside, 0 for none.
     """
 
     model: str
@@ -53,6 +54,7 @@ class Start:
     token: str
     rates: Rates
     record: bool = True
+    sampler: int = 0
 
     def to_message(self) -> dict[str, Any]:
         """As sent on the control channel."""

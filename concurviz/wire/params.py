@@ -17,6 +17,8 @@ FAULTS: dict[str, str] = {
     "hang": "the task loops for ever in Python",
     "hang-c": "the task never returns from one C call that holds the GIL",
 }
+#: Those whose code never looks at the clock.
+OPAQUE_FAULTS = frozenset({"hang", "hang-c"})
 
 
 @dataclass(frozen=True)

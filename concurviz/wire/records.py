@@ -51,6 +51,12 @@ class Kind(IntEnum):
     """Found afterwards: from t for detail ns worker and task were in the state, not running."""
     FINISH = 8
     """A task ended (state: a wire.states.Instant); its lane closes and the worker is idle."""
+    OPAQUE = 9
+    """As BOTH, for code that never looks at the clock until the worker's next record: what it did
+    is told by samples, and the record's state is for where there are none."""
+    SAMPLE = 10
+    """Seen from outside: at t the worker's thread was in the state, and detail ns ago it had been
+    looked at before (0: never)."""
 
 
 def chunk_name(pid: int, index: int) -> str:

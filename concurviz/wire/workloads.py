@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from concurviz.wire.models import MODELS
+from concurviz.wire.params import OPAQUE_FAULTS
 
 #: Every workload reads these; ``workers`` and ``limit`` are up to the models.
 ALWAYS = frozenset({"tasks", "jitter", "arrival", "failure", "switch_ms"})
@@ -20,6 +21,7 @@ class Workload:
 
     ``name`` is the word in scenarios, files and the command line; ``reads`` are the parameters
     that it depends on besides ALWAYS. ``remarks`` say what to know about it under a model.
+    ``opaque``: whether its tasks call what never looks at the clock, so that samples are wanted.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Workload:
     summary: str
     reads: frozenset[str]
     remarks: Mapping[str, str] = field(default_factory=dict)
+    opaque: bool = False
 
 
 _FILE_ON_LOOP = "asyncio has no file I/O of its own: writing and fsync block the loop"
@@ -71,6 +74,7 @@ WORKLOADS: dict[str, Workload] = {
             "CPU work and a file in turn: write, fsync, read back",
             frozenset({"cpu_ms", "phases", "payload_bytes"}),
             remarks=dict.fromkeys(_LOOPS, _FILE_ON_LOOP),
+            opaque=True,
         ),
         Workload(
             "timer",
@@ -111,6 +115,11 @@ def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
     if any(m.one_loop for m in chosen):
         names.add("limit")
     return frozenset(names)
+
+
+def opaque(workload: str, fault: str) -> bool:
+    """Whether tasks run code that never looks at the clock."""
+    return WORKLOADS[workload].opaque or fault in OPAQUE_FAULTS
 
 
 def remark(model: str, workload: str) -> str:

@@ -67,7 +67,7 @@ class Flight:
             if waits is not None:
                 bench.recorder.leave(bench.tick(task), waits, task)
                 return
-            misbehave(self._fault, task)
+            misbehave(bench, self._fault, task)
             ending = Instant.DONE
         except Exception as error:
             ending = ending_of(error, task, engine.journal)

@@ -116,7 +116,7 @@ class CoroutineEngine(LoopEngine):
     async def _perform(self, spec: TaskSpec) -> None:
         counter.HERE.count()
         await perform_on_loop(self._bench, spec.steps, spec.index)
-        misbehave(spec.fault, spec.index)
+        misbehave(self._bench, spec.fault, spec.index)
 
 
 async def work_off(context: Context) -> None:

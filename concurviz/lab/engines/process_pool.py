@@ -28,6 +28,7 @@ from concurviz.lab.lifeline import die_with_parent, obituary
 from concurviz.lab.pool import Submitter
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
+from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import Worker, introduce
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.payloads import numbers, packed_size
@@ -156,6 +157,7 @@ def begin(settings: Settings, shared: Shared) -> None:
     global _worker
     process = process_of_pool()
     journal = Journal(settings.directory, record=settings.record)
+    let_sample(settings.sampler, journal)
     # Nobody sets the flag here: a pool that is to stop at once ends its processes.
     _worker = PoolWorker(journal, process.number, settings, threading.Event(), shared)
     _worker.recorder.worker(process.asked, State.STARTING)

@@ -25,6 +25,7 @@ from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent, obituary
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import ProcessLock, Shared
+from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import Worker, introduce
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.payloads import numbers, pack, unpack
@@ -237,6 +238,7 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     journal = Journal(settings.directory, record=settings.record)
+    let_sample(settings.sampler, journal)
     worker = Worker(journal, number, settings, stop, shared)
     worker.recorder.worker(asked, State.STARTING)
     introduce(journal, number, f"process {number + 1}", "process")

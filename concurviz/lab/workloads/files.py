@@ -1,7 +1,8 @@
 """File work: write, force to disk, read back, in the run's private directory.
 
-The calls release the GIL; how much of their time was a wait for the GIL afterwards cannot be told,
-so all of it counts as I/O. On a loop it is the same call: the loop itself waits for the disk.
+The calls release the GIL; how much of their time was a wait for the GIL afterwards cannot be told
+from inside: the sampler does, and without it all of it counts as I/O. On a loop it is the same
+call: the loop itself waits for the disk.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ BLOCK = bytes(range(256)) * 4096
 def perform(ticker: Ticker, step: File, task: int) -> None:
     """Write and read the task's file; blocks threads and loops alike. OSError when that fails."""
     ticker.check()
-    begin = ticker.wait(State.IO_WAIT, task)
+    begin = ticker.opaque(State.IO_WAIT, task)
     try:
         write_and_read(os.path.join(ticker.settings.files, f"task-{task}"), step.size)
     finally:

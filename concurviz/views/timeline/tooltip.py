@@ -31,6 +31,11 @@ def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
     ]
     if hit.open:
         lines[2] = words.translate("TimelineTooltip", "{duration} so far").format(duration=lines[2])
+    trace = hit.group.trace
+    if trace is not None and trace.was_sampled(hit.row.worker, hit.task, hit.start, hit.end):
+        lines.append(
+            words.translate("TimelineTooltip", "sampled from outside, not measured: exact to 2 ms")
+        )
     if moved := _moved(hit):
         lines.append(moved)
     if hit.error:
