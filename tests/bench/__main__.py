@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import crowd, emit, frames, influence, models, render, startup, transport
+from tests.bench import crowd, emit, frames, influence, models, render, startup, transport, truth
 from tests.bench.harness import Figure, report
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "models": models.measure,
     "crowd": crowd.measure,
     "startup": startup.measure,
+    "truth": truth.measure,
     "influence": influence.measure,
 }
 
