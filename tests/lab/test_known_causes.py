@@ -51,27 +51,3 @@ def test_long_waits_are_explained(model: str, workload: str, state: State, how: 
     worst = [b for b in blockers_of(trace) if b.how == how]
     assert worst
     assert worst[0].caused_ns > 0
-
-
-def test_a_coroutine_that_blocks_the_loop_is_named_with_the_time_it_took_from_others() -> None:
-    wanted = scenario(
-        "coroutines",
-        workload="mixed",
-        params={"tasks": 6, "cpu_ms": 40.0, "io_ms": 4.0, "phases": 1, "jitter": 0.0},
-    )
-    trace = compare(wanted).run("coroutines").trace
-    assert trace is not None
-    worst = next(b for b in blockers_of(trace) if b.how == "loop")
-    # The work is a fixed amount: less than its time on an idle core it cannot take, or nearly.
-    assert worst.worst_ns > 30 * MS
-    waits = [
-        (row, k)
-        for row in trace.task_rows
-        for k in np.flatnonzero(row.state == State.LOOP_WAIT).tolist()
-        if row.start[k] < worst.end and row.end[k] > worst.start
-    ]
-    assert waits
-    row, k = max(waits, key=lambda at: int(at[0].end[at[1]] - at[0].start[at[1]]))
-    start, end, task = int(row.start[k]), int(row.end[k]), int(row.task[k])
-    assert end - start > 30 * MS
-    assert worst.task in {c.task for c in causes_of(trace, row, State.LOOP_WAIT, task, start, end)}
