@@ -53,8 +53,8 @@ class _Worker:
     """What is known of one worker: its open stretch, and its last samples.
 
     ``begin``: when the stretch began, -1 outside of any; ``looked``: time of its last sample in the
-    stretch, -1 for none; ``state``: of that. ``seen``, ``waits_since``: when it was last looked at,
-    and since when every look found it waiting for the GIL, -1 if the last did not.
+    stretch, -1 for none; ``state``: of that. ``waited``, ``waits_since``: when a look last found it
+    waiting for the GIL, and since when looks did so again and again, -1 if they do no more.
     """
 
     begin: int = -1
@@ -62,7 +62,7 @@ class _Worker:
     pid: int = 0
     looked: int = -1
     state: int = State.NONE
-    seen: int = -1
+    waited: int = -1
     waits_since: int = -1
 
 
@@ -117,11 +117,13 @@ class Sampled:
         passed: int,
         made: list[Entered],
     ) -> None:
-        if state != State.GIL_WAIT:
+        if state == State.GIL_WAIT:
+            if worker.waits_since < 0 or t - worker.waited > STUCK_NS:
+                worker.waits_since = t
+            worker.waited = t
+        elif t - worker.waited > STUCK_NS:
+            # Not at once: who waits for the GIL wakes every switch interval to ask for it again.
             worker.waits_since = -1
-        elif worker.waits_since < 0 or t - worker.seen > BLIND_NS:
-            worker.waits_since = t
-        worker.seen = t
         passed = max(0, passed)
         if worker.begin < 0 or t < worker.begin:
             return
@@ -166,7 +168,7 @@ class Sampled:
             elif number in running and worker.waits_since >= 0:
                 start, task, pid = running[number]
                 since = max(start, worker.waits_since)
-                if end - worker.seen <= SILENT_NS and end - since >= STUCK_NS:
+                if end - worker.waited <= SILENT_NS and end - since >= STUCK_NS:
                     made.append(Entered(since, State.GIL_WAIT, task, number, pid))
                     self._add(number, task, since, end)
         return _records(made)
