@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from concurviz.analysis.finding import Evidence, Finding
 from concurviz.drawing.timeview import TimeView
 from concurviz.scenario.model import MAX_REPEATS
+from concurviz.trace.search import for_model
 
 if TYPE_CHECKING:
     from concurviz.app.session import Session
@@ -53,7 +54,7 @@ def _show_spans(session: Session, evidence: Evidence) -> None:
     end = group.extent() if evidence.end_s is None else group.offset + evidence.end_s * 1e9
     timeline.select_range((start, end))
     timeline.show_range(TimeView(start, start + (end - start) * 1.05))
-    words = [evidence.model, evidence.state]
-    window.timeline_panel.look_for(" ".join(filter(None, words)) if evidence.state else "")
+    looked_for = for_model(evidence.model, evidence.state) if evidence.state else ""
+    window.timeline_panel.look_for(looked_for)
     window.ledger.choose(evidence.side)
     window.tabs.setCurrentWidget(window.ledger)

@@ -125,19 +125,26 @@ def threads() -> Figures:
     asked.put(0)
     partner.join()
     created = best(create, 500)
-    wake = threading.Event()
+    # A lock that goes from hand to hand: an event would wake ten thousand at once for one GIL.
+    gate = threading.Lock()
+    gate.acquire()
+
+    def wait() -> None:
+        with gate:
+            pass
+
     kept: list[threading.Thread] = []
     before, begin = resident(), perf_counter()
     try:
         while len(kept) < MANY:
-            thread = threading.Thread(target=wake.wait)
+            thread = threading.Thread(target=wait)
             thread.start()
             kept.append(thread)
     except (RuntimeError, MemoryError):
         pass  # as many as this machine takes, and that is what is said
     took = perf_counter() - begin
     each = grown(before, len(kept))
-    wake.set()
+    gate.release()
     for thread in kept:
         thread.join()
     return {"create_s": created, "switch_s": trip / 2, "keep_bytes": each,
@@ -219,9 +226,55 @@ def coroutines() -> Figures:
 
 def qthreads() -> Figures:
     """``QThread``, where PySide6 is installed."""
-    from PySide6.QtCore import QCoreApplication, QThread
+    from PySide6.QtCore import (
+        QCoreApplication,
+        QEventLoop,
+        QObject,
+        QSemaphore,
+        Qt,
+        QThread,
+        Signal,
+    )
+
+    class Answering(QThread):
+        def run(self) -> None:
+            while True:
+                asked.acquire()
+                if over:
+                    return
+                answered.release()
+
+    class Partner(QObject):
+        asked = Signal()
+        answered = Signal()
 
     app = QCoreApplication([])
+    asked, answered, over = QSemaphore(), QSemaphore(), False
+    handed = Answering()
+    handed.start()
+
+    def there_and_back() -> None:
+        asked.release()
+        answered.acquire()
+
+    handover = best(there_and_back, ROUNDS)
+    over = True
+    asked.release()
+    handed.wait()
+
+    looping, loop, ours, theirs = QThread(), QEventLoop(), Partner(), Partner()
+    theirs.moveToThread(looping)
+    ours.asked.connect(theirs.answered, Qt.ConnectionType.QueuedConnection)
+    theirs.answered.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    looping.start()
+
+    def signal_and_back() -> None:
+        ours.asked.emit()
+        loop.exec()
+
+    trip = best(signal_and_back, ROUNDS)
+    looping.quit()
+    looping.wait()
 
     def create() -> None:
         thread = QThread()
@@ -240,7 +293,16 @@ def qthreads() -> Figures:
         thread.quit()
         thread.wait()
     del app
-    return {"create_s": created, "switch_s": None, "keep_bytes": each}
+    return {"create_s": created, "switch_s": handover / 2, "keep_bytes": each,
+            "loop_round_trip_s": trip}  # fmt: skip
+
+
+#: What a sub-interpreter does with what comes down its pipe, until that is closed.
+_ECHO = """
+import os
+while message := os.read({0}, 1):
+    os.write({1}, message)
+"""
 
 
 def subinterpreters() -> Figures:
@@ -260,9 +322,26 @@ def subinterpreters() -> Figures:
     kept = [module.create() for _ in range(5)]
     created = (perf_counter() - begin) / len(kept)
     each = grown(before, len(kept))
+    # A pipe is all that interpreters of every version share: objects do not cross.
+    asked, ask = os.pipe()
+    answered, answer = os.pipe()
+    script = _ECHO.format(asked, answer)
+    partner = threading.Thread(target=module.run_string, args=(kept[0], script))
+    partner.start()
+
+    def there_and_back() -> None:
+        os.write(ask, b"x")
+        os.read(answered, 1)
+
+    trip = best(there_and_back, ROUNDS)
+    os.close(ask)
+    partner.join()
+    for end in (asked, answered, answer):
+        os.close(end)
     for one in kept:
         module.destroy(one)
-    return {"create_s": created, "switch_s": None, "keep_bytes": each}
+    return {"create_s": created, "switch_s": trip / 2, "keep_bytes": each,
+            "pipe_round_trip_s": trip}  # fmt: skip
 
 
 PARTS: dict[str, Callable[[], Figures]] = {

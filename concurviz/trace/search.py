@@ -3,6 +3,7 @@
 Words are joined by "and". Each is one of::
 
     12, #12        the task of that number
+    model:threads  the model of exactly that key: not thread-pool, not qthreads
     gil_wait, gil  a state, or how its word begins (two letters at least)
     >5ms, <20us    spans longer or shorter than that (s, ms, us, ns)
     anything else  a part of the lane's or the group's name, or of the error of the span's task
@@ -26,13 +27,14 @@ _TASK = re.compile(r"#?(\d{1,9})")
 _LENGTH = re.compile(r"([<>])(\d+(?:\.\d+)?)(s|ms|us|µs|μs|ns)")
 _UNIT_NS = {"s": 1e9, "ms": 1e6, "us": 1e3, "µs": 1e3, "μs": 1e3, "ns": 1.0}
 _SHORTEST_STATE = 2
+_MODEL = "model:"
 
 
 @dataclass(frozen=True)
 class Query:
     """What is looked for; every part that is not empty must hold.
 
-    ``states``: any of them. ``longer``, ``shorter``: ns. ``words``: lower case.
+    ``states``, ``models``: any of them. ``longer``, ``shorter``: ns. ``words``: lower case.
     """
 
     tasks: frozenset[int] = frozenset()
@@ -40,28 +42,31 @@ class Query:
     longer: float = 0.0
     shorter: float = float("inf")
     words: tuple[str, ...] = ()
+    models: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:
         """Whether it looks for nothing."""
         return self == Query()
 
-    @property
-    def names_only(self) -> bool:
-        """Whether it asks for names alone, so that whole lanes may be what is meant."""
-        return bool(self.words) and self == Query(words=self.words)
+    def wants(self, model: str) -> bool:
+        """Whether a model's spans may be meant."""
+        return not self.models or model in self.models
 
 
 def parse(text: str) -> Query:
     """The query that a text means; any text means one."""
     tasks: set[int] = set()
     states: set[State] = set()
+    models: set[str] = set()
     longer, shorter = 0.0, float("inf")
     words: list[str] = []
     for word in text.lower().split():
         named = _states(word)
         if match := _TASK.fullmatch(word):
             tasks.add(int(match[1]))
+        elif word.startswith(_MODEL) and word != _MODEL:
+            models.add(word.removeprefix(_MODEL))
         elif match := _LENGTH.fullmatch(word):
             ns = float(match[2]) * _UNIT_NS[match[3]]
             if match[1] == ">":
@@ -72,7 +77,14 @@ def parse(text: str) -> Query:
             states |= named
         else:
             words.append(word)
-    return Query(frozenset(tasks), frozenset(states), longer, shorter, tuple(words))
+    return Query(
+        frozenset(tasks), frozenset(states), longer, shorter, tuple(words), frozenset(models)
+    )
+
+
+def for_model(model: str, state: str = "") -> str:
+    """The text that means a model's spans, those of a state where one is named."""
+    return f"{_MODEL}{model} {state}".rstrip()
 
 
 def _states(word: str) -> set[State]:
@@ -85,6 +97,7 @@ def _states(word: str) -> set[State]:
 def find(query: Query, row: Row, names: str, errors: Mapping[int, str]) -> Int64:
     """Indices of the row's closed spans that the query means, in order of time.
 
+    The row is of a model that the query ``wants``.
     ``names``: what the row and its group are called; ``errors``: the texts of failed tasks' errors.
     """
     nothing: Int64 = np.empty(0, np.int64)

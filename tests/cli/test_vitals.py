@@ -21,6 +21,10 @@ def test_the_card_and_the_file(tmp_path: Path) -> None:
         assert vitals[part]["create_s"] > 0
         assert vitals[part]["switch_s"] > 0
         assert vitals[part]["keep_bytes"] > 0
+    for part in ("qthread", "subinterpreter"):
+        # Without Qt's libraries or sub-interpreters the card says so instead.
+        figures = vitals[part]
+        assert figures.get("missing") or min(figures["create_s"], figures["switch_s"]) > 0
     assert vitals["process"]["create_s"] > 10 * vitals["thread"]["create_s"]
     assert vitals["thread"]["keep_bytes"] > vitals["coroutine"]["keep_bytes"]
     assert vitals["coroutine"]["many"] == 10_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from concurviz.trace.search import Query, find, parse
+from concurviz.trace.search import Query, find, for_model, parse
 from concurviz.wire.states import State
 from tests.analysis.traces import drawn
 
@@ -18,6 +18,7 @@ def test_words_mean_tasks_states_lengths_and_names() -> None:
     assert parse("  ").empty
     assert parse("gil").states == {State.GIL_WAIT}
     assert parse("g").words == ("g",)
+    assert parse("model:").words == ("model:",)
     assert parse(">20us").longer == parse(">20µs").longer == 20_000
 
 
@@ -44,3 +45,16 @@ def test_a_row_gives_the_spans_that_are_meant(text: str, spans: list[int]) -> No
 def test_a_row_without_spans_finds_nothing() -> None:
     row = drawn("threads", ["."]).workers[0]
     assert not len(find(parse("running"), row, NAMES, {}))
+
+
+@pytest.mark.parametrize(
+    ("model", "others"),
+    [("threads", ["qthreads", "thread-pool"]), ("processes", ["process-pool"])],
+)
+def test_a_model_is_meant_by_its_exact_key(model: str, others: list[str]) -> None:
+    query = parse(for_model(model, "gil_wait"))
+    assert query == Query(states=frozenset({State.GIL_WAIT}), models=frozenset({model}))
+    assert query.wants(model)
+    assert not any(map(query.wants, others))
+    assert not parse(for_model(model)).empty
+    assert parse("gil_wait").wants(model)

@@ -48,7 +48,7 @@ def search(text: str, groups: Sequence[Group]) -> Found:
     lanes: set[LaneId] = set()
     count = 0
     for group in groups:
-        if group.trace is None:
+        if group.trace is None or not query.wants(group.key):
             continue
         for lane, row in lanes_of_group(group).items():
             found = find(query, row, f"{group.title} {group.key} {row.label}", group.trace.errors)
