@@ -1450,6 +1450,10 @@
         <translation>任务 #{number}</translation>
     </message>
     <message>
+        <source>sampled from outside, not measured: exact to 2 ms</source>
+        <translation>从外部采样得到，并非测量：精确到 2 毫秒</translation>
+    </message>
+    <message>
         <source>{bytes} bytes moved</source>
         <translation>传输了 {bytes} 字节</translation>
     </message>

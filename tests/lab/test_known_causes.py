@@ -33,16 +33,14 @@ def explained(trace: RunTrace, rows: list[Row], state: State) -> tuple[float, fl
     [
         ("threads", "cpu", State.GIL_WAIT, "gil"),
         ("coroutines", "mixed", State.LOOP_WAIT, "loop"),
-        ("async-io", "file", State.LOOP_WAIT, "loop"),
+        ("async-io", "mixed", State.LOOP_WAIT, "loop"),
         ("thread-pool", "cpu", State.GIL_WAIT, "gil"),
         ("threads", "lock", State.LOCK_WAIT, "lock"),
     ],
 )
 def test_long_waits_are_explained(model: str, workload: str, state: State, how: str) -> None:
-    wanted = scenario(
-        model, workload=workload, params={"tasks": 12, "cpu_ms": 8.0, "io_ms": 4.0, "workers": 4}
-    )
-    trace = compare(wanted).run(model).trace
+    params = {"tasks": 12, "cpu_ms": 8.0, "io_ms": 4.0, "workers": 4}
+    trace = compare(scenario(model, workload=workload, params=params)).run(model).trace
     assert trace is not None
     waited, told = explained(trace, trace.task_rows, state)
     assert waited > MS
@@ -51,3 +49,28 @@ def test_long_waits_are_explained(model: str, workload: str, state: State, how: 
     worst = [b for b in blockers_of(trace) if b.how == how]
     assert worst
     assert worst[0].caused_ns > 0
+
+
+def test_a_coroutine_that_blocks_the_loop_is_named_with_the_time_it_took_from_others() -> None:
+    wanted = scenario(
+        "coroutines",
+        workload="mixed",
+        # Two phases: in the first all are started in one turn of the loop, before any can wait.
+        params={"tasks": 6, "cpu_ms": 80.0, "io_ms": 4.0, "phases": 2, "jitter": 0.0},
+    )
+    trace = compare(wanted).run("coroutines").trace
+    assert trace is not None
+    worst = next(b for b in blockers_of(trace) if b.how == "loop")
+    # The work is a fixed amount: less than its time on an idle core it cannot take, or nearly.
+    assert worst.worst_ns > 10 * MS
+    waits = [
+        (row, k)
+        for row in trace.task_rows
+        for k in np.flatnonzero(row.state == State.LOOP_WAIT).tolist()
+        if row.start[k] < worst.end and row.end[k] > worst.start
+    ]
+    assert waits
+    row, k = max(waits, key=lambda at: int(at[0].end[at[1]] - at[0].start[at[1]]))
+    start, end, task = int(row.start[k]), int(row.end[k]), int(row.task[k])
+    assert end - start > 10 * MS
+    assert worst.task in {c.task for c in causes_of(trace, row, State.LOOP_WAIT, task, start, end)}
