@@ -10,12 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QPixmap
 
+from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.trace import Trace
 from concurviz.app.failures import log
 from concurviz.app.picture import picture_bytes, sheet_of
 from concurviz.app.provenance import facts_of, pixmap_of, would_run
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
+from concurviz.app.sweep_picture import sweep_image, sweep_png
 from concurviz.drawing.picture import render_image
 from concurviz.files.atomic import WriteError, write_bytes, write_text
 from concurviz.files.opening import Opened, OpenError, open_file
@@ -146,7 +148,7 @@ class Keeper(QObject):
     # Pictures.
 
     def ask_and_export(self, suffix: str = ".png", scale: int | None = None) -> None:
-        """Ask for a file and write the timeline's picture to it.
+        """Ask for a file and write the picture of what is shown: a sweep in its mode, else runs.
 
         ``suffix``: the kind that is offered first; ``scale``: of a PNG, by default the preferred.
         """
@@ -156,23 +158,39 @@ class Keeper(QObject):
             ".pdf": self.tr("PDF"),
         }
         ordered = {suffix: kinds[suffix], **kinds}
+        if self._session.mode == "sweep":
+            # Its curves are painted pixels; without a point there is nothing to ask about.
+            ordered = {".png": kinds[".png"]}
+            if self._swept is None:
+                self._say(self.tr("Nothing has been swept yet: press Run first."))
+                return
         scale = scale or self._settings.preferences.export_scale
         self._ask(self.tr("Export picture"), ordered, lambda path: self.export_to(path, scale))
 
     def export_to(self, path: Path, scale: int) -> None:
-        """Write the timeline's picture, as PNG, SVG or PDF by its suffix."""
+        """Write the picture of what is shown: PNG, SVG or PDF by its suffix, a sweep as PNG."""
         try:
-            write_bytes(path, picture_bytes(self._session.trace(), path.suffix, scale=scale))
+            write_bytes(path, self._picture(path.suffix, scale))
         except (WriteError, ValueError) as error:
             self._window.banner.show_message(str(error))
         else:
             self._say(self.tr("Saved {0}").format(path))
 
+    def _picture(self, suffix: str, scale: int) -> bytes:
+        if self._session.mode != "sweep":
+            return picture_bytes(self._session.trace(), suffix, scale=scale)
+        if suffix.lower() != ".png":
+            raise ValueError(self.tr("The picture of a sweep is a .png"))
+        return sweep_png(self._some_sweep(), scale=scale)
+
     def copy_picture(self) -> None:
-        """Put the timeline's picture on the clipboard."""
+        """Put the picture of what is shown on the clipboard."""
         scale = self._settings.preferences.export_scale
         try:
-            image = render_image(sheet_of(self._session.trace()), scale)
+            if self._session.mode == "sweep":
+                image = sweep_image(self._some_sweep(), scale=scale)
+            else:
+                image = render_image(sheet_of(self._session.trace()), scale)
         except ValueError as error:
             self._window.banner.show_message(str(error))
             return
@@ -184,6 +202,17 @@ class Keeper(QObject):
     @property
     def _has_trace(self) -> bool:
         return any(run.trace is not None for run in self._session.trace().runs)
+
+    @property
+    def _swept(self) -> Sweep | None:
+        """The sweep shown; None before its first point."""
+        sweep = self._session.lab.swept
+        return sweep if sweep is not None and sweep.points else None
+
+    def _some_sweep(self) -> Sweep:
+        if self._swept is None:
+            raise ValueError(self.tr("Nothing has been swept yet: press Run first."))
+        return self._swept
 
     def _ask(self, title: str, kinds: dict[str, str], chosen: Callable[[Path], None]) -> None:
         ask_to_save(self._window, title, self._stem(), kinds, chosen)

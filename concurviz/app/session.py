@@ -294,7 +294,9 @@ class Session(QObject):
     def _sweep_shown(self) -> SweepShown | None:
         if self.mode != "sweep":
             return None
-        return SweepShown(self.sweep.findings, self.lab.sweeping)
+        swept = self.lab.swept
+        measured = swept is not None and bool(swept.points)
+        return SweepShown(self.sweep.findings, self.lab.sweeping, measured)
 
     def close(self) -> None:
         """End every host, then let the window go; ``closed`` is set at the end."""

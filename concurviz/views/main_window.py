@@ -104,10 +104,15 @@ class MainWindow(QMainWindow):
         place = self.tabs.indexOf(self.tasks)
         if self.tabs.tabText(place) != title:
             self.tabs.setTabText(place, title)
+        sweep = state.sweep
         busy = state.phase in (Phase.STARTING, Phase.RUNNING)
-        self.actions_table["stop"].setEnabled(busy)
+        self.actions_table["stop"].setEnabled(busy or (sweep is not None and sweep.busy))
+        drawn = state.phase is not Phase.EMPTY if sweep is None else sweep.measured
         for action_id in ("export", "copy_picture"):
-            self.actions_table[action_id].setEnabled(state.phase is not Phase.EMPTY)
+            self.actions_table[action_id].setEnabled(drawn)
+        for action in self._export_menu.actions():
+            # The curves of a sweep are painted pixels.
+            action.setEnabled(sweep is None or action.data() == ".png")
         self.actions_table["save_trace"].setEnabled(any(run.metrics for run in state.runs))
         name = state.scenario.name
         if state.source:
@@ -171,6 +176,7 @@ class MainWindow(QMainWindow):
         kinds = [(self.tr("PNG at {0}×").format(s), ".png", s) for s in EXPORT_SCALES]
         for text, suffix, scale in (*kinds, ("SVG", ".svg", 1), ("PDF", ".pdf", 1)):
             action = menu.addAction(text)
+            action.setData(suffix)
             action.triggered.connect(
                 lambda _checked=False, k=suffix, s=scale: self.export_requested.emit(k, s)
             )

@@ -54,10 +54,14 @@ class RunView:
 
 @dataclass(frozen=True)
 class SweepShown:
-    """In Sweep mode: what the last sweep has found, and whether it goes on."""
+    """In Sweep mode: what the last sweep has found, and whether it goes on.
+
+    ``measured``: whether there is a point to be drawn.
+    """
 
     findings: tuple[Finding, ...] = ()
     busy: bool = False
+    measured: bool = False
 
 
 @dataclass(frozen=True)

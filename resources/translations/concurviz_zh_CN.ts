@@ -331,6 +331,10 @@
         <translation>导出图片</translation>
     </message>
     <message>
+        <source>Nothing has been swept yet: press Run first.</source>
+        <translation>尚未扫描任何内容：请先按“运行”。</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -393,6 +397,10 @@
     <message>
         <source>Scenarios, traces and pictures ({0})</source>
         <translation>场景、跟踪记录与图片 ({0})</translation>
+    </message>
+    <message>
+        <source>The picture of a sweep is a .png</source>
+        <translation>扫描的图片为 .png 格式</translation>
     </message>
     <message>
         <source>Trace</source>

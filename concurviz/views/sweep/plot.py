@@ -89,6 +89,8 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def image(self, width: int, height: int, scale: int) -> QImage:
         """The plot as a picture of its own, ``scale`` device pixels to a logical one."""
+        # Laid out as if it were shown: a window must not flash up for it.
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.resize(width, height)
         self.show()
         picture = QImage(width * scale, height * scale, QImage.Format.Format_RGB32)
