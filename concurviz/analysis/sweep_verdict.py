@@ -16,7 +16,19 @@ def sweep_findings(sweep: Sweep) -> list[Finding]:
     """Sentences by their weight: who leads and where that changes, then pool sizes, then laws."""
     if not sweep.points:
         return []
-    return [*_leads(sweep), *_flips(sweep), *_pools(sweep), *_laws(sweep), *_incomplete(sweep)]
+    found = [*_leads(sweep), *_flips(sweep), *_pools(sweep), *_laws(sweep), *_incomplete(sweep)]
+    return [*found, *_once(sweep)] if found else []
+
+
+def _once(sweep: Sweep) -> list[Finding]:
+    """A warning where a single round stands behind each point: nothing tells noise from lead."""
+    if sweep.plan.scenario.repeats > 1:
+        return []
+    text = translate(
+        "verdict",
+        "Every point of the sweep was measured once: how far it may be off is not known.",
+    )
+    return [Finding(text)]
 
 
 def flip_sentence(sweep: Sweep, index: int) -> str:

@@ -30,10 +30,10 @@ def sweep_image(sweep: Sweep, *, theme: Theme = LIGHT, scale: int = 1) -> QImage
     notes = [
         *_wrapped(parameters_line(plan.scenario, plan.over)),
         f"{machine.python}  ·  {cores}  ·  {machine.cpu}",
-        translate("picture", "Bars: what the medians may be off by, {0} rounds each").format(
-            plan.scenario.repeats
-        ),
     ]
+    if plan.scenario.repeats > 1:
+        bars = translate("picture", "Bars: what the medians may be off by, {0} rounds each")
+        notes.append(bars.format(plan.scenario.repeats))
     head = MARGIN + TITLE_PX + 14 + LINE_PX * len(lines) + 8
     height = head + PLOT_HEIGHT + LINE_PX * len(notes) + MARGIN
     plot = SweepPlot()

@@ -2151,6 +2151,10 @@
         <translation>正在对比：{1} 个模型中已有 {0} 个结束。</translation>
     </message>
     <message>
+        <source>Every point of the sweep was measured once: how far it may be off is not known.</source>
+        <translation>扫描的每个点只测量了一次：误差有多大尚不可知。</translation>
+    </message>
+    <message>
         <source>From how much {0} per task on would another model win? A sweep finds the point.</source>
         <translation>每任务的 {0} 达到多少时会由另一模型胜出？扫描可找到该点。</translation>
     </message>

@@ -124,6 +124,16 @@ def test_stopping_keeps_what_was_measured() -> None:
     assert sweep_findings(sweep)
 
 
+def test_points_measured_once_are_said_to_be() -> None:
+    walls: dict[str, Wall] = {"threads": threads, "processes": processes}
+    once = sweep_findings(simulated("cpu_ms=0.5..20", walls, repeats=1))
+    thrice = sweep_findings(simulated("cpu_ms=0.5..20", walls))
+
+    assert "measured once" in once[-1].text
+    assert once[0].text.startswith("Threads win until")
+    assert not any("measured once" in f.text for f in thrice)
+
+
 def test_the_ends_come_first() -> None:
     assert coarse_first([1, 2, 3, 4, 5]) == [1, 5, 3, 2, 4]
     assert sorted(coarse_first(list(range(11)))) == list(range(11))
