@@ -48,7 +48,7 @@ class SweepMode(QObject):
         """Show what is new, if anybody looks; True where the sentences may be others."""
         sweep, busy = self._lab.swept, self._lab.sweeping
         stamp = (id(sweep), sweep.version if sweep else -1, sweep.note if sweep else "", busy)
-        visible = self._window.sweep.isVisible()
+        visible = self._window.sweep_seen and self._window.sweep.isVisible()
         if stamp == self._stamp or not visible or (busy and monotonic() - self._at < PERIOD_S):
             return False
         self._stamp, self._at = stamp, monotonic()

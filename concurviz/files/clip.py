@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from concurviz.files.atomic import WriteError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: What a file's suffix stands for.
 KINDS = {".gif": "GIF", ".png": "PNG", ".apng": "PNG", ".webp": "WEBP", ".mp4": "MP4"}
@@ -72,6 +74,8 @@ class Clip:
 
     def add(self, rgb: bytes, width: int, height: int, stride: int) -> None:
         """Add a frame of ``height`` rows of ``stride`` bytes, of which 3 * ``width`` are pixels."""
+        from PIL import Image  # late: the window opens without it
+
         frame = Image.frombuffer("RGB", (width, height), rgb, "raw", "RGB", stride, 1)
         if self._frames and frame.size != self._frames[0].size:
             frame = frame.resize(self._frames[0].size)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from concurviz.drawing.theme import Theme
+from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.scenario.model import Scenario
 from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions
 from concurviz.views.banner import Banner
@@ -34,11 +36,13 @@ from concurviz.views.results_table import ResultsTable
 from concurviz.views.scenario_panel import ScenarioPanel
 from concurviz.views.state import Phase, ScreenState
 from concurviz.views.status_bar import StatusBar
-from concurviz.views.sweep.panel import SweepPanel
 from concurviz.views.tasks_table import TasksTable
 from concurviz.views.timeline.panel import TimelinePanel
 from concurviz.views.verdict_bar import VerdictBar
 from concurviz.words import word
+
+if TYPE_CHECKING:
+    from concurviz.views.sweep.panel import SweepPanel
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +72,7 @@ class MainWindow(QMainWindow):
         self.scenario_panel = ScenarioPanel()
         self.timeline_panel = TimelinePanel()
         self.timeline = self.timeline_panel.timeline
-        self.sweep = SweepPanel()
+        self._theme = LIGHT
         self.verdict = VerdictBar()
         self.results = ResultsTable()
         self.plots = PlotsPanel()
@@ -129,8 +133,25 @@ class MainWindow(QMainWindow):
         self.plots.set_theme(theme)
         self.timeline_panel.set_theme(theme)
         self.ledger.set_theme(theme)
-        self.sweep.set_theme(theme)
+        self._theme = theme
+        if "sweep" in self.__dict__:
+            self.sweep.set_theme(theme)
         self.details.set_theme(theme)
+
+    @cached_property
+    def sweep(self) -> SweepPanel:
+        """The sweep: made when it is needed first, since the window opens without it."""
+        from concurviz.views.sweep.panel import SweepPanel
+
+        panel = SweepPanel()
+        panel.set_theme(self._theme)
+        self.stage.addWidget(panel)
+        return panel
+
+    @property
+    def sweep_seen(self) -> bool:
+        """Whether the sweep is what the user looks at."""
+        return self.stage.currentWidget() is not self.timeline_panel
 
     def show_sweep(self, on: bool) -> None:
         """Put the sweep in the timeline's place, or the timeline back."""
@@ -273,7 +294,6 @@ class MainWindow(QMainWindow):
         # The timeline, and in its place the sweep.
         self.stage = QStackedWidget()
         self.stage.addWidget(self.timeline_panel)
-        self.stage.addWidget(self.sweep)
         self._rows.addWidget(self.stage)
         self._rows.addWidget(lower)
         self._rows.setStretchFactor(0, 1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from concurviz.drawing.layout import Hit
-from concurviz.drawing.theme import Theme
+from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.views.details.range_page import RangePage
 from concurviz.views.details.span_page import SpanPage
 from concurviz.views.timeline.item import TimelineView
@@ -38,22 +40,41 @@ class DetailsPane(QStackedWidget):
         self.hint.setProperty("role", "empty")
         self.hint.setMargin(16)
         self.hint.setWordWrap(True)
-        self.span_page = SpanPage()
-        self.range_page = RangePage()
-        for page in (self.hint, self.span_page, self.range_page):
-            self.addWidget(page)
+        self._theme = LIGHT
+        self.addWidget(self.hint)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(GROWING_MS)
         self._soon.timeout.connect(self._update)
         timeline.span_selected.connect(self._span_selected)
         timeline.selection_changed.connect(self._range_selected)
-        self.span_page.range_asked.connect(self._go_to)
+
+    # Pages are made when they are needed first: the window opens without them.
+
+    @cached_property
+    def span_page(self) -> SpanPage:
+        """The page of the selected span."""
+        page = SpanPage()
+        page.set_theme(self._theme)
+        page.range_asked.connect(self._go_to)
+        self.addWidget(page)
+        return page
+
+    @cached_property
+    def range_page(self) -> RangePage:
+        """The page of the selected range."""
+        page = RangePage()
+        page.set_theme(self._theme)
+        self.addWidget(page)
+        return page
 
     def set_theme(self, theme: Theme) -> None:
         """Change all colours."""
-        self.range_page.set_theme(theme)
-        self.span_page.set_theme(theme)
+        self._theme = theme
+        if "span_page" in self.__dict__:
+            self.span_page.set_theme(theme)
+        if "range_page" in self.__dict__:
+            self.range_page.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -70,7 +91,7 @@ class DetailsPane(QStackedWidget):
             self._soon.start()
 
     def _range_selected(self, selection: tuple[float, float] | None) -> None:
-        begun = selection is not None and self.currentWidget() is not self.range_page
+        begun = selection is not None and not isinstance(self.currentWidget(), RangePage)
         if begun:
             self.wanted.emit()
         if begun or selection is None:

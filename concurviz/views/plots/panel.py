@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -13,13 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from concurviz.drawing.theme import Theme
-from concurviz.views.plots.cpu import CpuPage
-from concurviz.views.plots.heartbeat import HeartbeatPage
-from concurviz.views.plots.latency import LatencyPage
-from concurviz.views.plots.levels import LevelsPage
 from concurviz.views.plots.page import Page
-from concurviz.views.plots.summary import SummaryPage
-from concurviz.views.plots.throughput import ThroughputPage
 from concurviz.views.state import ScreenState
 
 
@@ -28,14 +25,9 @@ class PlotsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pages: dict[str, Page] = {
-            "summary": SummaryPage(),
-            "throughput": ThroughputPage(),
-            "latency": LatencyPage(),
-            "cpu": CpuPage(),
-            "states": LevelsPage(),
-            "heartbeat": HeartbeatPage(),
-        }
+        self._theme: Theme | None = None
+        self._state: ScreenState | None = None
+        self._chosen = "summary"
         titles = {
             "summary": self.tr("Summary"),
             "throughput": self.tr("Throughput"),
@@ -59,9 +51,9 @@ class PlotsPanel(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(4, 4, 0, 4)
         column.setSpacing(1)
-        for name, page in self.pages.items():
+        for name, title in titles.items():
             button = QToolButton()
-            button.setText(titles[name])
+            button.setText(title)
             button.setToolTip(tips[name])
             button.setCheckable(True)
             button.setAutoRaise(True)
@@ -72,33 +64,68 @@ class PlotsPanel(QWidget):
             group.addButton(button)
             column.addWidget(button)
             self._buttons[name] = button
-            self._stack.addWidget(page)
         column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addLayout(column)
         row.addWidget(self._stack, 1)
-        self.choose("summary")
+        self._buttons[self._chosen].setChecked(True)
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The pages by name: made when they are seen first, since the window opens without them."""
+        from concurviz.views.plots.cpu import CpuPage
+        from concurviz.views.plots.heartbeat import HeartbeatPage
+        from concurviz.views.plots.latency import LatencyPage
+        from concurviz.views.plots.levels import LevelsPage
+        from concurviz.views.plots.summary import SummaryPage
+        from concurviz.views.plots.throughput import ThroughputPage
+
+        pages: dict[str, Page] = {
+            "summary": SummaryPage(),
+            "throughput": ThroughputPage(),
+            "latency": LatencyPage(),
+            "cpu": CpuPage(),
+            "states": LevelsPage(),
+            "heartbeat": HeartbeatPage(),
+        }
+        for page in pages.values():
+            if self._theme is not None:
+                page.set_theme(self._theme)
+            if self._state is not None:
+                page.show_state(self._state)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(pages[self._chosen])
+        return pages
+
+    @property
+    def _made(self) -> list[Page]:
+        return list(self.pages.values()) if "pages" in self.__dict__ else []
+
+    def showEvent(self, event: QShowEvent) -> None:
+        assert self.pages
+        super().showEvent(event)
 
     @property
     def page(self) -> Page:
         """The page chosen."""
-        page = self._stack.currentWidget()
-        assert isinstance(page, Page)
-        return page
+        return self.pages[self._chosen]
 
     def choose(self, name: str) -> None:
         """Show the page of that name."""
+        self._chosen = name
         self._buttons[name].setChecked(True)
         self._stack.setCurrentWidget(self.pages[name])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in a theme's colours."""
-        for page in self.pages.values():
+        self._theme = theme
+        for page in self._made:
             page.set_theme(theme)
 
     def show_state(self, state: ScreenState) -> None:
         """Show the runs; pages that are not seen only keep the state."""
-        for page in self.pages.values():
+        self._state = state
+        for page in self._made:
             page.show_state(state)
