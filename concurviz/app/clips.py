@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from concurviz.files.atomic import WriteError
 from concurviz.files.clip import Cancelled, Clip
-from concurviz.views.clip_dialog import ClipOrder, ClipProgress
 from concurviz.views.timeline.item import TimelineView
+
+if TYPE_CHECKING:
+    from concurviz.views.clip_dialog import ClipOrder, ClipProgress
 
 HOLD_S = 1.0
 """A replay stays at its end for so long, or nobody could read how it ended."""
@@ -32,6 +35,8 @@ class ClipMaker(QObject):
 
     async def make(self, path: Path, order: ClipOrder) -> None:
         """Take the frames and write the file; the window stays alive and can cancel."""
+        from concurviz.views.clip_dialog import ClipProgress
+
         if self.progress is not None:
             return
         clip = Clip(order.fps)

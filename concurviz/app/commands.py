@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -17,11 +17,12 @@ from concurviz.app.failures import log
 from concurviz.app.keeper import Keeper
 from concurviz.app.session import Session
 from concurviz.app.settings import THEMES, Settings
-from concurviz.files.clip import kind_problem
-from concurviz.views.clip_dialog import ClipDialog, ClipOrder
 from concurviz.views.file_dialogs import ask_to_save
 from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.timeline.commands import timeline_commands
+
+if TYPE_CHECKING:
+    from concurviz.views.clip_dialog import ClipOrder
 
 _MESSAGE_MS = 4000
 
@@ -118,6 +119,8 @@ class Commands(QObject):
             self._session.stop()
 
     def _ask_for_clip(self) -> None:
+        from concurviz.views.clip_dialog import ClipDialog
+
         finished = self._session.idle and bool(self._session.trace().runs)
         dialog = ClipDialog(finished, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -130,6 +133,8 @@ class Commands(QObject):
         ask_to_save(self._window, self.tr("Export a clip"), "timeline", kinds, make)
 
     def _make_clip(self, order: ClipOrder, path: Path) -> None:
+        from concurviz.files.clip import kind_problem
+
         if problem := kind_problem(path):
             self._window.banner.show_message(problem)
             return
@@ -160,6 +165,8 @@ class Commands(QObject):
             self._window.showFullScreen()
 
     def _about(self) -> None:
+        from importlib.metadata import version
+
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("About concurviz"))
         box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))

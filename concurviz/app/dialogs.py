@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -14,10 +15,10 @@ from concurviz.app.session import Session
 from concurviz.app.settings import CHOICES, Settings
 from concurviz.drawing.theme import Theme
 from concurviz.views.action_finder import Palette, ShortcutSheet
-from concurviz.views.help import HelpDialog
 from concurviz.views.look import resolve_theme
-from concurviz.views.machine_check import CheckLine, MachineCheck
-from concurviz.views.preferences import PreferencesDialog
+
+if TYPE_CHECKING:
+    from concurviz.views.machine_check import MachineCheck
 
 
 class Dialogs(QObject):
@@ -57,6 +58,8 @@ class Dialogs(QObject):
         return resolve_theme(self._settings.preferences.theme, self._app)
 
     def _preferences(self) -> None:
+        from concurviz.views.preferences import PreferencesDialog
+
         values = asdict(self._settings.preferences)
         dialog = PreferencesDialog(CHOICES, values, LANGUAGES, self._window)
         dialog.chosen.connect(self._chosen)
@@ -69,6 +72,8 @@ class Dialogs(QObject):
         self.apply()
 
     def _help(self) -> None:
+        from concurviz.views.help import HelpDialog
+
         HelpDialog(self._theme, self._window).show()
 
     def _palette(self) -> None:
@@ -78,6 +83,8 @@ class Dialogs(QObject):
         ShortcutSheet(self._window.actions_table, self._window).open()
 
     def _doctor(self) -> None:
+        from concurviz.views.machine_check import MachineCheck
+
         dialog = MachineCheck(self._theme, self._window)
         dialog.wanted.connect(lambda: self._look(dialog))
         dialog.finished.connect(self._stop_looking)
@@ -94,6 +101,7 @@ class Dialogs(QObject):
     async def _examine(self, dialog: MachineCheck) -> None:
         # Late: the window opens without it.
         from concurviz.doctor.report import as_text, examine
+        from concurviz.views.machine_check import CheckLine
 
         try:
             # In a thread: interpreters are started, and one that hangs takes its time.

@@ -6,26 +6,26 @@ import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QPixmap
 
-from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.trace import Trace
 from concurviz.app.failures import log
-from concurviz.app.picture import picture_bytes, sheet_of
 from concurviz.app.provenance import facts_of, pixmap_of, would_run
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
-from concurviz.app.sweep_picture import sweep_image, sweep_png
-from concurviz.drawing.picture import render_image
 from concurviz.files.atomic import WriteError, write_bytes, write_text
 from concurviz.files.opening import Opened, OpenError, open_file
-from concurviz.files.pictures import About
-from concurviz.files.tracefile import SUFFIX, Frozen
 from concurviz.scenario.model import Scenario
 from concurviz.views.file_dialogs import ask_to_open, ask_to_save
-from concurviz.views.picture_dialog import PictureDialog
+
+if TYPE_CHECKING:
+    from concurviz.files.pictures import About
+
+if TYPE_CHECKING:
+    from concurviz.analysis.sweep import Sweep
 
 _MESSAGE_MS = 4000
 _SCENARIO = ".toml"
@@ -52,6 +52,8 @@ class Keeper(QObject):
 
     def ask_and_open(self) -> None:
         """Ask for a file and open it."""
+        from concurviz.files.tracefile import SUFFIX
+
         everything = self.tr("Scenarios, traces and pictures ({0})")
         kinds = [
             everything.format(f"*{_SCENARIO} *{SUFFIX} *.png *.svg"),
@@ -82,6 +84,8 @@ class Keeper(QObject):
 
     def show(self, found: Opened, path: Path) -> None:
         """Show what was read from a file."""
+        from concurviz.files.pictures import About
+
         self._remember(path)
         match found:
             case Scenario():
@@ -94,6 +98,8 @@ class Keeper(QObject):
                 self._show_picture(path, found)
 
     def _show_picture(self, path: Path, what: About) -> None:
+        from concurviz.views.picture_dialog import PictureDialog
+
         pixmap = pixmap_of(path)
         dialog = PictureDialog(path.name, pixmap, facts_of(what), would_run(what), self._window)
 
@@ -113,6 +119,8 @@ class Keeper(QObject):
 
     def ask_and_save(self) -> None:
         """Ask where to save: the trace shown, if there is one, or the scenario."""
+        from concurviz.files.tracefile import SUFFIX
+
         kinds = {SUFFIX: self.tr("Trace"), _SCENARIO: self.tr("Scenario")}
         if not self._has_trace:
             del kinds[SUFFIX]
@@ -120,6 +128,8 @@ class Keeper(QObject):
 
     def ask_and_save_trace(self) -> None:
         """Ask where to save the trace shown."""
+        from concurviz.files.tracefile import SUFFIX
+
         self._ask(self.tr("Save trace"), {SUFFIX: self.tr("Trace")}, self.save_to)
 
     def ask_and_save_scenario(self) -> None:
@@ -128,6 +138,8 @@ class Keeper(QObject):
 
     def save_to(self, path: Path) -> None:
         """Save the trace where the name says so, else the scenario."""
+        from concurviz.files.tracefile import SUFFIX, Frozen
+
         if path.suffix.lower() == SUFFIX:
             # As it is at this moment: its runs may go on while it is being written.
             frozen = Frozen(self._session.trace())
@@ -177,6 +189,9 @@ class Keeper(QObject):
             self._say(self.tr("Saved {0}").format(path))
 
     def _picture(self, suffix: str, scale: int) -> bytes:
+        from concurviz.app.picture import picture_bytes
+        from concurviz.app.sweep_picture import sweep_png
+
         if self._session.mode != "sweep":
             return picture_bytes(self._session.trace(), suffix, scale=scale)
         if suffix.lower() != ".png":
@@ -185,6 +200,10 @@ class Keeper(QObject):
 
     def copy_picture(self) -> None:
         """Put the picture of what is shown on the clipboard."""
+        from concurviz.app.picture import sheet_of
+        from concurviz.app.sweep_picture import sweep_image
+        from concurviz.drawing.picture import render_image
+
         scale = self._settings.preferences.export_scale
         try:
             if self._session.mode == "sweep":

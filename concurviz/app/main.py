@@ -24,7 +24,6 @@ from concurviz.controllers.machine import cores
 from concurviz.files.opening import Opened
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
-from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.main_window import MainWindow
 from concurviz.words import translate
 
@@ -109,7 +108,6 @@ async def _run(
     log_path: Path | None,
     wakeup: SignalWakeup,
 ) -> None:
-    apply_theme(resolve_theme(settings.preferences.theme, app), app)
     window = MainWindow(presets())
     hook = sys.excepthook
     Failures(window.banner.show_message, log_path).install(loop)
@@ -119,6 +117,7 @@ async def _run(
     session = Session(lab, window, loop)
     commands = Commands(session, settings, app)
     wakeup.close_asked.connect(session.close)
+    # Once, for all widgets together: each that is made under a style sheet costs as much again.
     commands.set_theme(settings.preferences.theme)
     psutil.cpu_percent(None)  # the first call has nothing to compare with
     session.tick.measured.connect(lambda _fps: _show_machine(window))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QDateTime, QLocale, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from concurviz.analysis.trace import Trace
-from concurviz.app.picture import parameters_line
-from concurviz.files.pictures import About
 from concurviz.wire.models import MODELS
 from concurviz.words import translate, word
+
+if TYPE_CHECKING:
+    from concurviz.files.pictures import About
 
 _MAX_SVG_BYTES = 64 * 2**20
 _MAX_SIDE = 8_000
@@ -20,6 +22,8 @@ _MAX_SIDE = 8_000
 
 def facts_of(what: About) -> list[tuple[str, str]]:
     """Title and text of everything the picture says, for people."""
+    from concurviz.app.picture import parameters_line
+
     scenario, machine = what.scenario, what.machine
     cores = translate("provenance", "{0} cores").format(machine.cores)
     facts = [

@@ -15,7 +15,6 @@ from superqt.utils import QSignalDebouncer
 
 from concurviz.analysis.trace import Mode, Trace
 from concurviz.analysis.verdict import Verdict, with_sweep
-from concurviz.app.evidence import show_evidence
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.groups import first_origin, groups_of, offset_of
@@ -26,7 +25,6 @@ from concurviz.app.sweep_mode import SweepMode
 from concurviz.controllers.children import ChildError
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
-from concurviz.controllers.vitals import measure
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
@@ -34,7 +32,6 @@ from concurviz.trace.store import RunTrace, headline
 from concurviz.views.main_window import MainWindow
 from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
 from concurviz.views.timeline.gestures import fitted
-from concurviz.views.vitals_card import VitalsCard
 from concurviz.wire.params import PARAMS
 
 LIVE_DEBOUNCE_MS = 150
@@ -64,6 +61,8 @@ class Session(QObject):
     """
 
     def __init__(self, lab: Lab, window: MainWindow, loop: asyncio.AbstractEventLoop) -> None:
+        from concurviz.app.evidence import show_evidence
+
         super().__init__(window)
         self.lab = lab
         self.window = window
@@ -259,6 +258,9 @@ class Session(QObject):
 
     def measure_vitals(self) -> None:
         """Open the card of vital signs and fill it."""
+        from concurviz.controllers.vitals import measure
+        from concurviz.views.vitals_card import VitalsCard
+
         card = VitalsCard(self.window)
         found: dict[str, dict[str, Any]] = {}
 

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from concurviz.analysis.finding import Finding
-from concurviz.analysis.sweep_verdict import sweep_findings
 from concurviz.controllers.lab import Lab
 from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.views.main_window import MainWindow
@@ -46,6 +45,8 @@ class SweepMode(QObject):
 
     def refresh(self) -> bool:
         """Show what is new, if anybody looks; True where the sentences may be others."""
+        from concurviz.analysis.sweep_verdict import sweep_findings
+
         sweep, busy = self._lab.swept, self._lab.sweeping
         stamp = (id(sweep), sweep.version if sweep else -1, sweep.note if sweep else "", busy)
         visible = self._window.sweep_seen and self._window.sweep.isVisible()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.metadata import version
 from typing import NoReturn
 
 DONE = 0
@@ -55,6 +54,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
+class _Version(argparse.Action):
+    """As argparse's own, but looks the version up when it is asked for: that is no small matter."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"concurviz {version('concurviz')}")
+        parser.exit(DONE)
+
+
 def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     """The parser and the names of its commands."""
     parser = _Parser(
@@ -64,7 +73,9 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"concurviz {version('concurviz')}")
+    parser.add_argument(
+        "--version", action=_Version, nargs=0, help="show program's version number and exit"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     window = commands.add_parser("window", help="open the window (the default)", allow_abbrev=False)

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from concurviz.analysis.metrics import RunMetrics
-from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.trace import Load, Mode, Trace
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import ChildError, Service, calibration
@@ -19,13 +19,15 @@ from concurviz.controllers.load import LoadMeter
 from concurviz.controllers.machine import cores, this_machine
 from concurviz.controllers.rounds import Rounds
 from concurviz.controllers.run import Run
-from concurviz.controllers.sweep import run_sweep
 from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
-from concurviz.scenario.sweep import SweepPlan
 from concurviz.trace.build import SPAN_BUDGET
 from concurviz.wire.control import Rates
 from concurviz.wire.models import MODELS
+
+if TYPE_CHECKING:
+    from concurviz.analysis.sweep import Sweep
+    from concurviz.scenario.sweep import SweepPlan
 
 #: How long others' use of the machine is watched before the first run of a comparison.
 LISTEN_S = 0.1
@@ -124,6 +126,9 @@ class Lab:
             self._version += 1
 
     async def _run_sweep(self, plan: SweepPlan, mine: int) -> None:
+        from concurviz.analysis.sweep import Sweep
+        from concurviz.controllers.sweep import run_sweep
+
         self.swept = sweep = Sweep(plan)
         self.sweeping = True
         try:

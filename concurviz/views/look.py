@@ -20,7 +20,7 @@ def resolve_theme(preference: str, app: QApplication) -> Theme:
 def apply_theme(theme: Theme, app: QApplication) -> None:
     """Dress the whole application in a theme.
 
-    Cheap when it wears that theme already; dear once there are widgets: call it before.
+    Cheap when it wears that theme already.
     """
     sheet = style_sheet(theme)
     if app.styleSheet() == sheet:
