@@ -11,7 +11,6 @@ from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.verdict import Verdict, verdict
 from concurviz.scenario.model import Scenario
-from concurviz.trace.freeze import ended
 from concurviz.trace.store import RunTrace
 
 Mode = Literal["live", "compare"]
@@ -81,6 +80,8 @@ class RunRecord:
 
     def ended(self) -> RunRecord:
         """The record as if the run had been stopped now; itself if it has ended."""
+        from concurviz.trace.freeze import ended
+
         if self.status in ENDED:
             return self
         trace = None if self.trace is None else ended(self.trace)
@@ -118,6 +119,7 @@ class Trace:
     @cached_property
     def verdict(self) -> Verdict | None:
         """Which model won; None before a comparison has ended, and in Live mode."""
+
         ended = self.over and all(run.status in ENDED for run in self.runs)
         if self.mode != "compare" or not self.runs or not ended:
             return None

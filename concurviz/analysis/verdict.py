@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from concurviz.analysis.claims import claim_finding
 from concurviz.analysis.finding import Evidence, Finding
@@ -24,11 +25,12 @@ from concurviz.analysis.sentences import (
     title,
 )
 from concurviz.analysis.statistics import Estimate
-from concurviz.analysis.sweep import Sweep
-from concurviz.analysis.sweep_verdict import sweep_findings
 from concurviz.scenario.model import MAX_REPEATS, Scenario
 from concurviz.wire.models import MODELS
 from concurviz.words import translate, word
+
+if TYPE_CHECKING:
+    from concurviz.analysis.sweep import Sweep
 
 #: Runs this close to the best are not told apart when measured once: repeats differ by as much.
 TIE = 0.05
@@ -118,6 +120,8 @@ def verdict(
 
 def with_sweep(found: Verdict, sweep: Sweep | None, scenario: Scenario) -> Verdict:
     """The verdict with what a sweep of the same work has shown, instead of the offer to do one."""
+    from concurviz.analysis.sweep_verdict import sweep_findings
+
     if sweep is None or not _same_work(sweep, scenario):
         return found
     sentences = sweep_findings(sweep)

@@ -17,9 +17,11 @@ from concurviz.app.provenance import facts_of, pixmap_of, would_run
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
 from concurviz.files.atomic import WriteError, write_bytes, write_text
-from concurviz.files.opening import Opened, OpenError, open_file
 from concurviz.scenario.model import Scenario
 from concurviz.views.file_dialogs import ask_to_open, ask_to_save
+
+if TYPE_CHECKING:
+    from concurviz.files.opening import Opened
 
 if TYPE_CHECKING:
     from concurviz.files.pictures import About
@@ -70,6 +72,8 @@ class Keeper(QObject):
         self._session.spawn(self._open(path, self._opening))
 
     async def _open(self, path: Path, turn: int) -> None:
+        from concurviz.files.opening import OpenError, open_file
+
         self._window.status.showMessage(self.tr("Opening {0} …").format(path.name))
         try:
             found = await asyncio.to_thread(open_file, path)

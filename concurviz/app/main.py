@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pyqtgraph as pg
@@ -21,11 +22,13 @@ from concurviz.app.session import Session
 from concurviz.app.settings import Settings
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.machine import cores
-from concurviz.files.opening import Opened
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
 from concurviz.views.main_window import MainWindow
 from concurviz.words import translate
+
+if TYPE_CHECKING:
+    from concurviz.files.opening import Opened
 
 
 class SignalWakeup(QObject):

@@ -17,6 +17,7 @@ from concurviz.analysis.trace import Mode, Trace
 from concurviz.analysis.verdict import Verdict, with_sweep
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
+from concurviz.app.garbage import Garbage
 from concurviz.app.groups import first_origin, groups_of, offset_of
 from concurviz.app.ledger_feed import LedgerFeed
 from concurviz.app.provenance import origin_of
@@ -82,6 +83,7 @@ class Session(QObject):
         self._ledger = LedgerFeed(window.ledger, window.timeline)
         self.sweep = SweepMode(lab, window, self.spawn)
         self.tick = FrameTick(self.draw, self)
+        self._garbage = Garbage(self)
         self.tick.measured.connect(window.status.set_fps)
         self._change_soon = self._debouncer(LIVE_DEBOUNCE_MS, self._change)
         self._run_soon = self._debouncer(COMPARE_DEBOUNCE_MS, self.run)
@@ -320,6 +322,7 @@ class Session(QObject):
         finally:
             self.window.allow_close()
             self.window.close()
+            self._garbage.stop()
             self.closed.set()
 
     def _turn(self) -> tuple[object, ...]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from concurviz import words
-from concurviz.analysis.blockers import Blocker, blockers_of, loop_blocks
 from concurviz.analysis.causes import HOW
 from concurviz.drawing.arrangement import BLOCKED_NS
 from concurviz.drawing.layout import Group, Hit, span_at
 from concurviz.drawing.timeview import format_duration
 from concurviz.views.text_table import TextTable, TextTableModel
+
+if TYPE_CHECKING:
+    from concurviz.analysis.blockers import Blocker
 
 MOST = 100
 PERIOD_MS = 1_000
@@ -84,6 +87,8 @@ class BlockersView(QStackedWidget):
         self._update()
 
     def _update(self) -> None:
+        from concurviz.analysis.blockers import blockers_of, loop_blocks
+
         traces = [g.trace for g in self._groups if g.trace is not None]
         seen = (self._blocked_ns, *((id(t), t.version) for t in traces))
         if not self.isVisible() or (traces and seen == self._seen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -10,9 +11,13 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from concurviz.drawing.layout import Hit
 from concurviz.drawing.theme import LIGHT, Theme
-from concurviz.views.details.range_page import RangePage
-from concurviz.views.details.span_page import SpanPage
 from concurviz.views.timeline.item import TimelineView
+
+if TYPE_CHECKING:
+    from concurviz.views.details.range_page import RangePage
+
+if TYPE_CHECKING:
+    from concurviz.views.details.span_page import SpanPage
 
 GROWING_MS = 250
 """An open span grows with every frame; figures are read, not watched."""
@@ -54,6 +59,8 @@ class DetailsPane(QStackedWidget):
     @cached_property
     def span_page(self) -> SpanPage:
         """The page of the selected span."""
+        from concurviz.views.details.span_page import SpanPage
+
         page = SpanPage()
         page.set_theme(self._theme)
         page.range_asked.connect(self._go_to)
@@ -63,6 +70,8 @@ class DetailsPane(QStackedWidget):
     @cached_property
     def range_page(self) -> RangePage:
         """The page of the selected range."""
+        from concurviz.views.details.range_page import RangePage
+
         page = RangePage()
         page.set_theme(self._theme)
         self.addWidget(page)
@@ -91,6 +100,8 @@ class DetailsPane(QStackedWidget):
             self._soon.start()
 
     def _range_selected(self, selection: tuple[float, float] | None) -> None:
+        from concurviz.views.details.range_page import RangePage
+
         begun = selection is not None and not isinstance(self.currentWidget(), RangePage)
         if begun:
             self.wanted.emit()
