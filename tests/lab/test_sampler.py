@@ -57,19 +57,21 @@ def test_a_thread_without_the_gil_waits_inside_the_runtime() -> None:
         while not stop.is_set():
             sum(range(1000))
 
-    thread = threading.Thread(target=work)
-    thread.start()
+    # Two: while this thread reads, and has let go of the GIL, one of them runs and one waits.
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
     try:
         deadline = time.monotonic() + 20
         while True:
-            # Whoever reads this has the GIL, so the other one waits for it.
             lines = [Path(f"/proc/self/task/{i}/syscall").read_text() for i in ids]
             if any(state_of(line, home, platform.machine()) == State.GIL_WAIT for line in lines):
                 break
             assert time.monotonic() < deadline, lines
     finally:
         stop.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
 
 
 def hang(fault: str, *, sample: bool) -> Run:
