@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.sentences import at_once, factor, listed, percent, size, task_share, title
+from concurviz.wire.models import model_of, split
 from concurviz.wire.states import State
 from concurviz.words import noop, translate, word
 
@@ -45,11 +47,18 @@ def claim_finding(name: str, metrics: Sequence[RunMetrics], cores: int) -> Findi
     claim = CLAIMS.get(name)
     if claim is None:
         return None
-    outcome = claim.check({m.model: m for m in metrics}, cores)
+    outcome = claim.check(_of_one_interpreter(metrics), cores)
     text = translate("verdict", "“{claim}” {decided}: {said}.").format(
         claim=word(claim.text), decided=word(_DECIDED[outcome.holds]), said=outcome.said
     )
     return Finding(text, outcome.value, outcome.unit, outcome.evidence)
+
+
+def _of_one_interpreter(metrics: Sequence[RunMetrics]) -> Runs:
+    """The runs by model, under the interpreter that most of them share: claims are about models."""
+    under = Counter(split(m.model)[1] for m in metrics)
+    chosen = max(under, key=lambda name: under[name], default="")
+    return {split(m.model)[0]: m for m in metrics if split(m.model)[1] == chosen}
 
 
 def _first(runs: Runs, *models: str) -> RunMetrics | None:
@@ -178,7 +187,7 @@ def _own_memory(runs: Runs, cores: int) -> Outcome:
         ", ".join(part.format(*counter, listed(names)) for counter, names in seen.items())
     )
     holds = all(
-        (m.counter[0] == 0) if m.model.startswith("process") else m.counter[0] == m.counter[1]
+        (m.counter[0] == 0) if not model_of(m.model).shares_gil else m.counter[0] == m.counter[1]
         for m in counted
         if m.counter is not None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
@@ -15,7 +15,7 @@ from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
 from concurviz.trace.store import EventCounts, RunTrace, TaskCounts
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import model_of, serial_of
 from concurviz.wire.states import ENDINGS, SHOWN_STATES, Instant, State
 
 NS = 1_000_000_000
@@ -110,7 +110,7 @@ def metrics_of(
     wall_s = _wall_ns(trace, ended=status in ENDED) / NS
     samples = trace.series.samples
     cpu_s = float(samples["cpu_ns"][-1]) / NS if len(samples) else None
-    unit = "task" if MODELS[trace.model].one_loop else "worker"
+    unit = "task" if model_of(trace.model).one_loop else "worker"
     units = most_at_once(trace, unit)
     return RunMetrics(
         model=trace.model,
@@ -143,16 +143,31 @@ def metrics_of(
 
 
 def with_speedups(
-    metrics: Sequence[RunMetrics], serial: RunTrace | None, *, workers: int, cores: int
+    metrics: Sequence[RunMetrics], serials: Mapping[str, RunTrace], *, workers: int, cores: int
 ) -> list[RunMetrics]:
     """The runs of a comparison with ``speedup`` and ``ideal`` filled in.
 
-    Nothing is filled in unless serial has done all its tasks; nor for a run that has not done the
-    same number, since half the work in half the time is no speed-up. ``serial``: the trace of the
-    serial run; ``workers``: as in the scenario; ``cores``: that the hosts may use.
+    A run's speed-up is against serial under the same interpreter: it says what the model gains, and
+    what the interpreter gains shows in the rates. Nothing is filled in unless that serial has done
+    all its tasks; nor for a run that has not done the same number, since half the work in half the
+    time is no speed-up. ``serials``: the traces of the serial runs, by name; ``workers``: as in the
+    scenario; ``cores``: that the hosts may use.
     """
-    base = next((m for m in metrics if m.model == "serial" and m.complete), None)
-    if base is None or serial is None:
+    found = list(metrics)
+    for name, serial in serials.items():
+        mine = [i for i, m in enumerate(found) if serial_of(m.model) == name]
+        group = _with_speedups([found[i] for i in mine], name, serial, workers, cores)
+        for i, m in zip(mine, group, strict=True):
+            found[i] = m
+    return found
+
+
+def _with_speedups(
+    metrics: Sequence[RunMetrics], name: str, serial: RunTrace, workers: int, cores: int
+) -> list[RunMetrics]:
+    """The same for the runs of one interpreter."""
+    base = next((m for m in metrics if m.model == name and m.complete), None)
+    if base is None:
         return list(metrics)
     # A core that sleeps between waits wakes up slow: serial is not always the best at computing.
     least_s = min(
@@ -195,7 +210,7 @@ def ideal_speedup(
     The ideal is serial's own time over that: start-up, switching and transfer cost nothing in it,
     so a measured speed-up stays below, but for noise. None when serial's tasks took no time.
     """
-    kind = MODELS[model]
+    kind = model_of(model)
     used = serial.ns_by_state(serial.worker_lanes)
     computing = float(used[list(COMPUTING)].sum())
     total = computing + float(used[list(WAITING)].sum())

@@ -20,7 +20,8 @@ from concurviz.analysis.sentences import (
     title,
     worker_share,
 )
-from concurviz.wire.models import MODELS
+from concurviz.scenario.contenders import title_of
+from concurviz.wire.models import is_serial, model_of, serial_of, split
 from concurviz.wire.states import State
 from concurviz.words import noop, translate, word
 
@@ -62,11 +63,14 @@ def why_best(best: RunMetrics, rest: Sequence[RunMetrics]) -> Finding | None:
 
 def why_slower(m: RunMetrics, best: RunMetrics) -> Finding:
     """One sentence on a model that lost: by how much, and what its time went into."""
-    against = (
-        translate("verdict", "{0} serial").format(factor(m.speedup))
-        if m.speedup is not None and m.model != "serial"
-        else f"{factor(m.throughput / best.throughput)} {title(best)}"
-    )
+    against = f"{factor(m.throughput / best.throughput)} {title(best)}"
+    if m.speedup is not None and not is_serial(m.model):
+        serial = serial_of(m.model)
+        against = (
+            f"{factor(m.speedup)} {title_of(serial)}"
+            if split(serial)[1]
+            else translate("verdict", "{0} serial").format(factor(m.speedup))
+        )
     share, reason, evidence = _largest_loss(m)
     text = translate("verdict", "{model}: {against}; {reason}.").format(
         model=title(m), against=against, reason=reason
@@ -77,7 +81,7 @@ def why_slower(m: RunMetrics, best: RunMetrics) -> Finding:
 def _largest_loss(m: RunMetrics) -> tuple[float, str, Evidence]:
     state, share = max(((s, worker_share(m, s)) for s in LOSSES), key=lambda pair: pair[1])
     loop = task_share(m, State.LOOP_WAIT)
-    kind = MODELS[m.model]
+    kind = model_of(m.model)
     if kind.one_loop and loop >= max(TELLING, share):
         evidence = Evidence("spans", model=m.model, side="tasks", state=State.LOOP_WAIT.word)
         return (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concurviz.analysis.metrics import RunMetrics
-from concurviz.wire.models import MODELS
+from concurviz.scenario.contenders import title_of
+from concurviz.wire.models import model_of
 from concurviz.wire.states import State
-from concurviz.words import translate, word
+from concurviz.words import translate
 
 #: A share of time below this explains nothing.
 TELLING = 0.05
@@ -15,12 +16,12 @@ TELLING = 0.05
 
 def title(m: RunMetrics) -> str:
     """The model's name."""
-    return word(MODELS[m.model].title)
+    return title_of(m.model)
 
 
 def plural(m: RunMetrics) -> bool:
     """Whether the name is one of many: "Threads win", but "Serial wins"."""
-    return MODELS[m.model].title.endswith("s")
+    return model_of(m.model).title.endswith("s")
 
 
 def its(m: RunMetrics) -> str:

@@ -107,7 +107,7 @@ class Sweep:
 
         None with fewer than two models measured there.
         """
-        found = [(m, self.at(m, value)) for m in self.plan.scenario.models]
+        found = [(m, self.at(m, value)) for m in self.plan.scenario.contenders]
         known = sorted(
             ((m, p.measured) for m, p in found if p is not None),
             key=lambda pair: float(np.median(pair[1])),

@@ -6,8 +6,8 @@ from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.scaling import Scaling
 from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.sweep import Sweep, decided
+from concurviz.scenario.contenders import title_of
 from concurviz.scenario.sweep import SweepPlan
-from concurviz.wire.models import MODELS
 from concurviz.wire.params import Param
 from concurviz.words import translate, word
 
@@ -59,7 +59,7 @@ def with_error(estimate: Estimate, unit: str) -> str:
 
 def title(model: str) -> str:
     """A model's name as sentences have it."""
-    return word(MODELS[model].title)
+    return title_of(model)
 
 
 def _win(name: str) -> str:
@@ -153,7 +153,7 @@ def _flips(sweep: Sweep) -> list[Finding]:
 
 def _pools(sweep: Sweep) -> list[Finding]:
     found = []
-    for model in sweep.plan.scenario.models:
+    for model in sweep.plan.scenario.contenders:
         scaling = sweep.scaling(model)
         if scaling is None:
             continue
@@ -190,7 +190,7 @@ def _workers(count: int) -> str:
 
 def _laws(sweep: Sweep) -> list[Finding]:
     found = []
-    for model in sweep.plan.scenario.models:
+    for model in sweep.plan.scenario.contenders:
         scaling = sweep.scaling(model)
         if scaling is not None:
             evidence = Evidence("sweep", model=model, over="workers")

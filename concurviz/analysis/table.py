@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from concurviz.analysis.metrics import RunMetrics
-from concurviz.wire.models import MODELS
+from concurviz.scenario.contenders import title_of
 from concurviz.words import noop, word
 
 #: Shown for what is not known.
@@ -85,7 +85,7 @@ def _number(value: float | None, spec: str, factor: float = 1.0) -> str:
 
 
 def _model(m: RunMetrics) -> str:
-    title = word(MODELS[m.model].title)
+    title = title_of(m.model)
     return title if m.status in ("done", "running") else f"{title} ({word(m.status)})"
 
 

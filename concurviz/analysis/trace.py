@@ -12,6 +12,7 @@ from concurviz.analysis.spread import Spread
 from concurviz.analysis.verdict import Verdict, verdict
 from concurviz.scenario.model import Scenario
 from concurviz.trace.store import RunTrace
+from concurviz.wire.models import is_serial
 
 Mode = Literal["live", "compare"]
 
@@ -112,9 +113,9 @@ class Trace:
         if self.mode != "compare":
             # Models that share the machine at the same time cannot be compared for speed.
             return found
-        serial = next((r.trace for r in self.runs if r.model == "serial"), None)
+        serials = {r.model: r.trace for r in self.runs if is_serial(r.model) and r.trace}
         workers = int(self.scenario.params["workers"])
-        return with_speedups(found, serial, workers=workers, cores=self.machine.cores)
+        return with_speedups(found, serials, workers=workers, cores=self.machine.cores)
 
     @cached_property
     def verdict(self) -> Verdict | None:

@@ -26,7 +26,7 @@ from concurviz.analysis.sentences import (
 )
 from concurviz.analysis.statistics import Estimate
 from concurviz.scenario.model import MAX_REPEATS, Scenario
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import is_serial, model_of, serial_of, split
 from concurviz.words import translate, word
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def verdict(
             )
         )
     ended = [m for m in metrics if m.status in ENDED]
-    models = max(len(metrics), len(scenario.models))
+    models = max(len(metrics), len(scenario.contenders))
     if len(ended) < models:
         text = translate("verdict", "Comparing: {0} of {1} models have ended.")
         return _only(text.format(len(ended), models))
@@ -200,7 +200,7 @@ def _alone(m: RunMetrics, models: int, out: str) -> Finding:
 
 def _headline(best: RunMetrics, rest: Sequence[RunMetrics], lead: Estimate, out: str) -> Finding:
     win = "win" if plural(best) else "wins"
-    serial = next((m for m in rest if m.model == "serial"), None)
+    serial = next((m for m in rest if m.model == serial_of(best.model)), None)
     failed = best.tasks.submitted - best.tasks.done
     without = translate("verdict", " ({0:,} of {1:,} tasks failed)")
     without = without.format(failed, best.tasks.submitted) if failed else ""
@@ -210,11 +210,18 @@ def _headline(best: RunMetrics, rest: Sequence[RunMetrics], lead: Estimate, out:
         text = translate(
             "verdict",
             "{best} {win}{without}: {factor} serial{confidence} ({time} instead of {slower})",
-        ).format(
+        )
+        if split(serial.model)[1]:
+            text = translate(
+                "verdict",
+                "{best} {win}{without}: {factor} {serial}{confidence} ({time} instead of {slower})",
+            )
+        text = text.format(
             best=title(best),
             win=win,
             without=without,
             factor=factor(best.speedup),
+            serial=title(serial),
             confidence=_confidence(against),
             time=duration(best.wall_s),
             slower=duration(serial.wall_s),
@@ -282,7 +289,7 @@ def _tie(
 
 def _slower(best: RunMetrics, rest: Sequence[RunMetrics]) -> list[Finding]:
     """Why the others lose, the worst loss first; serial last, since it is the measure."""
-    found = [(m.model == "serial", why_slower(m, best)) for m in rest]
+    found = [(is_serial(m.model), why_slower(m, best)) for m in rest]
     return [f for _, f in sorted(found, key=lambda pair: (pair[0], -(pair[1].value or 0)))]
 
 
@@ -312,7 +319,7 @@ def _to_measure(scenario: Scenario, ranked: Sequence[RunMetrics]) -> list[Findin
             ).format(rounds, percent(1 - 2.0 ** (1 - rounds)))
         )
         found.append(Finding(text, 5.0, "rounds", Evidence("measure")))
-    pooled = [m for m in ranked if MODELS[m.model].pooled]
+    pooled = [m for m in ranked if model_of(m.model).pooled]
     if pooled:
         workers = int(scenario.params["workers"])
         text = translate(

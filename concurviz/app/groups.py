@@ -5,9 +5,10 @@ from __future__ import annotations
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import RunRecord, Trace
 from concurviz.drawing.layout import Group
+from concurviz.scenario.contenders import title_of
 from concurviz.trace.store import RunTrace
-from concurviz.wire.models import MODELS
-from concurviz.words import translate, word
+from concurviz.wire.models import is_serial
+from concurviz.words import translate
 
 
 def groups_of(trace: Trace) -> list[Group]:
@@ -42,7 +43,7 @@ def group_of(
     """
     return Group(
         key=run.model,
-        title=word(MODELS[run.model].title),
+        title=title_of(run.model),
         summary=summary(metrics, wins=wins) if metrics else "",
         status=run.status,
         trace=run.trace,
@@ -59,6 +60,6 @@ def summary(m: RunMetrics, *, wins: bool = False) -> str:
     if m.throughput:
         digits = 0 if m.throughput >= 10 else 1
         parts.append(translate("groups", "{0} tasks/s").format(f"{m.throughput:,.{digits}f}"))
-    if m.speedup is not None and m.ideal is not None and m.model != "serial":
+    if m.speedup is not None and m.ideal is not None and not is_serial(m.model):
         parts.append(translate("groups", "ideal {0:.2f}×").format(m.ideal))
     return "   ".join(parts)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from concurviz.analysis.trace import Trace
-from concurviz.wire.models import MODELS
+from concurviz.scenario.contenders import title_of
 from concurviz.words import translate, word
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def would_run(what: About) -> str:
         text = translate("provenance", "This runs {0} tasks under each of {1}.")
         tasks = f"{int(what.scenario.params['tasks']):,}"
         return text.format(tasks, _models(what)) + _fault(what)
-    count = translate("provenance", "{0} models").format(len(what.scenario.models))
+    count = translate("provenance", "{0} models").format(len(what.scenario.contenders))
     return text.format(count, _models(what)) + _fault(what)
 
 
@@ -59,7 +59,7 @@ def _fault(what: About) -> str:
 
 
 def _models(what: About) -> str:
-    return ", ".join(word(MODELS[name].title) for name in what.scenario.models)
+    return ", ".join(title_of(name) for name in what.scenario.contenders)
 
 
 def origin_of(trace: Trace) -> str:

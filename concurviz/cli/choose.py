@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from concurviz.cli.main import say
+from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.limits import read_limits
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, ScenarioError, check_models, from_dict, load
 from concurviz.scenario.resources import resource
+from concurviz.wire.models import split
 from concurviz.wire.params import PARAMS
 
 #: What is run when no scenario is named.
@@ -57,7 +61,28 @@ def scenario_of(args: argparse.Namespace) -> Scenario:
     if args.models is not None:
         names = check_models([m.strip() for m in args.models.split(",")], "--models")
         scenario = _with(scenario, "--models", "models", names)
-    return scenario
+    if args.python:
+        wanted = [p.strip() for text in args.python for p in text.split(",")]
+        scenario = _with(scenario, "--python", "interpreters", wanted)
+    return _fielded(scenario)
+
+
+def _fielded(scenario: Scenario) -> Scenario:
+    """The scenario with the contenders that can run here, others said; ScenarioError if none can.
+
+    Here, before anything is begun: the lab itself would find the same.
+    """
+    field = asyncio.run(Catalogue().field(scenario))
+    lines = left_out_text(field)
+    # A model that no interpreter can run, or an interpreter that runs nothing, is a mistake.
+    out, able = ([split(name) for name in names] for names in (field.left_out, field.pythons))
+    if any({pair[i] for pair in out} - {pair[i] for pair in able} for i in (0, 1)):
+        raise ScenarioError(lines[0])
+    for line in lines:
+        say(line)
+    return (
+        scenario if not lines else replace(scenario, models=tuple(field.pythons), interpreters=())
+    )
 
 
 def _with(scenario: Scenario, where: str, key: str, value: str | Sequence[str]) -> Scenario:

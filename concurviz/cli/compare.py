@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import shutil
 import signal
-import sys
 from functools import partial
 
 from rich.progress import Progress, TaskID
@@ -19,9 +17,9 @@ from concurviz.cli.output import print_results, progress_bar
 from concurviz.cli.outputs import OutputError, Outputs, said_of
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
+from concurviz.scenario.contenders import title_of
 from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario, ScenarioError
-from concurviz.wire.models import MODELS
 
 #: How often the journals are read and the bar is moved.
 TICK_S = 1 / 20
@@ -42,13 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if refused:
         say(refused)
         return BAD_INPUT
-    python = sys.executable if args.python is None else shutil.which(args.python)
-    if python is None:
-        say(f"--python {args.python}: allowed: an executable CPython, 3.9 or newer")
-        return BAD_INPUT
-    return compare(
-        scenario, outputs, quiet=args.quiet, python=python, record=args.record, sample=args.sampler
-    )
+    return compare(scenario, outputs, quiet=args.quiet, record=args.record, sample=args.sampler)
 
 
 def compare(
@@ -56,17 +48,16 @@ def compare(
     outputs: Outputs,
     *,
     quiet: bool,
-    python: str = sys.executable,
     record: bool = True,
     sample: bool = True,
 ) -> int:
     """Run the comparison, print its results, leave the files asked for; returns the exit code.
 
-    ``python``: the interpreter that runs the tasks. ``record``: whether they are watched.
-    ``sample``: whether code that never looks at the clock is looked at from outside.
+    ``record``: whether tasks are watched. ``sample``: whether code that never looks at the clock is
+    looked at from outside.
     """
     try:
-        lab = asyncio.run(_run_all(scenario, python, quiet=quiet, record=record, sample=sample))
+        lab = asyncio.run(_run_all(scenario, quiet=quiet, record=record, sample=sample))
     except asyncio.CancelledError:
         say("terminated")
         return TERMINATED
@@ -87,9 +78,7 @@ def compare(
     return RUN_FAILED if failed else DONE
 
 
-async def _run_all(
-    scenario: Scenario, python: str, *, quiet: bool, record: bool, sample: bool
-) -> Lab:
+async def _run_all(scenario: Scenario, *, quiet: bool, record: bool, sample: bool) -> Lab:
     """The lab after the comparison, closed: no process and no run directory left, its traces kept.
 
     Ctrl+C (asyncio's own handling) and SIGTERM cancel this coroutine, which closes the lab first.
@@ -102,7 +91,7 @@ async def _run_all(
     bar = progress_bar()
     # No markup: what broke may have square brackets in its words.
     tell = partial(bar.console.print, markup=False, highlight=False)
-    lab = Lab(tell, python, record=record, sample=sample)
+    lab = Lab(tell, record=record, sample=sample)
     comparison = asyncio.create_task(lab.compare(scenario))
     try:
         if quiet:
@@ -128,14 +117,14 @@ async def _until_ended(
             bar, shown = progress
             current = next((r.model for r in lab.runs if r.status in ("starting", "running")), None)
             ended, total = lab.progress
-            title = MODELS[current].title if current else "starting"
+            title = title_of(current) if current else "starting"
             bar.update(shown, completed=ended, total=total, description=title)
 
 
 def _report_failures(metrics: list[RunMetrics]) -> bool:
     """Whether any run or task failed; says which, but for broken runs: the lab has said those."""
     for m in metrics:
-        title = MODELS[m.model].title
+        title = title_of(m.model)
         if m.status not in ("done", "broken"):
             say(f"{title}: the run is {m.status}" + (f": {m.reason}" if m.reason else ""))
         elif m.status == "done" and not m.complete:

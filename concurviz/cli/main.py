@@ -35,7 +35,9 @@ examples:
   concurviz sweep --over workers=1..8    how many workers, and which model from where on
   concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
   concurviz vitals                       what a process, a thread, a coroutine cost here
+  concurviz compare --python 3.11,3.13   the same models under two Pythons, on one axis
   concurviz models                       list the models
+  concurviz interpreters                 list the Pythons that can run tasks
   concurviz doctor                       check this machine
 
 exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted
@@ -135,6 +137,10 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )
     vitals.add_argument("--json", metavar="FILE", help="save the figures")
     commands.add_parser("models", help="list the models", allow_abbrev=False)
+    commands.add_parser(
+        "interpreters", help="list the Pythons found, any of which may run tasks",
+        allow_abbrev=False,
+    )  # fmt: skip
 
     doctor = commands.add_parser(
         "doctor", help="check this machine: what it has, what it lacks, what to do",
@@ -162,7 +168,12 @@ def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
         help="any other value of the scenario, e.g. cpu_ms=10 or workload=io; may be repeated",
     )
     parser.add_argument(
-        "--python", metavar="PATH", help="the Python that runs the tasks (3.9 or newer)"
+        "--python",
+        action="append",
+        default=[],
+        metavar="VERSION|PATH",
+        help="the Pythons that run the tasks: 3.13, 3.13t or a path; several (A,B, or repeated) "
+        "are compared with each other; concurviz interpreters lists those found",
     )
     parser.add_argument(
         "--no-sampler",
@@ -261,6 +272,10 @@ def _run(args: argparse.Namespace) -> int:
         from concurviz.cli import models
 
         return models.run()
+    if args.command == "interpreters":
+        from concurviz.cli import interpreters
+
+        return interpreters.run()
     if args.command == "doctor":
         from concurviz.cli import doctor
 

@@ -1,27 +1,42 @@
-"""``concurviz models``: the concurrency models and what each needs."""
+"""``concurviz models``: the concurrency models, what each needs, and whether it can run here."""
 
 from __future__ import annotations
 
-import importlib.util
+import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from concurviz.wire.models import MODELS
+from concurviz.controllers.catalogue import fitting_for, spelled
+from concurviz.controllers.interpreters import OLDEST, Interpreter, find
+from concurviz.wire.models import MODELS, Model
 
 
 def run() -> int:
     """Print the table of models."""
+    found = find()
+    own = next(i for i in found if i.path == Path(sys.executable))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("Model", "What it is", "Workers", "Needs"):
+    for heading in ("Model", "What it is", "Workers", "Needs", "Here"):
         table.add_column(heading)
     for model in MODELS.values():
         workers = "settable" if model.pooled else "one loop" if model.one_loop else "one"
-        needs = ", ".join(f"{n}{'' if _installed(n) else ' (missing)'}" for n in model.needs) or "–"
-        table.add_row(model.name, model.summary, workers, needs)
+        table.add_row(model.name, model.summary, workers, _needs(model), _here(model, own, found))
     Console().print(table)
     return 0
 
 
-def _installed(package: str) -> bool:
-    return importlib.util.find_spec(package) is not None
+def _needs(model: Model) -> str:
+    oldest = [] if model.oldest == OLDEST else [f"Python {'.'.join(map(str, model.oldest))}"]
+    return ", ".join([*oldest, *model.needs]) or "–"
+
+
+def _here(model: Model, own: Interpreter, found: list[Interpreter]) -> str:
+    if not own.lacks(model):
+        return "yes"
+    fitting = fitting_for(model, found)
+    if fitting is None:
+        missing = [name for name in model.needs if name not in own.packages]
+        return f"missing: {', '.join(missing)}" if missing else "no"
+    return f"as {model.name}@{spelled(fitting, found)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import shutil
 import signal
 import sys
 from functools import partial
@@ -51,15 +50,12 @@ def run(args: argparse.Namespace) -> int:
     except (ScenarioError, WriteError) as error:
         say(str(error))
         return BAD_INPUT
-    python = sys.executable if args.python is None else shutil.which(args.python)
     problem = display.library_problem(display.PAINTING) if png is not None else None
-    if python is None:
-        problem = f"--python {args.python}: allowed: an executable CPython, 3.9 or newer"
-    if problem or python is None:
-        say(str(problem))
+    if problem:
+        say(problem)
         return BAD_INPUT
 
-    lab = asyncio.run(_run(wanted, python, quiet=args.quiet, sample=args.sampler))
+    lab = asyncio.run(_run(wanted, quiet=args.quiet, sample=args.sampler))
     sweep = lab.swept
     assert sweep is not None
     if not args.quiet:
@@ -84,11 +80,11 @@ def run(args: argparse.Namespace) -> int:
     return DONE if complete else RUN_FAILED
 
 
-async def _run(wanted: SweepPlan, python: str, *, quiet: bool, sample: bool) -> Lab:
+async def _run(wanted: SweepPlan, *, quiet: bool, sample: bool) -> Lab:
     """The lab after the sweep, closed."""
     loop = asyncio.get_running_loop()
     bar = progress_bar("runs")
-    lab = Lab(partial(bar.console.print, markup=False, highlight=False), python, sample=sample)
+    lab = Lab(partial(bar.console.print, markup=False, highlight=False), sample=sample)
     work = asyncio.create_task(lab.sweep(wanted))
     stopping: set[asyncio.Task[None]] = set()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -116,11 +112,11 @@ def _print_points(sweep: Sweep) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     param = sweep.plan.param
     table.add_column(Text(f"{param.title} ({param.unit})" if param.unit else param.title))
-    for model in sweep.plan.scenario.models:
+    for model in sweep.plan.scenario.contenders:
         table.add_column(Text(f"{title(model)} (tasks/s)"), justify="right")
     for value in sorted({p.value for p in sweep.points.values() if p.measured}):
         cells = []
-        for model in sweep.plan.scenario.models:
+        for model in sweep.plan.scenario.contenders:
             point = sweep.points.get((model, value))
             cells.append(_rate(None if point is None else point.throughput))
         table.add_row(f"{value:.3g}", *cells)

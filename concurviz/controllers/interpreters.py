@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from concurviz.wire.models import MODELS, Model
+
 #: What a host needs at least.
 OLDEST = (3, 9)
 PROBE_LIMIT_S = 5.0
@@ -25,10 +27,19 @@ PROBE_LIMIT_S = 5.0
 _PROBES = 4
 _EXECUTABLE = re.compile(r"python(3(\.\d+t?)?)?(\.exe)?")
 _BIN = "Scripts" if os.name == "nt" else "bin"
+#: What models need beside the standard library.
+_PACKAGES = sorted({name for model in MODELS.values() for name in model.needs})
 #: For any Python, 2 included. `t` in abiflags marks a free-threaded build.
 _QUESTION = """
 import json, sys
+def has(name):
+    try:
+        from importlib.util import find_spec
+        return find_spec(name) is not None
+    except Exception:
+        return False
 print(json.dumps({
+    "packages": [name for name in sys.argv[1:] if has(name)],
     "version": list(sys.version_info[:3]),
     "level": sys.version_info[3],
     "implementation": getattr(getattr(sys, "implementation", None), "name", "cpython"),
@@ -43,8 +54,9 @@ class Interpreter:
     """One interpreter, as found and as it answered.
 
     ``path``: what to start; ``source``: where it was found (``this program``, ``PATH``, ``pyenv``,
-    ``uv``, ``conda``, ``virtual environment``). ``version`` is None, and ``problem`` says why, for
-    one that does not answer; then the other fields are the defaults.
+    ``uv``, ``conda``, ``virtual environment``, or ``added`` by the user). ``version`` is None, and
+    ``problem`` says why, for one that does not answer; then the other fields are the defaults.
+    ``packages``: those it has of all that models need.
     """
 
     path: Path
@@ -56,6 +68,7 @@ class Interpreter:
     virtual: bool = False
     prefix: str = ""
     problem: str = ""
+    packages: frozenset[str] = frozenset()
 
     @property
     def usable(self) -> bool:
@@ -78,20 +91,43 @@ class Interpreter:
         name = names.get(self.implementation, self.implementation)
         return f"{name} {self.version_text}{' free-threaded' if self.free_threaded else ''}".strip()
 
+    @property
+    def unfit(self) -> str:
+        """Why it cannot run any task, as a clause that names it; "" if it can."""
+        if self.problem:
+            return f"{self.path} {self.problem}"
+        if not self.usable:
+            oldest = ".".join(map(str, OLDEST))
+            return f"{self.path} is {self.title}, and tasks need CPython {oldest} or newer"
+        return ""
+
+    def lacks(self, model: Model) -> str:
+        """Why it cannot run a model's hosts, as a clause that names it; "" if it can."""
+        if self.unfit:
+            return self.unfit
+        if self.version is not None and self.version < model.oldest:
+            oldest = ".".join(map(str, model.oldest))
+            return f"needs Python {oldest} or newer, and {self.path} is {self.version_text}"
+        missing = [name for name in model.needs if name not in self.packages]
+        if missing:
+            return f"needs {' and '.join(missing)}, which {self.path} lacks"
+        return ""
+
 
 def find(
     environ: Mapping[str, str] = os.environ,
     folder: Path | None = None,
     limit_s: float = PROBE_LIMIT_S,
+    added: Iterable[Path] = (),
 ) -> list[Interpreter]:
     """Every interpreter found: this program's first, then usable ones, newest first, then others.
 
-    ``folder``: near which to look for virtual environments, the working folder if None. One
-    interpreter found in several places is listed once, as found first. Blocks for as long as the
-    probes take: call it in a thread where that matters.
+    ``folder``: near which to look for virtual environments, the working folder if None. ``added``:
+    executables that the user has named. One interpreter found in several places is listed once, as
+    found first. Blocks for as long as the probes take: call it in a thread where that matters.
     """
     with ThreadPoolExecutor(_PROBES) as pool:
-        wanted = candidates(environ, folder)
+        wanted = candidates(environ, folder, added)
         probed = pool.map(lambda c: probe(c[0], c[1], limit_s), wanted)
         found: dict[object, Interpreter] = {}
         for interpreter in probed:
@@ -109,8 +145,8 @@ def _identity(interpreter: Interpreter) -> object:
 
 def probe(path: Path, source: str, limit_s: float = PROBE_LIMIT_S) -> Interpreter:
     """Start ``path`` to learn what it is; ``problem`` says why where that fails."""
-    # -S: nothing of its site-packages is needed, and some of it is slow.
-    command = [str(path), "-E", "-s", "-S", "-c", _QUESTION]
+    # With its site-packages, the user's own too, since a host has them.
+    command = [str(path), "-E", "-c", _QUESTION, *_PACKAGES]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     try:
         process = subprocess.Popen(
@@ -153,9 +189,9 @@ def _understood(path: Path, source: str, code: int, out: bytes, err: bytes) -> I
             final=told["level"] == "final",
             implementation=str(told["implementation"]),
             free_threaded=bool(told["free_threaded"]),
-            # Without site it does not know that it is in a virtual environment; we do.
             virtual=(environment := _environment(path)) is not None,
             prefix=str(environment or told["prefix"]),
+            packages=frozenset(map(str, told.get("packages", ()))),
         )
     except (ValueError, LookupError, TypeError):
         said = err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {code}"]
@@ -163,12 +199,15 @@ def _understood(path: Path, source: str, code: int, out: bytes, err: bytes) -> I
 
 
 def candidates(
-    environ: Mapping[str, str] = os.environ, folder: Path | None = None
+    environ: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
+    added: Iterable[Path] = (),
 ) -> list[tuple[Path, str]]:
     """Executables worth a probe, each with where it was found; this program's own comes first."""
     listed: dict[object, tuple[Path, str]] = {}
     everything = (
         ([Path(sys.executable)], "this program"),
+        (added, "added"),
         (_on_path(environ), "PATH"),
         (_virtual(environ, folder or Path.cwd()), "virtual environment"),
         (_pyenv(environ), "pyenv"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import Load, Mode, Trace
 from concurviz.controllers import rundirs
+from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.children import ChildError, Service, calibration
 from concurviz.controllers.limits import read_limits
 from concurviz.controllers.load import LoadMeter
 from concurviz.controllers.machine import cores, this_machine
 from concurviz.controllers.rounds import Rounds
 from concurviz.controllers.run import Run
+from concurviz.scenario.contenders import title_of
 from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import SPAN_BUDGET
 from concurviz.wire.control import Rates
-from concurviz.wire.models import MODELS
 
 if TYPE_CHECKING:
     from concurviz.analysis.sweep import Sweep
@@ -48,6 +49,8 @@ class Lab:
     whoever edits scenarios to set: the result shown is no longer that of the scenario shown.
     ``span_budget``: how many spans each run started from now on keeps; ``sample``: whether code in
     it that never looks at the clock is looked at from outside.
+    ``catalogue``: the interpreters that contenders may name; those that name none are run by
+    ``python``. ``fielded``: the scenario with the contenders alone that can run here.
     ``on_banner`` is called with one line whenever a user should know of a fault. All methods are to
     be called in the thread of a running asyncio loop, be it Qt's through qasync or asyncio's own.
     """
@@ -59,9 +62,12 @@ class Lab:
         *,
         record: bool = True,
         sample: bool = True,
+        catalogue: Catalogue | None = None,
     ) -> None:
+        self.catalogue = catalogue or Catalogue()
         self.sample = sample
-        self.scenario = Scenario()
+        self.scenario = self.fielded = Scenario()
+        self._pythons: Mapping[str, str] = {}
         self.mode: Mode | None = None
         self.runs: list[Run] = []
         self.rounds: Rounds | None = None
@@ -132,20 +138,15 @@ class Lab:
         self.swept = sweep = Sweep(plan)
         self.sweeping = True
         try:
+            plan = replace(plan, scenario=await self._field(plan.scenario))
+            self.swept = sweep = Sweep(plan)
             await self._set_up()
             meter = LoadMeter(self._service.pid if self._service else None)
 
             async def measure(model: str, scenario: Scenario) -> RunMetrics | None:
                 if mine != self._wanted:
                     return None
-                self._probe = run = Run(
-                    model,
-                    False,
-                    self._python,
-                    self.span_budget,
-                    record=self._record,
-                    sample=self.sample,
-                )
+                self._probe = run = self._new_run(model)
                 await self._execute(run, scenario)
                 others, _, _ = meter.lap()
                 sweep.others_cores = max(sweep.others_cores, others)
@@ -162,22 +163,17 @@ class Lab:
     async def _run_models(self, mode: Mode, scenario: Scenario, mine: int) -> None:
         self.mode, self.scenario, self.stale = mode, scenario, False
         self.rounds = self.load = self.so_far = None
-        runs = [
-            Run(
-                m,
-                mode == "live",
-                self._python,
-                self.span_budget,
-                record=self._record,
-                sample=self.sample,
-            )
-            for m in scenario.models
-        ]
-        self.runs = runs
+        self.fielded = scenario
+        self.runs = runs = [self._new_run(m, live=mode == "live") for m in scenario.contenders]
         self.started += 1
         self._began = datetime.now(UTC).isoformat(timespec="seconds")
         self._version += 1
         try:
+            scenario = self.fielded = await self._field(scenario)
+            self.runs = runs = [run for run in runs if run.model in self._pythons]
+            for run in runs:
+                run.python = self._pythons[run.model]
+            self._version += 1
             limits = await asyncio.to_thread(read_limits)
             refused = refusal(scenario, limits, live=mode == "live", where=scenario.name)
             if refused:
@@ -193,17 +189,34 @@ class Lab:
         else:
             await self._run_rounds(scenario, mine)
 
+    async def _field(self, scenario: Scenario) -> Scenario:
+        """The scenario with those alone that can run; others are said. ChildError if none can."""
+        field = await self.catalogue.field(scenario, self._python)
+        self._pythons = field.pythons
+        lines = left_out_text(field)
+        if not field.pythons:
+            raise ChildError("; ".join(lines))
+        for line in lines:
+            self._on_banner(line)
+        if not lines:
+            return scenario
+        return replace(scenario, models=tuple(field.pythons), interpreters=())
+
+    def _new_run(self, name: str, *, live: bool = False) -> Run:
+        python = self._pythons.get(name, self._python)
+        return Run(name, live, python, self.span_budget, record=self._record, sample=self.sample)
+
     async def _run_rounds(self, scenario: Scenario, mine: int) -> None:
         """Every model once a round; a stop ends it, what was measured stays."""
         self.rounds = rounds = Rounds(
-            scenario.models, warmup=scenario.warmup, repeats=scenario.repeats
+            scenario.contenders, warmup=scenario.warmup, repeats=scenario.repeats
         )
         meter = LoadMeter(self._service.pid if self._service else None)
         await asyncio.sleep(LISTEN_S)
         before, _, _ = meter.lap()
         others = own = seconds = 0.0
         while rounds.current < rounds.total and mine == self._wanted:
-            for place, model in enumerate(scenario.models):
+            for place, model in enumerate(scenario.contenders):
                 if mine != self._wanted:
                     break
                 if rounds.goes_on(model):
@@ -219,14 +232,7 @@ class Lab:
     async def _take_turn(self, rounds: Rounds, place: int, scenario: Scenario) -> None:
         run = self.runs[place]
         if rounds.current:
-            run = Run(
-                run.model,
-                False,
-                self._python,
-                self.span_budget,
-                record=self._record,
-                sample=self.sample,
-            )
+            run = self._new_run(run.model)
             self._show(place, run)
         await self._execute(run, scenario)
         rounds.add(run)
@@ -245,14 +251,14 @@ class Lab:
             assert self._rates
             await run.execute(scenario, self._base, self._files, self._service, self._rates)
         except (ChildError, OSError) as error:
-            self._on_banner(f"{MODELS[run.model].title}: {error}")
+            self._on_banner(f"{title_of(run.model)}: {error}")
         finally:
             run.stop()
         if run.status == "broken":
-            self._on_banner(f"{MODELS[run.model].title}: the run broke: {run.reason}")
+            self._on_banner(f"{title_of(run.model)}: the run broke: {run.reason}")
         if run.unsampled:
             self._on_banner(
-                f"{MODELS[run.model].title}: waits inside code that never looks at the clock are "
+                f"{title_of(run.model)}: waits inside code that never looks at the clock are "
                 f"unknown: {run.unsampled}; concurviz doctor says more"
             )
 
@@ -279,6 +285,8 @@ class Lab:
     def change(self, scenario: Scenario) -> None:
         """Live: send changed parameters to the hosts; they act from the next task on."""
         self.scenario = scenario
+        fielded = self.fielded
+        self.fielded = replace(scenario, models=fielded.models, interpreters=fielded.interpreters)
         for run in self.runs:
             run.change(scenario)
 
@@ -327,7 +335,7 @@ class Lab:
         rounds = self.rounds
         records = [run.record(rounds.spread(run) if rounds else None) for run in self.runs]
         return Trace(
-            self.scenario,
+            self.fielded,
             this_machine(),
             self.mode,
             tuple(records),

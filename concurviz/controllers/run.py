@@ -27,14 +27,14 @@ from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
 from concurviz.wire import tally
 from concurviz.wire.control import Rates, Start
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import model_of, split
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant
 from concurviz.wire.workloads import opaque, reads
 
 
 class Run:
-    """One model's run of a scenario.
+    """A contender's run of a scenario: of ``model``, by the contender's name, under ``python``.
 
     ``trace`` is None until the engine has started. ``startup_s`` is how long the host took to be
     ready, ``reason`` why the run is broken. ``unsampled`` says why code that never looks at the
@@ -111,7 +111,7 @@ class Run:
         """
         if self.final:
             return
-        self._directory = base / f"run-{self.model}-{id(self):x}"
+        self._directory = base / f"run-{split(self.model)[0]}-{id(self):x}"
         try:
             self._directory.mkdir(mode=0o700)
             tally.reserve(str(self._directory))
@@ -123,7 +123,7 @@ class Run:
         if self._sample_opaque and opaque(scenario.workload, scenario.fault):
             await self._launch_sampler(base / "root", self._directory)
         self._start = Start(
-            model=self.model,
+            model=split(self.model)[0],
             total=0 if self.live else int(scenario.params["tasks"]),
             workload=scenario.workload,
             params=dict(scenario.params),
@@ -184,7 +184,7 @@ class Run:
             case "ready":
                 self.startup_s = (perf_counter_ns() - self._launched) / 1e9
                 self.interpreter = message["python"] + ("" if message["gil"] else " free-threaded")
-                self._shares_gil = MODELS[self.model].shares_gil and message["gil"]
+                self._shares_gil = model_of(self.model).shares_gil and message["gil"]
                 self._happened(life.HostReady())
             case "started":
                 self._open(message)

@@ -52,7 +52,7 @@ def coarse_first(values: Sequence[float]) -> list[float]:
 
 async def _grid(sweep: Sweep, measure: Measure) -> None:
     plan = sweep.plan
-    models = plan.scenario.models
+    models = plan.scenario.contenders
     sweep.total = plan.scenario.repeats * sum(len(plan.values_for(m)) for m in models)
     for _ in range(plan.scenario.repeats):
         for value in coarse_first(plan.values):

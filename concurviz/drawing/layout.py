@@ -25,9 +25,10 @@ import numpy.typing as npt
 
 from concurviz.drawing.arrangement import Arrangement, By, LaneId
 from concurviz.drawing.timeview import TimeView as TimeView
+from concurviz.scenario.contenders import title_of
 from concurviz.trace.rows import FOLD_SHIFT, Row
 from concurviz.trace.store import RunTrace, headline
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import MODELS, split
 from concurviz.wire.states import State
 
 GUTTER = 136
@@ -83,8 +84,7 @@ class Group:
         offset: int = 0,
     ) -> Group:
         """The group of a trace, titled after its model; status from the trace if not given."""
-        model = MODELS.get(trace.model)
-        title = model.title if model else trace.model
+        title = title_of(trace.model)
         status = status or ("running" if trace.end is None else "done")
         return cls(trace.model, title, summary, status, trace, reason, offset)
 
@@ -108,7 +108,7 @@ class Group:
 
     @property
     def shows_tasks(self) -> bool:
-        model = MODELS.get(self.key)
+        model = MODELS.get(split(self.key)[0])
         return self.trace is not None and model is not None and model.task_lanes
 
     def states(self, by: By = "worker") -> set[State]:

@@ -17,6 +17,7 @@ from concurviz.analysis.trace import Machine
 from concurviz.analysis.verdict import Verdict
 from concurviz.files.atomic import write_text
 from concurviz.scenario.model import Scenario
+from concurviz.wire.models import split
 
 #: Grows when a key changes its meaning or goes; a new key alone does not make a new schema.
 SCHEMA = 2
@@ -53,7 +54,8 @@ def write_results(path: Path, document: dict[str, Any]) -> None:
 
 def _run(m: RunMetrics) -> dict[str, Any]:
     return {
-        "model": m.model,
+        "name": m.model,
+        "model": split(m.model)[0],
         "interpreter": m.interpreter,
         "status": m.status,
         "reason": m.reason,

@@ -15,7 +15,7 @@ from concurviz.files.results import SCHEMA, estimate_json
 def sweep_json(sweep: Sweep, machine: Machine) -> dict[str, Any]:
     """The whole document, of JSON's own types; times in seconds."""
     plan = sweep.plan
-    fits = {m: sweep.scaling(m) for m in plan.scenario.models}
+    fits = {m: sweep.scaling(m) for m in plan.scenario.contenders}
     return {
         "schema": SCHEMA,
         "kind": "sweep",
@@ -26,7 +26,7 @@ def sweep_json(sweep: Sweep, machine: Machine) -> dict[str, Any]:
         "unit": plan.param.unit,
         "values": list(plan.values),
         "complete": sweep.phase == "done",
-        "points": [_point(p, sweep) for m in plan.scenario.models for p in sweep.curve(m)],
+        "points": [_point(p, sweep) for m in plan.scenario.contenders for p in sweep.curve(m)],
         "fits": {model: _scaling(found) for model, found in fits.items() if found is not None},
         "flips": [
             {"from": f.a, "to": f.b, "at": estimate_json(f.at), "probes": f.probes}

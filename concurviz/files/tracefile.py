@@ -27,9 +27,10 @@ from concurviz.files.fields import (
     text,
     whole,
 )
+from concurviz.scenario.contenders import MAX_INTERPRETERS
 from concurviz.scenario.model import ScenarioError, from_dict
 from concurviz.trace.freeze import ARRAYS, FrozenError, from_arrays, to_arrays
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import MODELS, split
 
 #: What a trace file's name ends with.
 SUFFIX = ".cvtrace"
@@ -134,11 +135,11 @@ def _trace(archive: Archive) -> Trace:
     manifest = archive.manifest
     scenario = table(manifest, "scenario")
     runs = manifest.get("runs")
-    if not isinstance(runs, list) or len(runs) > len(MODELS):
-        raise FieldError("runs is not a list of at most one run a model")
+    if not isinstance(runs, list) or len(runs) > len(MODELS) * MAX_INTERPRETERS:
+        raise FieldError("runs is not a list of at most one run a model and interpreter")
     records = [_run(archive, index, run) for index, run in enumerate(runs)]
     if len({record.model for record in records}) != len(records):
-        raise FieldError("two runs have the same model")
+        raise FieldError("two runs have the same model and interpreter")
     load = manifest.get("load")
     return Trace(
         scenario=from_dict(scenario, "scenario"),
@@ -154,7 +155,7 @@ def _run(archive: Archive, index: int, run: object) -> RunRecord:
     if not isinstance(run, dict):
         raise FieldError("a run is not a table")
     model, status = text(run, "model"), text(run, "status")
-    if model not in MODELS:
+    if split(model)[0] not in MODELS:
         raise FieldError(f"the model {model[:40]!r} is not known here")
     if status not in ENDED:
         raise FieldError(f"the status {status[:40]!r} is not known here")

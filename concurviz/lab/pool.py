@@ -15,7 +15,7 @@ from concurviz.lab.bench import Ticker
 from concurviz.lab.context import Context
 from concurviz.lab.journal import Recorder
 from concurviz.lab.worker import introduce
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import model_of
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
@@ -49,7 +49,7 @@ class Submitter:
         self._executor = executor
         self._submit = submit
         self._done = done
-        self._shares_gil = MODELS[context.start.model].shares_gil
+        self._shares_gil = model_of(context.start.model).shares_gil
         self._pending = 0
         self._ended = threading.Condition()
         # Futures call back in several threads, and a recorder belongs to one.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from concurviz.scenario.model import Scenario
-from concurviz.wire.models import MODELS, Model
+from concurviz.wire.models import Model, model_of
 from concurviz.words import translate, word
 
 #: What one more takes, measured on CPython 3.11 to 3.13 and rounded up: private memory of an idle
@@ -83,7 +83,7 @@ def most_workers(model: Model, workload: str, limits: Limits) -> Most | None:
 
 
 def _tightest(scenario: Scenario, limits: Limits, live: bool) -> Most | None:
-    found = [most_workers(MODELS[m], scenario.workload, limits) for m in scenario.models]
+    found = [most_workers(model_of(m), scenario.workload, limits) for m in scenario.contenders]
     known = [m for m in found if m is not None]
     tightest = min(known, key=lambda m: m.count, default=None)
     if tightest is None or not live:

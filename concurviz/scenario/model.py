@@ -11,7 +11,8 @@ from typing import Any
 
 import tomli_w
 
-from concurviz.wire.models import MODELS
+from concurviz.scenario.contenders import MAX_INTERPRETERS, contenders, interpreter_problem
+from concurviz.wire.models import MODELS, split
 from concurviz.wire.params import FAULTS, PARAMS
 from concurviz.wire.workloads import WORKLOADS
 
@@ -38,6 +39,8 @@ class Scenario:
     ``params`` has every name of wire.params.PARAMS. ``fault`` makes each ``fault_every``-th task
     misbehave in that way (wire.params.FAULTS), to see what a model does about it. A comparison has
     ``warmup`` rounds that do not count and then ``repeats`` that do, every model once in each.
+    ``models`` are names of models or of contenders (see scenario.contenders); ``interpreters``
+    those that each model runs under, none for the lab's own.
     ``claim`` names what a preset is there to confirm or refute ("" for nothing).
     """
 
@@ -52,6 +55,12 @@ class Scenario:
     repeats: int = 3
     warmup: int = 1
     claim: str = ""
+    interpreters: tuple[str, ...] = ()
+
+    @property
+    def contenders(self) -> tuple[str, ...]:
+        """What is compared: each model under each interpreter, by name."""
+        return contenders(self.models, self.interpreters)
 
     @property
     def rounds(self) -> int:
@@ -76,10 +85,12 @@ class Scenario:
         }
         if self.lesson:
             data["lesson"] = self.lesson
-        if self.fault != "none":
+        if (self.fault, self.fault_every) != ("none", 10):
             data |= {"fault": self.fault, "fault_every": self.fault_every}
         if self.claim:
             data["claim"] = self.claim
+        if self.interpreters:
+            data["interpreters"] = list(self.interpreters)
         return data
 
     def to_toml(self) -> str:
@@ -143,7 +154,7 @@ def _whole(data: Mapping[str, Any], key: str, default: int, low: int, high: int,
 
 KEYS = (
     "name", "workload", "models", "seed", "repeats", "warmup", "params", "lesson", "fault",
-    "fault_every", "claim",
+    "fault_every", "claim", "interpreters",
 )  # fmt: skip
 
 
@@ -153,10 +164,28 @@ def check_models(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise _say(where, "models", value, allowed)
     for name in value:
-        if not isinstance(name, str) or name not in MODELS:
+        if not isinstance(name, str) or split(name)[0] not in MODELS:
             raise _say(where, "models", name, allowed)
+        _, at, interpreter = name.partition("@")
+        if at and (problem := interpreter_problem(interpreter)):
+            raise _say(where, "models", name, f"behind the @: {problem}")
     if len(set(value)) != len(value):
         raise _say(where, "models", value, allowed)
+    return tuple(value)
+
+
+def check_interpreters(value: object, where: str) -> tuple[str, ...]:
+    """A list of interpreters, checked for their form; ScenarioError otherwise."""
+    allowed = f"allowed: a list of at most {MAX_INTERPRETERS} different versions or paths"
+    if not isinstance(value, list | tuple) or len(value) > MAX_INTERPRETERS:
+        raise _say(where, "interpreters", value, allowed)
+    for name in value:
+        if not isinstance(name, str):
+            raise _say(where, "interpreters", name, allowed)
+        if problem := interpreter_problem(name):
+            raise _say(where, "interpreters", name, problem)
+    if len(set(value)) != len(value):
+        raise _say(where, "interpreters", value, allowed)
     return tuple(value)
 
 
@@ -186,6 +215,7 @@ def from_dict(data: Mapping[str, Any], where: str = "scenario") -> Scenario:
         repeats=_whole(data, "repeats", 3, 1, MAX_REPEATS, where),
         warmup=_whole(data, "warmup", 1, 0, MAX_WARMUP, where),
         claim=_text(data, "claim", "", where, 60),
+        interpreters=check_interpreters(data.get("interpreters", []), where),
     )
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from concurviz.scenario.model import Scenario, ScenarioError, check_param
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import model_of
 from concurviz.wire.params import PARAMS, Param
 
 #: Values that a range is cut into where nobody says how many.
@@ -39,7 +39,7 @@ class SweepPlan:
 
     def acts_on(self, model: str) -> bool:
         """Whether the parameter makes a difference to a model: a loop has no pool to grow."""
-        return self.over != "workers" or MODELS[model].pooled
+        return self.over != "workers" or model_of(model).pooled
 
     def values_for(self, model: str) -> tuple[float, ...]:
         """Where a model is measured: once, where the parameter does not act on it."""

@@ -27,9 +27,8 @@ from concurviz.drawing.lanes import pattern_brush
 from concurviz.drawing.legend import word
 from concurviz.drawing.theme import LIGHT, STATE_STYLE, Pattern, Theme
 from concurviz.drawing.timeview import format_duration
-from concurviz.wire.models import MODELS
+from concurviz.scenario.contenders import title_of
 from concurviz.wire.states import SHOWN_STATES, State
-from concurviz.words import word as translated
 
 #: Lanes listed below a model; the rest is said in one line.
 MAX_LANES = 200
@@ -227,7 +226,7 @@ class LedgerView(QStackedWidget):
             self.tree.headerItem().setTextAlignment(column, right)
 
     def _add_model(self, model: str, side: Ledger) -> None:
-        title = translated(MODELS[model].title)
+        title = title_of(model)
         top = self._item(title, side.total_s, side.shares())
         top.setData(_LANE, _SHARES, model)
         font = top.font(_LANE)

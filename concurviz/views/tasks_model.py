@@ -14,9 +14,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 
 from concurviz.analysis.tasks import UNKNOWN, TaskFigures
+from concurviz.scenario.contenders import title_of
 from concurviz.trace.columns import Int64
 from concurviz.views.text_table import two_lines
-from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
 from concurviz.words import noop, word
 
@@ -169,7 +169,7 @@ class TasksModel(QAbstractTableModel):
     def _text(self, at: np.intp, column: int) -> str:
         run: RunTasks = self._runs[int(self._run[at])]
         if column == _MODEL:
-            return word(MODELS[run.model].title)
+            return title_of(run.model)
         if column == _ERROR:
             return run.errors.get(int(self._columns[_TASK][at]), "")
         value = int(self._columns[column][at])
@@ -247,7 +247,7 @@ class TasksModel(QAbstractTableModel):
         has = np.isin(self._columns[_STATE], states)
         for i, run in enumerate(self._runs):
             mine = self._run == i
-            if text in run.model or text in word(MODELS[run.model].title).casefold():
+            if text in run.model or text in title_of(run.model).casefold():
                 has |= mine
             labels = [n for n, label in run.workers.items() if text in label.casefold()]
             has |= mine & np.isin(self._columns[_WORKER], labels)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from concurviz.analysis.finding import Finding
 from concurviz.analysis.verdict import Verdict
+from concurviz.scenario.contenders import title_of
 from concurviz.views.findings import FindingsLabel
 from concurviz.views.state import Phase, ScreenState, SweepShown
-from concurviz.wire.models import MODELS
 from concurviz.words import word
 
 _MIN_HEIGHT = 58
@@ -214,7 +214,7 @@ class VerdictBar(QFrame):
             self.progress.setValue(min(ended, self.progress.maximum()))
 
     def _title(self, model: str) -> str:
-        return self.tr(MODELS[model].title)
+        return title_of(model)
 
 
 def _lesson(state: ScreenState) -> str:

@@ -15,7 +15,8 @@ class Model:
     ``name`` is the word in scenarios, files and the command line; ``engine`` the module in
     ``concurviz.lab.engines``; ``pooled`` says whether the ``workers`` parameter acts on it;
     ``shares_gil`` whether its workers live in one interpreter; ``task_lanes`` whether each task's
-    own lane is what one wants to look at; ``needs`` the packages its host must have.
+    own lane is what one wants to look at; ``needs`` the packages its host must have, and ``oldest``
+    the version of Python.
     """
 
     name: str
@@ -26,11 +27,34 @@ class Model:
     shares_gil: bool
     task_lanes: bool
     needs: tuple[str, ...] = ()
+    oldest: tuple[int, int] = (3, 9)
 
     @property
     def one_loop(self) -> bool:
         """Whether all tasks are on one event loop, however many there are."""
         return self.task_lanes and not self.pooled
+
+
+def split(name: str) -> tuple[str, str]:
+    """A contender's name taken apart: the model's, and the interpreter's behind an ``@`` or ""."""
+    model, _, interpreter = name.partition("@")
+    return model, interpreter
+
+
+def serial_of(name: str) -> str:
+    """The name of the baseline under the interpreter of the contender of that name."""
+    _, at, interpreter = name.partition("@")
+    return f"serial{at}{interpreter}"
+
+
+def is_serial(name: str) -> bool:
+    """Whether the contender of that name is the baseline under its interpreter."""
+    return split(name)[0] == "serial"
+
+
+def model_of(name: str) -> Model:
+    """The model of that name, or of the contender of that name; KeyError if there is none."""
+    return MODELS[split(name)[0]]
 
 
 MODELS: dict[str, Model] = {

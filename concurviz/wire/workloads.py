@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import MODELS, model_of, split
 from concurviz.wire.params import OPAQUE_FAULTS
 
 #: Every workload reads these; ``workers`` and ``limit`` are up to the models.
@@ -108,7 +108,7 @@ WORKLOADS: dict[str, Workload] = {
 
 def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
     """The parameters that a scenario depends on: those of its workload and of its models."""
-    chosen = [MODELS[m] for m in models]
+    chosen = [model_of(m) for m in models]
     names = set(ALWAYS | WORKLOADS[workload].reads)
     if any(m.pooled for m in chosen):
         names.add("workers")
@@ -124,4 +124,4 @@ def opaque(workload: str, fault: str) -> bool:
 
 def remark(model: str, workload: str) -> str:
     """What to know about the workload under the model, a clause; "" for nothing in particular."""
-    return WORKLOADS[workload].remarks.get(model, "")
+    return WORKLOADS[workload].remarks.get(split(model)[0], "")

@@ -1599,6 +1599,13 @@
     </message>
 </context>
 <context>
+    <name>contender</name>
+    <message>
+        <source>{0} on {1}</source>
+        <translation>{0}（{1}）</translation>
+    </message>
+</context>
+<context>
     <name>doctor</name>
     <message>
         <source> (as root)</source>
@@ -2329,6 +2336,10 @@
     <message>
         <source>{best} {win}{without}: {factor} serial{confidence} ({time} instead of {slower})</source>
         <translation>{best}胜出{without}：速度是串行的 {factor}{confidence}（{time}，而非 {slower}）</translation>
+    </message>
+    <message>
+        <source>{best} {win}{without}: {factor} {serial}{confidence} ({time} instead of {slower})</source>
+        <translation>{best} 胜出{without}：是 {serial} 的 {factor}{confidence}（{time}，而非 {slower}）</translation>
     </message>
     <message>
         <source>{best} {win}{without}: {rate}, {factor} {other}, the next best{confidence}{out}.</source>

@@ -178,11 +178,27 @@ def _comparison() -> tuple[RunTrace, list]:
 def test_speedups_are_against_serial() -> None:
     serial, metrics = _comparison()
 
-    one, two = with_speedups(metrics, serial, workers=2, cores=2)
+    one, two = with_speedups(metrics, {"serial": serial}, workers=2, cores=2)
 
     assert (one.speedup, one.ideal) == (1.0, 1.0)
     assert two.speedup == pytest.approx(8 / 5)
     assert two.ideal == pytest.approx(2.0)
+
+
+def test_speedups_are_against_serial_under_the_same_interpreter() -> None:
+    serial, metrics = _comparison()
+    elsewhere = [
+        replace(m, model=f"{m.model}@3.13t", wall_s=wall)
+        for m, wall in zip(metrics, (16.0, 4.0), strict=True)
+    ]
+    traces = {"serial": serial, "serial@3.13t": serial}
+
+    *_, one, two = with_speedups([*metrics, *elsewhere], traces, workers=2, cores=2)
+
+    assert one.speedup == 1.0
+    assert two.speedup == pytest.approx(4.0)
+    # Without a serial of its own interpreter a run has none to compare with.
+    assert with_speedups([metrics[0], elsewhere[1]], traces, workers=2, cores=2)[1].speedup is None
 
 
 def test_no_speedup_without_a_complete_serial_run() -> None:
@@ -190,7 +206,7 @@ def test_no_speedup_without_a_complete_serial_run() -> None:
     failed = replace(one, tasks=TaskCounts(submitted=2, done=1, failed=1))
 
     for base in ([two], [replace(one, status="running"), two], [failed, two]):
-        for m in with_speedups(base, serial, workers=2, cores=2):
+        for m in with_speedups(base, {"serial": serial}, workers=2, cores=2):
             assert m.speedup is None
             assert m.ideal is None
 
@@ -201,4 +217,6 @@ def test_no_speedup_for_a_run_that_did_less() -> None:
     fewer = replace(two, tasks=TaskCounts(submitted=1, done=1))
 
     for other in (broken, fewer):
-        assert with_speedups([one, other], serial, workers=2, cores=2)[1].speedup is None
+        assert (
+            with_speedups([one, other], {"serial": serial}, workers=2, cores=2)[1].speedup is None
+        )

@@ -52,7 +52,12 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["doctor", "--json", "/"], "/: cannot be written: it is a folder"),
         (["compare", "--json", "/"], "/: cannot be written: it is a folder"),
         (["compare", "--png", "/dev/null/x.png"], "cannot be written: /dev/null is not a folder"),
-        (["compare", "--python", "no-such-python"], "--python no-such-python: allowed:"),
+        (
+            ["compare", "--python", "no-such-python"],
+            "--python: interpreters = 'no-such-python': allowed:",
+        ),
+        (["compare", "--python", "3.12,./none"], "./none is left out: ./none: no such executable"),
+        (["sweep", "--over", "tasks=1..2", "--python", "3.99"], "no Python 3.99 was found here"),
         (["compare", "--width", "12"], "--width: 12: allowed: 400 to 8000"),
         (["compare", "--theme", "pink"], "--theme: invalid choice"),
         (["compare", "--trace", "/dev/null/t"], "cannot be written: /dev/null is not a folder"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -138,11 +139,13 @@ sys.exit(main(sys.argv[1:]))
         assert events["sent"] == events["dropped"] > 12
 
 
-def test_a_python_that_is_none_breaks_the_runs(tmp_path: Path) -> None:
-    done = concurviz("compare", *TINY, "--models", "serial", "--python", "false", cwd=tmp_path)
+def test_a_python_that_is_none_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    false = shutil.which("false")
+    done = concurviz("compare", *TINY, "--models", "serial", "--python", str(false), cwd=tmp_path)
 
-    assert done.returncode == 1
-    assert "No verdict: no run was completed (left out: Serial: broken)." in done.stdout
+    assert done.returncode == 2
+    assert f"{false} is no working Python: exit code 1" in done.stderr
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -34,7 +34,7 @@ def document() -> dict:
         metrics_of(t, status=s, reason=r)
         for t, s, r in zip(traces, ("done", "done", "broken"), ("", "", "killed"), strict=True)
     ]
-    metrics = with_speedups(metrics, traces[0], workers=2, cores=2)
+    metrics = with_speedups(metrics, {"serial": traces[0]}, workers=2, cores=2)
     return results_json(Scenario(), MACHINE, metrics, VERDICT)
 
 

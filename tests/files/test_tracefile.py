@@ -195,7 +195,7 @@ def test_a_missing_member_is_refused(tmp_path: Path) -> None:
         (lambda m: m["scenario"].update(task_file="/bin/sh"), "task_file"),
         (lambda m: m["scenario"]["params"].update(tasks=10**9), "params.tasks"),
         (lambda m: m.update(runs={}), "runs is not a list"),
-        (lambda m: m.update(runs=m["runs"] * 9), "runs is not a list of at most"),
+        (lambda m: m.update(runs=m["runs"] * 99), "runs is not a list of at most"),
         (lambda m: m.update(runs=[7]), "a run is not a table"),
         (lambda m: m["runs"][2].update(model="serial"), "the same model"),
         (lambda m: m["runs"][2].update(model="fibers"), "the model 'fibers' is not known here"),

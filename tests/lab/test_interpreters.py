@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,22 @@ def test_a_missing_interpreter_breaks_the_run_with_a_reason(tmp_path: Path) -> N
     run = compare(scenario("serial"), str(tmp_path / "nothing")).runs[0]
     assert run.status == "broken"
     assert "cannot start" in run.reason
+
+
+OTHERS = [i for i in FOUND if i.version is not None and i.version[:2] != sys.version_info[:2]]
+
+
+@pytest.mark.skipif(not OTHERS, reason="no CPython of another version was found on this machine")
+def test_interpreters_compare_as_models_do_on_one_axis() -> None:
+    other = str(OTHERS[-1].path)
+    wanted = scenario("serial", "threads", interpreters=[sys.executable, other], workload="io")
+    outcome = compare(wanted)
+    assert outcome.banners == []
+    assert [r.model for r in outcome.runs] == list(wanted.contenders)
+    assert {
+        r.model: (r.status, r.interpreter) for r in outcome.runs if other in r.model
+    } == dict.fromkeys((f"serial@{other}", f"threads@{other}"), ("done", OTHERS[-1].title))
+    # Against serial under the same interpreter, so both serials are 1.
+    speedups = {m.model: m.speedup for m in outcome.metrics}
+    assert speedups[f"serial@{other}"] == speedups[f"serial@{sys.executable}"] == 1.0
+    assert (speedups[f"threads@{other}"] or 0) > 1.2

@@ -72,6 +72,10 @@ table: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "fault_every": near,
         "lesson": st.one_of(st.text(max_size=500), odd),
         "claim": st.one_of(st.text(max_size=70), odd),
+        "interpreters": st.one_of(
+            st.lists(st.sampled_from(["3.11", "3.13t", "./python", "/bin/python"]), max_size=9),
+            odd,
+        ),
         "params": st.one_of(
             st.dictionaries(st.one_of(param, st.text(max_size=9)), near, max_size=8), odd
         ),
@@ -120,6 +124,6 @@ def test_any_bytes(path: Path, data: bytes) -> None:
 def test_the_keys_fuzzed_are_all_there_are() -> None:
     known = {
         "name", "workload", "models", "seed", "repeats", "warmup", "fault", "fault_every",
-        "lesson", "claim", "params",
+        "lesson", "claim", "params", "interpreters",
     }  # fmt: skip
     assert known == set(KEYS)

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 from concurviz.analysis.series import Floats
 from concurviz.drawing.model_style import model_style
+from concurviz.scenario.contenders import title_of
 from concurviz.views.plots.legend import Entry, curve_pen
 from concurviz.views.plots.plot_page import PlotPage
 from concurviz.views.state import RunView
-from concurviz.wire.models import MODELS
 from concurviz.words import word
 
 _STATUS_SAID = ("broken", "failed", "cancelled")
@@ -175,7 +175,7 @@ class CurvesPage(PlotPage):
 
     def _entry(self, curve: Curve, value: str) -> Entry:
         run = curve.run
-        title = word(MODELS[run.model].title)
+        title = title_of(run.model)
         if run.status in _STATUS_SAID:
             title = f"{title} ({word(run.status)})"
         style = model_style(run.model)
@@ -185,7 +185,7 @@ class CurvesPage(PlotPage):
     def table(self) -> list[list[str]]:
         rows = [[self.tr("Model"), *self.columns()]]
         for curve in self.picture.curves if self.picture else ():
-            title = word(MODELS[curve.run.model].title)
+            title = title_of(curve.run.model)
             # A bin is named by where it begins.
             for x, y in zip(curve.x.tolist(), curve.y.tolist(), strict=False):
                 rows.append([title, *(f"{n:.6g}" for n in self.numbers(x, y))])

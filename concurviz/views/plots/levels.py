@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from concurviz.analysis.series import Floats, coarser, levels_of
 from concurviz.drawing.legend import word as state_word
 from concurviz.drawing.theme import STATE_STYLE
+from concurviz.scenario.contenders import title_of
 from concurviz.trace.store import RunTrace
 from concurviz.views.plots.axes import compact, seconds
 from concurviz.views.plots.legend import WIDTH, Entry
 from concurviz.views.plots.plot_page import CAPTION_PX, PlotPage
 from concurviz.views.state import RunView
-from concurviz.wire.models import MODELS
 from concurviz.wire.states import SHOWN_STATES, State
-from concurviz.words import word
 
 Lanes = Literal["tasks", "workers"]
 
@@ -111,7 +110,7 @@ class LevelsPage(PlotPage):
         self.show_range((0.0, max(float(self.edges[-1]), 1e-3)), (0.0, top))
         for index, state in enumerate(seen):
             self._draw_area(state, tops[:, index], len(seen) - index, top)
-        self.show_caption(f"{self.title()}: {word(MODELS[run.model].title)}")
+        self.show_caption(f"{self.title()}: {title_of(run.model)}")
         self.read_out(self.pointed)
 
     def present(self) -> list[State]:
@@ -146,7 +145,7 @@ class LevelsPage(PlotPage):
         if models != listed:
             self.models.clear()
             for model in models:
-                self.models.addItem(word(MODELS[model].title), model)
+                self.models.addItem(title_of(model), model)
         self.models.setCurrentIndex(models.index(current))
 
     def read_out(self, x: float | None) -> None:

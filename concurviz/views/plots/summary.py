@@ -14,11 +14,10 @@ from concurviz.drawing.legend import legend_height, paint_legend
 from concurviz.drawing.legend import word as state_word
 from concurviz.drawing.model_style import model_style
 from concurviz.drawing.theme import LIGHT, Theme
+from concurviz.scenario.contenders import title_of
 from concurviz.views.plots.axes import compact
 from concurviz.views.plots.page import Page
-from concurviz.wire.models import MODELS
 from concurviz.wire.states import SHOWN_STATES, State
-from concurviz.words import word
 
 _HEAD_PX = 20
 _GAP_PX = 28
@@ -62,7 +61,7 @@ class SummaryPage(Page):
         for m in metrics:
             of = dict(shares(m))
             said = [f"{of.get(s, 0.0):.4g}" for s in present]
-            rows.append([word(MODELS[m.model].title), f"{m.throughput:.6g}", *said])
+            rows.append([title_of(m.model), f"{m.throughput:.6g}", *said])
         return rows
 
 
@@ -99,7 +98,7 @@ class Bars(QWidget):
         m = self._metrics[index]
         parts = [f"{state_word(s)} {share:.0%}" for s, share in self._shares[index]]
         rate = self.tr("{0} tasks/s").format(compact(m.throughput))
-        return f"{word(MODELS[m.model].title)}: {', '.join([rate, *parts])}"
+        return f"{title_of(m.model)}: {', '.join([rate, *parts])}"
 
     def _rows(self) -> tuple[float, float]:
         """Where the first row begins, and how high each is."""
@@ -110,7 +109,7 @@ class Bars(QWidget):
     def _columns(self) -> tuple[QRectF, QRectF]:
         """Where the bars of both columns are, without headings."""
         metrics = QFontMetricsF(self.font())
-        names = [metrics.horizontalAdvance(word(MODELS[m.model].title)) for m in self._metrics]
+        names = [metrics.horizontalAdvance(title_of(m.model)) for m in self._metrics]
         left = max(names, default=0.0) + 20
         room = max(self.width() - left - 20, 1.0)
         first = QRectF(left, 0, room * _FIRST_SHARE, self.height())
@@ -162,7 +161,7 @@ class Bars(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.foreground))
         name = QRectF(0, box.top(), box.left() - 8, box.height())
-        painter.drawText(name, _RIGHT, word(MODELS[m.model].title))
+        painter.drawText(name, _RIGHT, title_of(m.model))
         length = (box.width() - _VALUE_PX) * m.throughput / most
         bar = QRectF(box.left(), box.top(), length, box.height())
         painter.fillRect(_thinner(bar), QColor(model_style(m.model).colour(self._theme)))

@@ -16,7 +16,7 @@ from concurviz.analysis.sweep import Point, Sweep
 from concurviz.analysis.sweep_verdict import with_error
 from concurviz.drawing.model_style import model_style
 from concurviz.drawing.theme import LIGHT, Theme
-from concurviz.wire.models import MODELS
+from concurviz.scenario.contenders import title_of
 from concurviz.words import word
 
 #: Values this many times apart are shown as ratios, on a logarithmic axis.
@@ -78,7 +78,7 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
             return
         self._names = []
         self._set_axes(sweep)
-        for place, model in enumerate(sweep.plan.scenario.models):
+        for place, model in enumerate(sweep.plan.scenario.contenders):
             self._draw_model(sweep, model, place)
         for flip in sweep.flips:
             whole = sweep.plan.param.integer
@@ -170,7 +170,7 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
         )  # fmt: skip
         self.addItem(line)
         self._draw_scaling(sweep, model, colour)
-        self._names.append((word(MODELS[model].title), float(x[-1]), float(y[-1]), colour))
+        self._names.append((title_of(model), float(x[-1]), float(y[-1]), colour))
 
     def _draw_constant(self, sweep: Sweep, model: str, point: Point, colour: QColor) -> None:
         """A model without a pool: one level across the range."""
@@ -184,7 +184,7 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
         if high > low:
             edges = [pg.PlotDataItem(ends, [v, v], pen=None) for v in (low, high)]
             self.addItem(pg.FillBetweenItem(*edges, brush=band))
-        self._names.append((word(MODELS[model].title), ends[1], y, colour))
+        self._names.append((title_of(model), ends[1], y, colour))
 
     def _draw_scaling(self, sweep: Sweep, model: str, colour: QColor) -> None:
         scaling = sweep.scaling(model)
