@@ -70,8 +70,8 @@ class Ledger:
 class RunLedger:
     """Both sides of a run; never to be added to each other.
 
-    ``start_ns`` and ``end_ns`` from the run's origin: the range. ``evicted``: lanes forget their
-    oldest spans when memory is short; then only the sum over the whole run still tells everything.
+    ``start_ns`` and ``end_ns`` from the run's origin: the range. ``evicted``: lanes have forgotten
+    spans in it, since memory is bounded; of them only workers' times and tasks' sums are known.
     """
 
     workers: Ledger
@@ -89,17 +89,20 @@ def ledger_of(
     trace: RunTrace, start_ns: float | None = None, end_ns: float | None = None
 ) -> RunLedger:
     """The ledger of a run, or of a range of it (ns from the run's origin)."""
-    whole = start_ns is None and end_ns is None
     start = 0 if start_ns is None else max(0, int(start_ns))
     end = trace.extent if end_ns is None else min(trace.extent, int(end_ns))
     end = max(start, end)
-    workers = _worker_side(trace, start, end)
+    # The store keeps of the evicted what they took, by worker; of tasks only the sum.
+    forgot = start < trace.worker_lanes.horizon
+    workers = _kept_workers(trace, start, end) if forgot else _worker_side(trace, start, end)
     tasks = _task_side(trace, start, end)
-    if whole and trace.evicted:
-        # The store keeps of the evicted what they took, by worker; of tasks only the sum.
-        workers = _whole_workers(trace)
+    if start < trace.task_lanes.horizon:
+        kept = trace.task_lanes.ns_between(start, end, trace.extent)
+        tasks = _with_total(tasks, kept.sum(axis=0))
+    elif trace.evicted and not trace.horizon and (start, end) == (0, trace.extent):
+        # From a file of the first version, which had no more than the sum.
         tasks = _with_total(tasks, trace.ns_by_state(trace.task_lanes))
-    return RunLedger(workers, tasks, start, end, trace.evicted > 0)
+    return RunLedger(workers, tasks, start, end, trace.evicted > 0 and start <= trace.horizon)
 
 
 def _shares(ns: Int64) -> dict[str, float]:
@@ -164,13 +167,9 @@ def _worker_side(trace: RunTrace, start: int, end: int) -> Ledger:
     return _workers(trace, _by_lane(spans, spans.lane, len(store.rows)))
 
 
-def _whole_workers(trace: RunTrace) -> Ledger:
+def _kept_workers(trace: RunTrace, start: int, end: int) -> Ledger:
     """Evicted spans included; holes between spans are not known any more."""
-    store, extent = trace.worker_lanes, trace.extent
-    lanes = np.arange(len(store.rows))
-    ns = store.lane_ns()
-    opened = np.maximum(extent - store.open_start[lanes], 0)
-    ns[lanes, store.open_state[lanes]] += opened * (store.open_state[lanes] > 0)
+    ns = trace.worker_lanes.ns_between(start, end, trace.extent)
     ns[:, State.NONE] = 0
     return _workers(trace, _known(ns))
 

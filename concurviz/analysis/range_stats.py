@@ -45,7 +45,9 @@ class Histogram:
 class RangeStats:
     """``states`` in the legend's order, without those that do not occur; ``lanes``: how many.
 
-    ``lengths``: of the spans that touch the range, ns, by state.
+    ``lengths``: of the spans that touch the range, ns, by state. ``since``: from when on, ns, they
+    are all there: older ones have been given up, and of the time before only ``ns`` and ``share``
+    tell; 0 while none is missing in the range.
     """
 
     start: float
@@ -53,6 +55,7 @@ class RangeStats:
     lanes: int
     states: tuple[StateStats, ...]
     lengths: dict[State, Int64]
+    since: int = 0
 
     def histogram(self, state: State) -> Histogram | None:
         """How the lengths of the state's spans are spread; None where there are none."""
@@ -78,25 +81,33 @@ def range_stats(rows: Iterable[Row], start: float, end: float, extent: int) -> R
     inside = np.zeros(len(State), np.int64)
     lengths: dict[State, list[Int64]] = {}
     low, high = int(start), int(np.ceil(end))
+    since = 0
     for store in {id(row.store): row.store for row in rows}.values():
         spans = store.between(low, high, extent)
         mine = np.zeros(len(store.rows), np.bool_)
         mine[[row.lane for row in rows if row.store is store]] = True
         spans = spans.take(np.flatnonzero(mine[spans.lane]))
-        within = np.minimum(spans.end, high) - np.maximum(spans.start, low)
-        inside += np.bincount(spans.state, np.maximum(within, 0), len(State)).astype(np.int64)
+        if low < store.horizon:
+            since = max(since, store.horizon)
+            inside += store.ns_between(low, high, extent)[mine].sum(axis=0)
+        else:
+            within = np.minimum(spans.end, high) - np.maximum(spans.start, low)
+            inside += np.bincount(spans.state, np.maximum(within, 0), len(State)).astype(np.int64)
         for state in np.flatnonzero(np.bincount(spans.state)).tolist():
             of_state = np.flatnonzero(spans.state == state)
             length = spans.end[of_state] - spans.start[of_state]
             lengths.setdefault(State(state), []).append(length)
     whole = max(1, (high - low) * len(rows))
     joined = {state: np.concatenate(parts) for state, parts in lengths.items()}
-    shown = [s for s in (*SHOWN_STATES, State.UNRESOLVED) if s in joined]
-    stats = tuple(_state(s, int(inside[s]), whole, joined[s]) for s in shown)
-    return RangeStats(start, end, len(rows), stats, joined)
+    shown = [s for s in (*SHOWN_STATES, State.UNRESOLVED) if s in joined or inside[s]]
+    none = np.empty(0, np.int64)
+    stats = tuple(_state(s, int(inside[s]), whole, joined.get(s, none)) for s in shown)
+    return RangeStats(start, end, len(rows), stats, joined, since)
 
 
 def _state(state: State, ns: int, whole: int, lengths: Int64) -> StateStats:
+    if not len(lengths):
+        return StateStats(state, ns, ns / whole, 0, 0.0, 0.0, 0.0, longest=0)
     p50, p95, p99 = np.percentile(lengths, (50, 95, 99)).tolist()
     return StateStats(
         state, ns, ns / whole, len(lengths), p50, p95, p99, longest=int(lengths.max())

@@ -52,7 +52,7 @@ class Commands(QObject):
             "save": keeper.ask_and_save,
             "save_trace": keeper.ask_and_save_trace,
             "save_scenario": keeper.ask_and_save_scenario,
-            "export": keeper.ask_and_export,
+            "export": keeper.ask_for_picture,
             "copy_picture": keeper.copy_picture,
             "quit": session.close,
             "follow": self._follow,

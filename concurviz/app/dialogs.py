@@ -52,6 +52,9 @@ class Dialogs(QObject):
         preferences = self._settings.preferences
         self._session.live_window_s = preferences.live_window_s or None
         self._session.tick.set_cap(preferences.frame_cap)
+        # Of runs that are started from now on.
+        self._session.lab.span_budget = preferences.span_budget
+        self._session.lab.sample = preferences.sampler == "on"
 
     @property
     def _theme(self) -> Theme:

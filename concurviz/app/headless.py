@@ -11,25 +11,36 @@ from PySide6.QtGui import QGuiApplication
 from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.trace import Trace
 from concurviz.app.picture import picture_bytes
-from concurviz.drawing.sheet import WIDTH
+from concurviz.drawing.arrangement import Arrangement, By
+from concurviz.drawing.sheet import WIDTH, Seen
 from concurviz.drawing.theme import THEMES
+from concurviz.drawing.timeview import TimeView
 from concurviz.files.atomic import write_bytes
 
 
 def save_pictures(
-    trace: Trace, paths: Sequence[Path], *, scale: int = 1, width: int = WIDTH, theme: str = "light"
+    trace: Trace,
+    paths: Sequence[Path],
+    *,
+    scale: int = 1,
+    width: int = WIDTH,
+    theme: str = "light",
+    view: tuple[float, float] | None = None,
+    lanes: By = "worker",
 ) -> None:
     """Paint the runs and write them as PNG, SVG or PDF, by each path's suffix.
 
-    Missing folders are made. Raises files.atomic.WriteError for a file that cannot be written,
-    ValueError for a picture that cannot be made (see app.picture.picture_bytes).
+    ``view``: from and up to when, ns; ``lanes``: what a lane is. Missing folders are made. Raises
+    files.atomic.WriteError for a file that cannot be written, ValueError for a picture that cannot
+    be made (see app.picture.picture_bytes).
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Painting text needs an application, which must live until the painting is over.
     application = QGuiApplication.instance() or QGuiApplication(["concurviz"])
     chosen = THEMES[theme]
+    seen = Seen(None if view is None else TimeView(*view), Arrangement(arrange=lanes))
     for path in paths:
-        data = picture_bytes(trace, path.suffix, scale=scale, theme=chosen, width=width)
+        data = picture_bytes(trace, path.suffix, scale=scale, theme=chosen, width=width, seen=seen)
         write_bytes(path, data)
     del application
 

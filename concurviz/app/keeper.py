@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
 
 from concurviz.analysis.trace import Trace
@@ -21,13 +21,11 @@ from concurviz.scenario.model import Scenario
 from concurviz.views.file_dialogs import ask_to_open, ask_to_save
 
 if TYPE_CHECKING:
-    from concurviz.files.opening import Opened
-
-if TYPE_CHECKING:
-    from concurviz.files.pictures import About
-
-if TYPE_CHECKING:
     from concurviz.analysis.sweep import Sweep
+    from concurviz.drawing.sheet import Seen
+    from concurviz.files.opening import Opened
+    from concurviz.files.pictures import About
+    from concurviz.views.export_dialog import ExportOrder
 
 _MESSAGE_MS = 4000
 _SCENARIO = ".toml"
@@ -163,6 +161,29 @@ class Keeper(QObject):
 
     # Pictures.
 
+    def ask_for_picture(self) -> None:
+        """Ask which part of the runs, how large, and where; a sweep has only one picture."""
+        if self._session.mode == "sweep":
+            self.ask_and_export()
+            return
+        from concurviz.views.export_dialog import ExportDialog
+
+        preferred = self._settings.preferences.export_scale
+        dialog = ExportDialog(self._window.timeline.width(), preferred, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._place_picture(dialog.order))
+        dialog.open()
+
+    def _place_picture(self, order: ExportOrder) -> None:
+        # As it is seen at this moment: the view may move while the user looks for a folder.
+        seen = self._window.timeline.seen if order.part == "view" else None
+        kinds = {".png": self.tr("PNG"), ".svg": self.tr("SVG"), ".pdf": self.tr("PDF")}
+
+        def chosen(path: Path) -> None:
+            self.export_to(path, order.scale, width=order.width, seen=seen)
+
+        self._ask(self.tr("Export picture"), kinds, chosen)
+
     def ask_and_export(self, suffix: str = ".png", scale: int | None = None) -> None:
         """Ask for a file and write the picture of what is shown: a sweep in its mode, else runs.
 
@@ -183,21 +204,24 @@ class Keeper(QObject):
         scale = scale or self._settings.preferences.export_scale
         self._ask(self.tr("Export picture"), ordered, lambda path: self.export_to(path, scale))
 
-    def export_to(self, path: Path, scale: int) -> None:
+    def export_to(
+        self, path: Path, scale: int, *, width: int = 1600, seen: Seen | None = None
+    ) -> None:
         """Write the picture of what is shown: PNG, SVG or PDF by its suffix, a sweep as PNG."""
         try:
-            write_bytes(path, self._picture(path.suffix, scale))
+            write_bytes(path, self._picture(path.suffix, scale, width, seen))
         except (WriteError, ValueError) as error:
             self._window.banner.show_message(str(error))
         else:
             self._say(self.tr("Saved {0}").format(path))
 
-    def _picture(self, suffix: str, scale: int) -> bytes:
+    def _picture(self, suffix: str, scale: int, width: int, seen: Seen | None) -> bytes:
         from concurviz.app.picture import picture_bytes
         from concurviz.app.sweep_picture import sweep_png
 
         if self._session.mode != "sweep":
-            return picture_bytes(self._session.trace(), suffix, scale=scale)
+            trace = self._session.trace()
+            return picture_bytes(trace, suffix, scale=scale, width=width, seen=seen)
         if suffix.lower() != ".png":
             raise ValueError(self.tr("The picture of a sweep is a .png"))
         return sweep_png(self._some_sweep(), scale=scale)

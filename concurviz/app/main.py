@@ -115,8 +115,6 @@ async def _run(
     hook = sys.excepthook
     Failures(window.banner.show_message, log_path).install(loop)
     lab = Lab(on_banner=window.banner.show_message)
-    lab.sample = settings.preferences.sampler == "on"
-    lab.span_budget = settings.preferences.span_budget
     session = Session(lab, window, loop)
     commands = Commands(session, settings, app)
     wakeup.close_asked.connect(session.close)

@@ -6,7 +6,7 @@ from concurviz.analysis.own_cost import own_cost_line
 from concurviz.analysis.trace import Trace
 from concurviz.app.groups import groups_of
 from concurviz.drawing.picture import pdf_bytes, png_bytes, svg_bytes
-from concurviz.drawing.sheet import WIDTH, Sheet, lay_out
+from concurviz.drawing.sheet import WIDTH, Seen, Sheet, lay_out
 from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.files.pictures import about, in_png, in_svg
 from concurviz.scenario.model import Scenario
@@ -15,10 +15,13 @@ from concurviz.wire.workloads import WORKLOADS, reads
 from concurviz.words import translate, word
 
 
-def sheet_of(trace: Trace, *, theme: Theme = LIGHT, width: int = WIDTH) -> Sheet:
-    """Everything that the runs show, titled with scenario, verdict, parameters and machine.
+def sheet_of(
+    trace: Trace, *, theme: Theme = LIGHT, width: int = WIDTH, seen: Seen | None = None
+) -> Sheet:
+    """What the runs show, titled with scenario, verdict, parameters and machine.
 
-    ``width`` is in logical pixels; ValueError for one that no sheet can have.
+    ``width`` is in logical pixels; ValueError for one that no sheet can have. ``seen``: which part
+    of the runs, by default everything.
     """
     scenario = trace.scenario
     title = f"{scenario.name}: {word(WORKLOADS[scenario.workload].summary)}"
@@ -26,7 +29,7 @@ def sheet_of(trace: Trace, *, theme: Theme = LIGHT, width: int = WIDTH) -> Sheet
     lines += [parameters_line(scenario), machine_line(trace)]
     cost = own_cost_line([run.own_cost for run in trace.runs], _cpu_s(trace))
     notes = [cost] if cost else []
-    return lay_out(groups_of(trace), title, lines, theme, width=width, notes=notes)
+    return lay_out(groups_of(trace), title, lines, theme, width=width, notes=notes, seen=seen)
 
 
 def _cpu_s(trace: Trace) -> float | None:
@@ -36,15 +39,21 @@ def _cpu_s(trace: Trace) -> float | None:
 
 
 def picture_bytes(
-    trace: Trace, suffix: str, *, scale: int = 1, theme: Theme = LIGHT, width: int = WIDTH
+    trace: Trace,
+    suffix: str,
+    *,
+    scale: int = 1,
+    theme: Theme = LIGHT,
+    width: int = WIDTH,
+    seen: Seen | None = None,
 ) -> bytes:
     """The picture as a file of the kind that ``suffix`` names: .png, .svg or .pdf.
 
     PNG and SVG say what they show, so that it can be run again; a PDF has the scenario's file with
-    it. ``scale``, 1 to 4, is a PNG's. ValueError for another scale, width or kind, or for more rows
-    than a picture can hold.
+    it. ``scale``, 1 to 4, is a PNG's; ``seen``: which part of the runs. ValueError for
+    another scale, width or kind, or for more rows than a picture can hold.
     """
-    sheet = sheet_of(trace, theme=theme, width=width)
+    sheet = sheet_of(trace, theme=theme, width=width, seen=seen)
     match suffix.lower():
         case ".png":
             return in_png(png_bytes(sheet, scale), about(trace))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from typing import NoReturn
 
@@ -189,7 +190,23 @@ def _add_pictures(command: argparse.ArgumentParser) -> None:
         text = f"save the picture of the timeline as {kind.upper()}"
         command.add_argument(f"--{kind}", metavar="FILE", help=text)
     command.add_argument(
-        "--width", type=_width, default=1600, metavar="PX", help="the pictures' width (400 to 8000)"
+        "--width",
+        type=_width,
+        default=1600,
+        metavar="PX",
+        help="the pictures' width (400 to 16384)",
+    )
+    command.add_argument(
+        "--view",
+        type=_view,
+        metavar="FROM..TO",
+        help="show this part of the runs, e.g. 120ms..1.5s (default: everything)",
+    )
+    command.add_argument(
+        "--lanes",
+        choices=("worker", "task", "state"),
+        default="worker",
+        help="what a lane of the picture is",
     )
     command.add_argument(
         "--theme", choices=("light", "dark"), default="light", help="the pictures' colours"
@@ -208,9 +225,23 @@ def _add_results(command: argparse.ArgumentParser, print_only: str = "") -> None
 
 
 def _width(text: str) -> int:
-    if not text.isdecimal() or not 400 <= int(text[:9]) <= 8000:
-        raise argparse.ArgumentTypeError(f"{text}: allowed: 400 to 8000")
+    if not text.isdecimal() or not 400 <= int(text[:9]) <= 16384:
+        raise argparse.ArgumentTypeError(f"{text}: allowed: 400 to 16384")
     return int(text)
+
+
+def _view(text: str) -> tuple[float, float]:
+    """Two moments, ns from t = 0."""
+    found = re.fullmatch(r"([\d.]+)(ns|us|ms|s)\.\.([\d.]+)(ns|us|ms|s)", text)
+    unit_ns = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
+    try:
+        assert found is not None
+        start, end = (float(found[k]) * unit_ns[found[k + 1]] for k in (1, 3))
+    except (AssertionError, ValueError):
+        start = end = 0.0
+    if not start < end <= 1e18:
+        raise argparse.ArgumentTypeError(f"{text}: two moments in order, e.g. 120ms..1.5s")
+    return start, end
 
 
 def python_problem(python: tuple[int, int]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from concurviz.analysis.trace import Trace
 from concurviz.analysis.verdict import Verdict, verdict
@@ -30,6 +31,9 @@ class Outputs:
     scale: int = 1
     width: int = 1600
     theme: str = "light"
+    view: tuple[float, float] | None = None
+    """From and up to when pictures show the runs, ns from t = 0; None for everything."""
+    lanes: Literal["worker", "task", "state"] = "worker"
 
     @classmethod
     def of(cls, args: argparse.Namespace) -> Outputs:
@@ -49,6 +53,8 @@ class Outputs:
             args.scale,
             args.width,
             args.theme,
+            args.view,
+            args.lanes,
         )
 
     @property
@@ -82,8 +88,9 @@ class Outputs:
                 from concurviz.app.headless import save_pictures
 
                 save_pictures(
-                    trace, self.pictures, scale=self.scale, width=self.width, theme=self.theme
-                )
+                    trace, self.pictures, scale=self.scale, width=self.width, theme=self.theme,
+                    view=self.view, lanes=self.lanes,
+                )  # fmt: skip
         except (WriteError, OSError, ValueError) as error:
             raise OutputError(str(error)) from error
 

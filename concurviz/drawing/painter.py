@@ -27,8 +27,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAD = frozenset({"failed", "broken"})
 HORIZON_PX = 16.0
 """Width of the hatching before the time from which on all spans are there."""
-BAND_PX = 8192
-"""The most rows of one image of lanes, in device pixels."""
+BAND_PIXELS = 16_000_000
+"""The most device pixels of one image of lanes: a window needs one, a sheet several."""
 MARK_PX = 3.0
 """Half the size of the cross on a failed task's end."""
 
@@ -44,15 +44,18 @@ def paint_timeline(
     scroll_y: float = 0.0,
     now: int | None = None,
     ratio: float | None = None,
+    seen: tuple[float, float] | None = None,
 ) -> None:
     """Draw ruler, labels and the rows that ``scroll_y`` leaves visible into (0, 0, width, height).
 
     Sizes are logical pixels; fills are computed for ``ratio`` device pixels each, by default for as
     many as the device has. ``now`` (perf_counter_ns) lets the open spans of runs still going grow
-    beyond the last drain.
+    beyond the last drain. ``seen``: the y from and up to which anything need be painted, of a
+    picture that is made in tiles.
     """
     ratio = ratio or painter.device().devicePixelRatioF()
-    _Canvas(painter, width, height, layout, view, theme, scroll_y, now, ratio).paint()
+    seen = seen or (0.0, height)
+    _Canvas(painter, width, height, layout, view, theme, scroll_y, now, ratio, seen).paint()
 
 
 class _Canvas:
@@ -69,6 +72,7 @@ class _Canvas:
         scroll_y: float,
         now: int | None,
         ratio: float,
+        seen: tuple[float, float],
     ) -> None:
         self.painter = painter
         self.width = width
@@ -79,6 +83,7 @@ class _Canvas:
         self.scroll_y = scroll_y
         self.now = now
         self.ratio = ratio
+        self.seen = seen
         self.axis = max(0.0, width - GUTTER)
         self.font = QFont(painter.font())
         self.small = QFont(self.font)
@@ -91,11 +96,13 @@ class _Canvas:
         painter.fillRect(QRectF(0, 0, self.width, self.height), QColor(self.theme.background))
         painter.setClipRect(QRectF(0, 0, self.width, self.height))
         top = min(RULER + self.layout.top, self.height)
-        lines = self.layout.between(self.scroll_y, self.scroll_y + self.height - top)
+        first, last = max(top, self.seen[0]), min(self.height, self.seen[1])
+        shift = top - self.scroll_y
+        lines = self.layout.between(first - shift, last - shift) if last > first else ()
         painter.save()
         painter.setClipRect(QRectF(0, top, self.width, self.height - top))
-        painter.translate(0, top - self.scroll_y)
-        self._lanes(lines, top, self.scroll_y, self.height - top)
+        painter.translate(0, shift)
+        self._lanes(lines, first, first - shift, last - first)
         for line in lines:
             self._line(line)
         for group in {line.group.key: line.group for line in lines}.values():
@@ -134,8 +141,9 @@ class _Canvas:
         """All lanes' fills, below ``top``, and what is written on them."""
         # In whole device pixels, whatever the scale.
         first, last = round(top * self.ratio), round((top + height) * self.ratio)
-        for begin in range(first, last, BAND_PX):
-            self._band(lines, top - scroll, begin, min(begin + BAND_PX, last))
+        rows = max(1, int(BAND_PIXELS / max(1.0, self.axis * self.ratio)))
+        for begin in range(first, last, rows):
+            self._band(lines, top - scroll, begin, min(begin + rows, last))
 
     def _band(self, lines: Sequence[Line], shift: float, first: int, last: int) -> None:
         """The lanes between two rows of the device in one image; lines are ``shift`` further down.
@@ -165,9 +173,14 @@ class _Canvas:
         raster.grid_over(grid)
         corner = QPointF(round(GUTTER * ratio) / ratio, first / ratio - shift)
         screen.draw(self.painter, corner, palette_pairs(self.theme), ratio)
+        self.painter.save()
         self.painter.setFont(self.small)
+        # A line between two bands is written on in both of them.
+        band = QRectF(0, first / ratio - shift, self.width, (last - first) / ratio)
+        self.painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
         for rects, spans in written:
             decorate(self.painter, rects, spans, self.theme, ratio)
+        self.painter.restore()
 
     def _place(self, line: Line, shift: float, first: int) -> Place:
         """Where a line lies in the image whose first row is the device's row ``first``."""

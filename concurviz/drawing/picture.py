@@ -6,16 +6,19 @@ Needs a QGuiApplication (platform ``offscreen`` where there is no display), for 
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
-from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from concurviz.drawing.png import PngWriter
 from concurviz.drawing.sheet import Sheet
 
 MAX_SIDE = 32_767
 """QPainter's raster engine reaches no further, in device pixels."""
+MAX_PIXELS = 2**30
+TILE_PIXELS = 8_000_000
 SCALES = (1, 2, 3, 4)
 VECTOR_RATIO = 4.0
-"""Lanes are pixels in vector files, too: so many to each of the sheet's, sharp when enlarged."""
+"""Lanes are pixels in vector files, too: up to so many to each of the sheet's, to stay sharp."""
 CSS_DPI = 96
 """A pixel of the sheet is one of CSS: SVG viewers and PDF printers then agree on its size."""
 _MAX_PAGE_PT = 14_400
@@ -45,15 +48,35 @@ def render_image(sheet: Sheet, scale: int = 1) -> QImage:
 
 
 def png_bytes(sheet: Sheet, scale: int = 1) -> bytes:
-    """A PNG file, with the title and all that is written as text; ValueError as render_image."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, b"png")
-    if not writer.write(render_image(sheet, scale)):
-        raise ValueError(f"the picture cannot be encoded: {writer.errorString()}")
-    buffer.close()
-    return bytes(data.data())
+    """A PNG file, with the title and all that is written as text.
+
+    It is painted in tiles: neither its width nor its number of rows has to fit into memory.
+    ValueError for another scale, or for more pixels than anybody's program shows.
+    """
+    if scale not in SCALES:
+        raise ValueError(f"scale {scale}: allowed are 1, 2, 3 and 4")
+    width, height = sheet.width * scale, sheet.height * scale
+    if width > MAX_SIDE or width * height > MAX_PIXELS:
+        raise ValueError(f"{width:,} x {height:,} pixels: too large, lower scale or width")
+    writer = PngWriter(width, height)
+    writer.text("Title", sheet.title)
+    writer.text("Software", "concurviz")
+    writer.text("Description", sheet.text)
+    rows = max(1, TILE_PIXELS // width)
+    for top in range(0, height, rows):
+        tile = QImage(width, min(rows, height - top), QImage.Format.Format_RGB32)
+        if tile.isNull():
+            raise ValueError(f"tiles {width:,} pixels wide do not fit into memory")
+        tile.setDevicePixelRatio(scale)
+        with QPainter(tile) as painter:
+            painter.translate(0, -top / scale)
+            sheet.paint(painter, float(scale), (top / scale, (top + tile.height()) / scale))
+        writer.rows(tile)
+    return writer.finish()
+
+
+def _vector_ratio(sheet: Sheet) -> float:
+    return min(VECTOR_RATIO, MAX_SIDE / sheet.width)
 
 
 def svg_bytes(sheet: Sheet) -> bytes:
@@ -69,7 +92,7 @@ def svg_bytes(sheet: Sheet) -> bytes:
     generator.setTitle(sheet.title)
     generator.setDescription(sheet.text)
     with QPainter(generator) as painter:
-        sheet.paint(painter, VECTOR_RATIO)
+        sheet.paint(painter, _vector_ratio(sheet))
     buffer.close()
     return bytes(data.data())
 
@@ -93,6 +116,6 @@ def pdf_bytes(sheet: Sheet, attachment: bytes = b"") -> bytes:
         writer.addFileAttachment("scenario.toml", QByteArray(attachment), "application/toml")
     with QPainter(writer) as painter:
         painter.scale(shrink, shrink)
-        sheet.paint(painter, VECTOR_RATIO)
+        sheet.paint(painter, _vector_ratio(sheet))
     buffer.close()
     return bytes(data.data())

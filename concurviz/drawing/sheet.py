@@ -22,7 +22,7 @@ TITLE_PX = 22
 TEXT_PX = 13
 LINE_PX = 20
 WIDTH = 1600
-MIN_WIDTH, MAX_WIDTH = 400, 8_000
+MIN_WIDTH, MAX_WIDTH = 400, 16_384
 
 
 def everything(groups: Sequence[Group]) -> TimeView:
@@ -40,6 +40,20 @@ def loss_note(groups: Sequence[Group]) -> str:
         "picture", "{received} events received, {dropped} dropped; {evicted} spans evicted"
     )
     return text.format(received=f"{received:,}", dropped=f"{dropped:,}", evicted=f"{evicted:,}")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Which part of the runs a picture shows; by default all of it.
+
+    ``view``: of time, None for everything. ``height``: of the lanes, in logical pixels from
+    ``scroll`` on; None for all that there are.
+    """
+
+    view: TimeView | None = None
+    arrangement: Arrangement | None = None
+    scroll: int = 0
+    height: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,7 @@ class Sheet:
     head: int
     body: int
     legend: int
+    scroll: int = 0
 
     @property
     def height(self) -> int:
@@ -76,8 +91,13 @@ class Sheet:
         """All that is written beside title and timeline, for those who cannot see it."""
         return "\n".join([*self.lines, *self.notes])
 
-    def paint(self, painter: QPainter, ratio: float) -> None:
-        """Paint it from (0, 0) on; lanes are computed for ``ratio`` device pixels per pixel."""
+    def paint(
+        self, painter: QPainter, ratio: float, seen: tuple[float, float] | None = None
+    ) -> None:
+        """Paint it from (0, 0) on; lanes are computed for ``ratio`` device pixels per pixel.
+
+        ``seen``: the y from and up to which it need be painted, of a tile.
+        """
         theme, inner = self.theme, self.width - 2 * MARGIN
         painter.fillRect(QRectF(0, 0, self.width, self.height), QColor(theme.background))
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -95,7 +115,11 @@ class Sheet:
 
         painter.save()
         painter.translate(MARGIN, self.head)
-        paint_timeline(painter, inner, self.body, self.layout, self.view, theme, ratio=ratio)
+        top, bottom = seen or (0.0, float(self.height))
+        paint_timeline(
+            painter, inner, self.body, self.layout, self.view, theme, scroll_y=self.scroll,
+            ratio=ratio, seen=(top - self.head, bottom - self.head),
+        )  # fmt: skip
         painter.restore()
 
         painter.setFont(self.font)
@@ -116,17 +140,18 @@ def lay_out(
     *,
     notes: Sequence[str] = (),
     width: int = WIDTH,
-    view: TimeView | None = None,
-    arrangement: Arrangement | None = None,
+    seen: Seen | None = None,
 ) -> Sheet:
-    """Title, ``subtitle`` lines, all rows of all groups, legend, what was lost, ``notes``.
+    """Title, ``subtitle`` lines, the groups' rows, legend, what was lost, ``notes``.
 
-    ``width`` is in logical pixels, the height follows from the rows. ``view`` defaults to
-    everything. ValueError for a width that is not MIN_WIDTH to MAX_WIDTH.
+    ``width`` is in logical pixels, the height follows from the rows. ``seen``: which of them, and
+    when; by default everything. ValueError for a width that is not MIN_WIDTH to MAX_WIDTH.
     """
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         raise ValueError(f"width {width}: allowed is {MIN_WIDTH} to {MAX_WIDTH}")
-    layout = build_layout(groups, arrangement)
+    seen = seen or Seen()
+    layout = build_layout(groups, seen.arrangement)
+    rows = layout.height if seen.height is None else min(seen.height, layout.height - seen.scroll)
     font = QFont()
     font.setPixelSize(TEXT_PX)
     inner = width - 2 * MARGIN
@@ -136,13 +161,14 @@ def lay_out(
         lines,
         tuple(_wrapped([loss_note(groups), *notes], inner, font)),
         layout,
-        view or everything(groups),
+        seen.view or everything(groups),
         theme,
         font,
         width,
         head=MARGIN + TITLE_PX + 12 + LINE_PX * len(lines) + 8,
-        body=RULER + layout.top + layout.height,
+        body=RULER + layout.top + max(0, rows),
         legend=legend_height(layout.states(), inner, font),
+        scroll=seen.scroll,
     )
 
 

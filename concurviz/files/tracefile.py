@@ -11,6 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from concurviz.analysis.metrics import ENDED
 from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
@@ -29,14 +31,14 @@ from concurviz.files.fields import (
 )
 from concurviz.scenario.contenders import MAX_INTERPRETERS
 from concurviz.scenario.model import ScenarioError, from_dict
-from concurviz.trace.freeze import ARRAYS, FrozenError, from_arrays, to_arrays
+from concurviz.trace.freeze import ARRAYS, SINCE_2, FrozenError, from_arrays, to_arrays
 from concurviz.wire.models import MODELS, split
 
 #: What a trace file's name ends with.
 SUFFIX = ".cvtrace"
 FORMAT = "concurviz trace"
 #: Grows when a reader of the one before could no longer tell what a file says.
-VERSION = 1
+VERSION = 2
 
 _MAX_ROUNDS = 10_000
 
@@ -162,7 +164,12 @@ def _run(archive: Archive, index: int, run: object) -> RunRecord:
     trace = None
     if run.get("trace") is not None:
         meta = table(run, "trace")
-        arrays = {n: archive.array(f"{index}/{n}.npy", kind) for n, kind in ARRAYS.items()}
+        arrays = {
+            name: np.empty(0, kind)
+            if name in SINCE_2 and archive.manifest["version"] < 2
+            else archive.array(f"{index}/{name}.npy", kind)
+            for name, kind in ARRAYS.items()
+        }
         trace = from_arrays(arrays, meta)
         if trace.model != model or trace.end is None:
             raise FieldError("a run's trace is of another run, or has no end")

@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Columns
-from concurviz.trace.rows import Row
+from concurviz.trace.freeze_mips import FrozenError as FrozenError
+from concurviz.trace.freeze_mips import mips_from_arrays, mips_to_arrays
+from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.series import (
     COUNTS,
     FIRST_WIDTH_NS,
@@ -71,8 +73,12 @@ ARRAYS: dict[str, np.dtype[Any]] = {
         "error_task": "<i8",
         "error_first": "<i8",
         "error_text": "|u1",
+        "mip_time": "<i8",
+        "mip_ns": "<i8",
     }.items()
 }
+#: Those that version 1 of the format did not have: empty there.
+SINCE_2 = frozenset({"mip_time", "mip_ns"})
 
 #: Times in a run are at most this (104 days), so that a float can still tell one ns from the next.
 LONGEST_NS = 2**53
@@ -85,10 +91,6 @@ _LATENCY = ("t", "ns")
 _SAMPLED = ("worker", "task", "start", "end")
 #: Series in bins, with the columns of each.
 _BINS = {"task_ns": N_STATES, "worker_ns": N_STATES, "counts": COUNTS}
-
-
-class FrozenError(ValueError):
-    """Arrays that no run can have: one line saying what is wrong with them."""
 
 
 def ended(trace: RunTrace) -> RunTrace:
@@ -133,6 +135,8 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
     arrays |= {f"series_{name}": getattr(trace.series, name).values.ravel() for name in _BINS}
     arrays["series_latency"] = trace.series.latency
     arrays |= {f"sample_{name}": trace.series.samples[name] for name in Samples.NAMES}
+    mips, said = mips_to_arrays(_sides(trace))
+    arrays |= mips
     meta = {
         "model": trace.model,
         "origin": trace.origin,
@@ -141,6 +145,8 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "end": trace.end,
         "now": trace.now,
         "evicted": [trace.worker_lanes.evicted, trace.task_lanes.evicted],
+        "horizon": [trace.worker_lanes.horizon, trace.task_lanes.horizon],
+        "mipmaps": said,
         "changes": {str(number): text for number, text in trace.changes.items()},
         "counter": None if trace.counter is None else list(trace.counter),
         "events": asdict(trace.events),
@@ -185,18 +191,29 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
     _check_details(trace.instants["kind"], trace.instants["detail"])
     _check_spans(arrays, trace.extent)
-    _add_rows(trace, arrays, meta)
-    evicted = meta.get("evicted")
-    if not isinstance(evicted, list) or len(evicted) != 2:
-        raise FrozenError("evicted is not a list of two")
-    for store, name, gone in (
-        (trace.worker_lanes, "worker_ns", evicted[0]),
-        (trace.task_lanes, "task_ns", evicted[1]),
-    ):
-        store.totals = _totals(arrays[name], name)
-        store.evicted = _whole({"evicted": gone}, "evicted")
+    restored = _add_rows(trace, arrays, meta)
+    evicted, horizon = _pair(meta, "evicted"), _pair(meta, "horizon", trace.extent)
+    for which, (side, store) in enumerate(_sides(trace)):
+        name = "worker_ns" if side == "workers" else "task_ns"
+        totals = _totals(arrays[name], name)
+        if side in restored and (store.totals != totals).any():
+            raise FrozenError(f"the mipmap of {side} does not add up to {name}")
+        store.totals = totals
+        store.evicted, store.horizon = evicted[which], horizon[which]
     trace.version = 1
     return trace
+
+
+def _sides(trace: RunTrace) -> tuple[tuple[str, LaneStore], tuple[str, LaneStore]]:
+    return ("workers", trace.worker_lanes), ("tasks", trace.task_lanes)
+
+
+def _pair(meta: Mapping[str, Any], key: str, high: int = _LARGEST) -> list[int]:
+    """A number of workers and one of tasks."""
+    value = meta.get(key, [0, 0])
+    if not isinstance(value, list) or len(value) != 2:
+        raise FrozenError(f"{key} is not a list of two")
+    return [_whole({key: one}, key, 0, high) for one in value]
 
 
 def _offsets(lengths: Sequence[int]) -> Array:
@@ -271,8 +288,10 @@ def _check_spans(arrays: Mapping[str, Array], extent: int) -> None:
         raise FrozenError("spans of a row overlap or are out of order")
 
 
-def _add_rows(trace: RunTrace, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> None:
-    """Rows and spans, first of the workers, then of the tasks."""
+def _add_rows(
+    trace: RunTrace, arrays: Mapping[str, Array], meta: Mapping[str, Any]
+) -> frozenset[str]:
+    """Rows and spans, first of the workers, then of the tasks; whose mipmaps were given."""
     count = len(arrays["row_worker"])
     labels, roles = _texts(meta, "labels", count), _texts(meta, "roles", count)
     workers = _whole(meta, "workers", 0, count)
@@ -286,14 +305,20 @@ def _add_rows(trace: RunTrace, arrays: Mapping[str, Array], meta: Mapping[str, A
     for index in range(workers, count):
         trace.task_lanes.add_row(labels[index], roles[index], pid=pids[index])
     first = arrays["row_first"]
-    for store, low, high in ((trace.worker_lanes, 0, workers), (trace.task_lanes, workers, count)):
+    lanes = {"workers": workers, "tasks": count - workers}
+    mips = mips_from_arrays(arrays, meta.get("mipmaps", []), lanes, trace.extent)
+    for (side, store), low, high in zip(_sides(trace), (0, workers), (workers, count), strict=True):
         store.open_start[: high - low] = arrays["row_open_start"][low:high]
         store.open_state[: high - low] = arrays["row_open_state"][low:high]
         store.open_task[: high - low] = arrays["row_open_task"][low:high]
         lane = np.repeat(np.arange(high - low, dtype=np.int32), np.diff(first[low : high + 1]))
         held = slice(int(first[low]), int(first[high]))
         columns = (np.ascontiguousarray(arrays[f"span_{name}"][held]) for name in _COLUMNS)
-        store.append(SpanBatch(lane, *columns))
+        if side in mips:
+            store.restore(SpanBatch(lane, *columns), mips[side])
+        else:
+            store.append(SpanBatch(lane, *columns))
+    return frozenset(mips)
 
 
 def _series(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunSeries:

@@ -341,6 +341,34 @@ class Mipmap:
         fold._pages = [_Page(p.times.copy(), _summed(p.ns, size)) for p in self._pages]
         return fold
 
+    def sums(self, lines: int) -> Int64:
+        """All snapshots and, last, the total, of the first ``lines``: (len + 1, lines, columns)."""
+        columns = self.total.shape[1]
+        sums = np.zeros((self._count + 1, lines, columns), np.int64)
+        for page, first in zip(self._pages, self._firsts, strict=True):
+            known = page.ns[:, :lines]
+            sums[first : first + page.length, : known.shape[1], : known.shape[2]] = known
+        total = self.total[:lines]
+        sums[-1, : len(total)] = total
+        return sums
+
+    @classmethod
+    def of_sums(
+        cls, shift: int, states: list[int], times: Int64, sums: Int64, begin: int, until: int
+    ) -> Mipmap:
+        """The mipmap that ``sums`` took apart, to be looked at; ``states``: of the columns."""
+        mip = cls(shift)
+        mip.column[states] = np.arange(len(states))
+        mip.begin, mip.until = begin, until
+        mip.total, mip._times, mip._count = sums[-1].copy(), times.copy(), len(times)
+        per_page = max(1, _PAGE_CELLS // max(1, mip.total.size))
+        mip._firsts = list(range(0, len(times), per_page))
+        mip._pages = [
+            _Page(times[first : first + per_page], sums[first : min(first + per_page, len(times))])
+            for first in mip._firsts
+        ]
+        return mip
+
     def snapshots_between(self, t0: int, t1: int) -> int:
         """How many snapshots lie in ``[t0, t1)``."""
         low, high = np.searchsorted(self.times, (t0, t1))

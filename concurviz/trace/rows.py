@@ -86,6 +86,13 @@ class LaneStore:
         while lanes > FOLDS_FROM << (FOLD_SHIFT * (len(self.mips) - 1)):
             self._add_fold()
 
+    def restore(self, held: SpanBatch, mips: list[Mipmap]) -> None:
+        """Take in what is left of spans of which some were evicted; ``mips`` know all of them."""
+        self.shelves.append(held.take(np.argsort(held.end, kind="stable")))
+        self.mips = mips
+        self.totals = self.lane_ns().sum(axis=0)
+        self.version += 1
+
     def _add_fold(self) -> None:
         """One more level of folds, out of the level below: evicted spans are in it, too."""
         shift = FOLD_SHIFT * len(self.mips)
@@ -131,6 +138,32 @@ class LaneStore:
         known = min(len(ns), mip.total.shape[0])
         states = np.flatnonzero(mip.column >= 0)
         ns[:known, states] = mip.total[:known, mip.column[states]]
+        return ns
+
+    def ns_between(self, t0: int, t1: int, until: int) -> Int64:
+        """Time by lane and state inside ``[t0, t1)``, ns, (lanes, N_STATES); open spans included.
+
+        Those end at ``until``. Exact where spans are held. Of what was evicted the mipmap tells:
+        exact where the range begins before all of it, elsewhere as fine as its snapshots are there.
+        """
+        lanes = len(self.rows)
+        exact_from = max(t0, min(self.horizon, t1))
+        ns = _ns_of(self.between(exact_from, t1, until), lanes, exact_from, t1)
+        mip, states = self.mips[0], list(range(N_STATES))
+        if t0 >= exact_from or mip.begin is None:
+            return ns
+        opened = self.open_spans(until)
+        ns += _ns_of(opened, lanes, t0, exact_from)
+        # All that ended after the horizon is held, so what lay before it is known exactly.
+        low = min(mip.begin, t0)
+        later = self.shelves.between(self.horizon, 1 << 62)
+        moments = np.array([0.0, float(t0 - low), float(exact_from - low)])
+        upto = np.rint(mip.at(moments, low, slice(0, lanes), states)).astype(np.int64)
+        before = upto - upto[:, :, :1]
+        until_then = before[:, :, 2].T
+        if exact_from == self.horizon:
+            until_then = self.lane_ns() - _ns_of(later, lanes, self.horizon, 1 << 62)
+        ns += np.maximum(until_then - before[:, :, 1].T, 0)
         return ns
 
     def between(self, t0: int, t1: int, until: int, task: int | None = None) -> SpanBatch:
@@ -257,6 +290,16 @@ class Row:
         found = self.store.shelves.between(t0, t1)
         found = found.take(np.flatnonzero(found.lane == self.lane))
         return found.take(np.argsort(found.start, kind="stable"))
+
+
+def _ns_of(spans: SpanBatch, lanes: int, t0: int, t1: int) -> Int64:
+    """Time by lane and state of the spans' parts inside ``[t0, t1)``."""
+    within = np.maximum(np.minimum(spans.end, t1) - np.maximum(spans.start, t0), 0)
+    flat = np.bincount(
+        spans.lane.astype(np.intp) * N_STATES + spans.state, within.astype(np.float64),
+        lanes * N_STATES,
+    )  # fmt: skip
+    return flat.astype(np.int64).reshape(lanes, N_STATES)
 
 
 def lanes_of(rows: Sequence[Row]) -> npt.NDArray[np.intp]:

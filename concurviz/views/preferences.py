@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 Value = str | int
+_SORTED = frozenset({"frame_cap", "span_budget"})
 
 
 class PreferencesDialog(QDialog):
@@ -48,7 +49,7 @@ class PreferencesDialog(QDialog):
         self._texts = self._all_texts(languages)
         for name, (label, texts) in self._texts.items():
             box = QComboBox()
-            for value in sorted(choices[name]) if name == "frame_cap" else choices[name]:
+            for value in sorted(choices[name]) if name in _SORTED else choices[name]:
                 box.addItem(texts[value], value)
             box.setCurrentIndex(box.findData(values[name]))
             box.setAccessibleName(label)
@@ -92,6 +93,20 @@ class PreferencesDialog(QDialog):
             "frame_cap": (
                 self.tr("Draw at most"),
                 {n: cap.format(n) for n in (15, 30, 60)},
+            ),
+            "span_budget": (
+                self.tr("A run keeps at most"),
+                {
+                    n: self.tr("{0} spans").format(f"{n:,}")
+                    for n in (100_000, 1_000_000, 5_000_000, 20_000_000)
+                },
+            ),
+            "sampler": (
+                self.tr("Code that cannot be measured"),
+                {
+                    "on": self.tr("is looked at from outside"),
+                    "off": self.tr("stays unknown"),
+                },
             ),
         }
 

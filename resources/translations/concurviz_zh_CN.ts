@@ -213,6 +213,53 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>A PNG gets {0} pixels wide</source>
+        <translation>PNG 的宽度为 {0} 像素</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>In sight: this zoom, these lanes as they are folded, moved and scrolled</source>
+        <translation>当前所见：此刻的缩放，以及泳道的折叠、排列与滚动位置</translation>
+    </message>
+    <message>
+        <source>Pixels of a PNG to each of the picture&apos;s; SVG and PDF scale</source>
+        <translation>PNG 中每个图片像素对应的像素数；SVG 与 PDF 可任意缩放</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>倍率</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>The timeline as it is in sight now</source>
+        <translation>时间线的当前所见</translation>
+    </message>
+    <message>
+        <source>The whole run</source>
+        <translation>整个运行</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>{0} pixels are too many for a PNG: lower the width or the scale</source>
+        <translation>{0} 像素对 PNG 来说太多：请减小宽度或倍率</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Close (Esc)</source>
@@ -813,8 +860,16 @@
 <context>
     <name>PreferencesDialog</name>
     <message>
+        <source>A run keeps at most</source>
+        <translation>每次运行最多保留</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Code that cannot be measured</source>
+        <translation>无法测量的代码</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -857,12 +912,24 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>is looked at from outside</source>
+        <translation>从外部观察</translation>
+    </message>
+    <message>
+        <source>stays unknown</source>
+        <translation>保持未知</translation>
+    </message>
+    <message>
         <source>the last {0} s</source>
         <translation>最近 {0} 秒</translation>
     </message>
     <message>
         <source>{0} frames per second</source>
         <translation>每秒 {0} 帧</translation>
+    </message>
+    <message>
+        <source>{0} spans</source>
+        <translation>{0} 个时段</translation>
     </message>
 </context>
 <context>
@@ -890,6 +957,10 @@
     <message>
         <source>Spans</source>
         <translation>时段</translation>
+    </message>
+    <message>
+        <source>Spans before {0} have been given up to bound the memory: shares and times count them, numbers and lengths do not.</source>
+        <translation>为限制内存，{0} 之前的时段已被舍弃：占比与时间包含它们，数量与长度不包含。</translation>
     </message>
     <message>
         <source>State</source>
@@ -3498,7 +3569,7 @@
     </message>
     <message>
         <source>While operations are in flight the loop runs the callbacks of others: short slices in one thread.</source>
-        <translation>操作进行期间，事件循环运行其他操作的回调：单线程中的短小片段。</translation>
+        <translation>操作进行期间，事件循环运行其他操作的回调：单线程中的短小时段。</translation>
     </message>
     <message>
         <source>Why it failed.</source>

@@ -90,7 +90,15 @@ def test_totals_outlive_the_spans_that_were_evicted() -> None:
     assert ledger.evicted
     assert ledger.workers.shares() == {"running": 0.5, "gil_wait": 0.5}
     assert ledger.tasks.shares() == {"running": 0.5, "gil_wait": 0.5}
-    assert ledger_of(trace, 0, 8 * MS).workers.shares() == {"gil_wait": 1.0}
+    for start, end, shares in (
+        (0, 8, {"running": 0.5, "gil_wait": 0.5}),
+        (1, 3, {"running": 1.0}),
+        (3, 5, {"running": 0.5, "gil_wait": 0.5}),
+        (5, 8, {"gil_wait": 1.0}),
+    ):
+        part = ledger_of(trace, start * MS, end * MS)
+        assert part.workers.shares() == part.tasks.shares() == shares
+        assert part.evicted == (start < 4)
 
 
 def test_nothing_recorded() -> None:

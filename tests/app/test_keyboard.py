@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -15,6 +17,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
+    QFileDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -25,6 +29,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from concurviz.drawing.timeview import TimeView
+from concurviz.files.pictures import read_about
+from concurviz.views.clip_dialog import ClipProgress
+from concurviz.views.export_dialog import ExportDialog, ExportOrder
 from concurviz.views.timeline.item import TimelineView
 from tests.app.conftest import App
 
@@ -133,12 +141,47 @@ def dialog_of(app: App, action_id: str) -> QDialog:
     return shown[0]
 
 
-@pytest.mark.parametrize("action_id", ["preferences", "help", "palette", "shortcuts", "about"])
+@pytest.mark.parametrize(
+    "action_id",
+    ["preferences", "help", "palette", "shortcuts", "about", "clip", "vitals"],
+)
 async def test_each_dialog(app: App, action_id: str) -> None:
     dialog = dialog_of(app, action_id)
     assert dialog.windowTitle()
     check(dialog)
     dialog.close()
+
+
+async def test_a_clips_progress(app: App) -> None:
+    progress = ClipProgress(app.window)
+    progress.show()
+    check(progress)
+    QTest.keyClick(progress, Qt.Key.Key_Escape)
+    assert progress.cancelled
+    progress.deleteLater()
+
+
+async def test_a_picture_of_what_is_in_sight(app: App, tmp_path: Path) -> None:
+    app.session.run()
+    await app.until_done()
+    timeline = app.window.timeline
+    timeline.show_range(TimeView(0.0, timeline.extent() / 4))
+    dialog = dialog_of(app, "export")
+    assert isinstance(dialog, ExportDialog)
+    check(dialog)
+    assert dialog.order == ExportOrder("run", 1600, 2)
+    dialog.width_px.setValue(16_384)
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    dialog.part.setCurrentIndex(1)
+    assert dialog.order.width == max(400, timeline.width())
+    dialog.accept()
+    files = next(d for d in app.window.findChildren(QFileDialog) if d.isVisible())
+    timeline.show_everything()  # the picture is of what was in sight when it was ordered
+    files.fileSelected.emit(str(tmp_path / "seen.png"))
+    files.close()
+    with Image.open(tmp_path / "seen.png") as image:
+        assert image.width == 2 * dialog.order.width
+    assert read_about(tmp_path / "seen.png").scenario == app.session.scenario
 
 
 async def test_the_check_of_this_machine(qtbot: QtBot, app: App) -> None:
@@ -160,12 +203,13 @@ async def test_preferences_act_at_once(app: App) -> None:
     boxes = dialog.boxes  # type: ignore[attr-defined]
     for name, value in (
         ("theme", "dark"), ("language", "zh_CN"), ("live_window_s", 0), ("export_scale", 3),
-        ("frame_cap", 30),
+        ("frame_cap", 30), ("span_budget", 100_000), ("sampler", "off"),
     ):  # fmt: skip
         boxes[name].setCurrentIndex(boxes[name].findData(value))
         assert getattr(app.settings.preferences, name) == value
     assert app.window.palette().window().color().lightness() < 128
     assert app.session.live_window_s is None
+    assert (app.session.lab.span_budget, app.session.lab.sample) == (100_000, False)
     dialog.close()
     app.settings.save(app.session.scenario)
     assert type(app.settings).load(app.settings.folder).preferences == app.settings.preferences

@@ -5,11 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import crowd, emit, frames, influence, models, render, startup, transport, truth
+from tests.bench import (
+    crowd,
+    emit,
+    frames,
+    influence,
+    models,
+    opening,
+    render,
+    startup,
+    transport,
+    truth,
+)
 from tests.bench.harness import Figure, report
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "render": render.measure,
+    "opening": opening.measure,
     "emit": emit.measure,
     "transport": transport.measure,
     "frames": frames.measure,

@@ -28,6 +28,7 @@ def test_a_comparison_is_kept_and_everything_comes_out_of_its_file(tmp_path: Pat
     second = concurviz(
         "export", "kept.cvtrace", "--json", "b.json", "--png", "new/a.png", "--svg", "a.svg",
         "--pdf", "a", "--scale", "2", "--width", "800", "--theme", "dark",
+        "--view", "1ms..1.5s", "--lanes", "task",
         cwd=tmp_path,
     )  # fmt: skip
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
@@ -64,6 +65,19 @@ def test_exports_in_this_process(
     assert main(["export", str(kept), "--json", str(tmp_path / "b.json")]) == 2
     assert "truncated" in capsys.readouterr().err
     assert not (tmp_path / "b.json").exists()
+    for view in (
+        "1ms",
+        "2ms..1ms",
+        "a..b",
+        "1ms..2",
+        "1..2ms",
+        "1.1.1ms..2s",
+        "0s..1000000000000s",
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["export", str(kept), "--png", "a.png", "--view", view])
+        assert ended.value.code == 2
+        assert "two moments in order" in capsys.readouterr().err
     # A full disk.
     write_trace(kept, example())
     assert main(["export", str(kept), "--json", "/dev/full"]) == 2

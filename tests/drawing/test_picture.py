@@ -16,14 +16,18 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from concurviz.drawing import painter, picture
 from concurviz.drawing import sheet as sheet_module
-from concurviz.drawing.layout import Group
+from concurviz.drawing.arrangement import Arrangement, LaneId
+from concurviz.drawing.layout import GUTTER, RULER, Group
+from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.picture import MAX_SIDE, pdf_bytes, png_bytes, render_image, svg_bytes
-from concurviz.drawing.sheet import Sheet, lay_out
+from concurviz.drawing.sheet import MARGIN, MAX_WIDTH, Seen, Sheet, lay_out
 from concurviz.drawing.theme import DARK, LIGHT, STATE_STYLE, Theme
+from concurviz.drawing.timeview import TimeView
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
-from tests.analysis.traces import drawn, ending
+from tests.analysis.traces import MS, drawn, ending
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -168,12 +172,59 @@ def test_an_error_in_the_midst_of_painting_is_an_error_and_no_crash(
 def test_what_cannot_be_drawn_is_said() -> None:
     with pytest.raises(ValueError, match="scale 5"):
         render_image(sheet(), 5)
-    with pytest.raises(ValueError, match="width 399: allowed is 400 to 8000"):
+    with pytest.raises(ValueError, match="width 399: allowed is 400 to 16384"):
         sheet(width=399)
     rows = lay_out([Group.of(drawn("threads", ["r"] * 24))] * 20, "Title")
     assert rows.height * 4 > MAX_SIDE
     with pytest.raises(ValueError, match="too large, lower the scale"):
         render_image(rows, 4)
+    with pytest.raises(ValueError, match="too large, lower scale or width"):
+        png_bytes(sheet(width=MAX_WIDTH), 2)
+
+
+@pytest.mark.parametrize("scale", [1, 3])
+def test_tiles_make_the_same_picture_as_one_piece(
+    scale: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = sheet()
+    image = render_image(one, scale)
+    raw = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    monkeypatch.setattr(picture, "TILE_PIXELS", one.width * scale * 37)
+    monkeypatch.setattr(painter, "BAND_PIXELS", one.width * scale * 23)
+    # Dashes begin anew in a tile, and letters move by parts of a pixel.
+    assert differing(of_png(one, scale), raw[:, :, 2::-1].astype(np.int16)) < 0.002
+
+
+def test_the_widest_picture_shows_the_same_as_a_narrow_one() -> None:
+    wide = sheet(width=MAX_WIDTH)
+    found = of_png(wide)
+    assert found.shape[:2] == (wide.height, MAX_WIDTH)
+    line = wide.layout.lines[1]
+    y = wide.head + RULER + line.y + line.height - 3
+    running = np.array(QColor(STATE_STYLE[State.RUNNING].colour).getRgb()[:3])
+    share = (found[y, MARGIN + GUTTER : -MARGIN] == running).all(axis=1).mean()
+    assert share == pytest.approx(8 / 32 / 1.02, abs=0.03)
+
+
+def test_a_picture_of_what_is_in_sight() -> None:
+    groups = [Group.of(busy())]
+    whole = lay_out(groups, "Title", width=1000)
+    hidden = Arrangement().without(LaneId("coroutines", "worker", 1))
+    seen = Seen(TimeView(4 * MS, 8 * MS), hidden, scroll=20, height=60)
+    part = lay_out(groups, "Title", width=1000, seen=seen)
+    assert part.body == RULER + 60
+    assert len(part.layout.lines) == len(whole.layout.lines) - 1
+    # What a window of that size would show, scrolled and zoomed so.
+    image = QImage(1000 - 2 * MARGIN, part.body, QImage.Format.Format_RGB32)
+    with QPainter(image) as on:
+        on.setFont(part.font)
+        paint_timeline(
+            on, image.width(), image.height(), part.layout, part.view, LIGHT, scroll_y=20, ratio=1
+        )
+    raw = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    shown = of_png(part)[part.head : part.head + part.body, MARGIN:-MARGIN]
+    assert differing(shown, raw[:, :, 2::-1].astype(np.int16)) < 0.001
+    assert differing(of_svg(part), of_png(part)) < 0.02
 
 
 def test_a_sheet_longer_than_a_page_may_be_is_shrunk(tmp_path: Path) -> None:

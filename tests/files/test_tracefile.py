@@ -21,7 +21,7 @@ from concurviz.files import archive, tracefile
 from concurviz.files.archive import MANIFEST, MAX_BYTES
 from concurviz.files.atomic import WriteError
 from concurviz.files.tracefile import SUFFIX, TraceFileError, read_trace, write_trace
-from concurviz.trace.freeze import ARRAYS
+from concurviz.trace.freeze import ARRAYS, SINCE_2
 from tests.files.examples import example, large, live
 from tests.trace.test_freeze import assert_equal
 
@@ -73,6 +73,23 @@ def test_what_still_runs_is_saved_as_if_it_were_stopped(tmp_path: Path) -> None:
     assert again.runs[0].trace.end == 8_000_000
     assert trace.runs[0].trace is not None
     assert trace.runs[0].trace.end is None
+
+
+def test_files_of_the_first_version_are_opened(tmp_path: Path) -> None:
+    def first(members: dict[str, bytes]) -> None:
+        manifest = json.loads(members[MANIFEST])
+        manifest["version"] = 1
+        for run in manifest["runs"]:
+            for name in ("horizon", "mipmaps"):
+                (run["trace"] or {}).pop(name, None)
+        members[MANIFEST] = json.dumps(manifest).encode()
+        for name in [n for n in members if Path(n).stem in SINCE_2]:
+            del members[name]
+
+    trace = example()
+    again = read_trace(repacked(saved(tmp_path, trace), first))
+    assert again.metrics == trace.metrics
+    assert again.verdict == trace.verdict
 
 
 def test_a_million_spans_come_back(tmp_path: Path) -> None:
@@ -186,7 +203,7 @@ def test_a_missing_member_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda m: m.update(version=2), "version 2 of the format, and this concurviz reads up to"),
+        (lambda m: m.update(version=3), "version 3 of the format, and this concurviz reads up to"),
         (lambda m: m.update(version=True), "no version"),
         (lambda m: m.update(version="1"), "no version"),
         (lambda m: m.update(mode="record"), "neither live nor compare"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 from concurviz.analysis.metrics import metrics_of
 from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
-from concurviz.trace.store import RunTrace
+from concurviz.trace.rows import LaneStore
+from concurviz.trace.shelves import SpanBatch
+from concurviz.trace.store import N_STATES, RunTrace
 from concurviz.wire.states import Instant, State
 from tests.analysis.traces import MS, drawn, ending, used
 
@@ -42,11 +45,103 @@ def assert_equal(one: RunTrace, other: RunTrace) -> None:
     for name, array in arrays.items():
         assert array.dtype == others[name].dtype
         assert array.tobytes() == others[name].tobytes(), name
+    for mine, theirs in zip(_stores(one), _stores(other), strict=True):
+        assert mine.horizon == theirs.horizon
+        assert mine.lane_ns().tolist() == theirs.lane_ns().tolist()
+        if mine.evicted:
+            assert_same_shares(mine, theirs)
     assert one.errors == other.errors
     assert (one.changes, one.counter) == (other.changes, other.counter)
     assert list(one.workers) == list(other.workers)
     assert one.n_spans == other.n_spans
     assert metrics_of(one, status="done") == metrics_of(other, status="done")
+
+
+def _stores(trace: RunTrace) -> tuple[LaneStore, LaneStore]:
+    return trace.worker_lanes, trace.task_lanes
+
+
+def assert_same_shares(one: LaneStore, other: LaneStore) -> None:
+    """That two stores' mipmaps say the same, bit for bit, at every level and moment."""
+    assert [m.shift for m in one.mips] == [m.shift for m in other.mips]
+    lanes = len(one.rows)
+    for mine, theirs in zip(one.mips, other.mips, strict=True):
+        assert mine.times.tolist() == theirs.times.tolist()
+        lines = slice(0, ((lanes - 1) >> mine.shift) + 1)
+        moments = np.linspace(0, float(mine.until) + 5, 40)
+        told = [m.at(moments, 0, lines, list(range(N_STATES))) for m in (mine, theirs)]
+        assert told[0].tobytes() == told[1].tobytes()
+
+
+def forgetful() -> RunTrace:
+    """A run on 70 lanes that has evicted half of its spans, in portions, and thinned the rest."""
+    trace = RunTrace("threads", 0)
+    trace.worker_lanes.hold_at_most(3_000)
+    for worker in range(70):
+        trace.add_worker(worker, f"worker {worker}")
+    rng = np.random.default_rng(3)
+    at = np.zeros(70, np.int64)
+    for _ in range(100):
+        length = rng.integers(1, 1_000, (70, 1))
+        state = rng.integers(1, 5, 70).astype(np.uint8)
+        lane = np.arange(70, dtype=np.int32)
+        end = at + length[:, 0]
+        trace.worker_lanes.append(SpanBatch(lane, at.copy(), end, state, lane))
+        at = end
+        while trace.n_spans > 3_000:
+            trace.worker_lanes.evict()
+            trace.worker_lanes.thin()
+    trace.now = trace.end = int(at.max())
+    return trace
+
+
+def test_what_is_known_of_evicted_spans_comes_back() -> None:
+    trace = forgetful()
+    assert len(trace.worker_lanes.mips) == 2
+    assert trace.horizon > 0
+    again = from_arrays(*to_arrays(trace))
+    assert_equal(again, trace)
+    for t0, t1 in ((0, trace.now), (1_000, 9_000), (trace.horizon - 100, trace.now - 7)):
+        mine, theirs = (t.worker_lanes.ns_between(t0, t1, t.extent) for t in (trace, again))
+        assert mine.tolist() == theirs.tolist()
+
+
+def mip(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def change(_arrays: dict[str, Any], meta: dict[str, Any]) -> None:
+        meta["mipmaps"][0][key] = value
+
+    return change
+
+
+def test_mipmaps_that_no_run_can_have_are_refused() -> None:
+    frozen = to_arrays(forgetful())
+    for change, said in (
+        (mip("side", "both"), "neither workers nor tasks"),
+        (mip("shift", 4), "another number of lines"),
+        (mip("lines", 71), "another number of lines"),
+        (mip("lines", 2**52), "another number of lines"),
+        (mip("snapshots", 2**52), "too large"),
+        (mip("snapshots", 1), "out of order"),
+        (mip("states", [1, 1, 2, 3]), "a state twice"),
+        (mip("states", [1, 2, 3, 99]), "states that are not known"),
+        (mip("states", [2, 1, 3, 4]), "does not add up"),
+        (mip("begin", -1), "begin is not a whole number"),
+        (mip("until", 2**50), "outside its run"),
+        (mip("until", 0), "out of order"),
+        (at("mip_ns", 5, -1), "goes back"),
+        (at("mip_ns", 5, 2**62), "goes back"),
+        (at("mip_ns", 5, 2**50), "more time than has passed"),
+        (at("mip_time", 3, 0), "out of order"),
+        (whole("mip_time", np.zeros(0, np.int64)), "do not cover"),
+        (meta("mipmaps", None), "not a list of a few"),
+        (meta("mipmaps", []), "do not cover"),
+        (meta("horizon", [-1, 0]), "horizon is not a whole number"),
+        (meta("horizon", 5), "horizon is not a list of two"),
+    ):
+        arrays, said_of_it = deepcopy(frozen)
+        change(arrays, said_of_it)
+        with pytest.raises(FrozenError, match=said):
+            from_arrays(arrays, said_of_it)
 
 
 @pytest.mark.parametrize("trace", [example(), RunTrace("serial", 0), drawn("threads", ["rg"])])

@@ -182,6 +182,24 @@ def test_evicting_never_changes_a_total(spans: list[Span], sizes: list[int], kee
     assert len(held) == len(later)
 
 
+@settings(max_examples=60, deadline=None)
+@given(lanes_of_spans(), portions, st.integers(0, 20), st.integers(0, 10**11))
+def test_a_ranges_time_is_known_after_evicting(
+    spans: list[Span], sizes: list[int], keep: int, after: int
+) -> None:
+    store = store_of(spans, sizes, segment=4)
+    while len(store) > keep:
+        store.evict()
+    end, horizon = DAYS_30 * 2, store.horizon
+    for t0, t1 in ((0, end), (0, horizon), (horizon, end), (horizon + after, end)):
+        told = store.ns_between(t0, t1, end)
+        np.testing.assert_array_equal(told, exact(spans, t0, t1, 5).T)
+    # From snapshot to snapshot it is exact, too.
+    for t0 in [t for t in store.mips[0].times.tolist() if t < horizon]:
+        told = store.ns_between(t0, end, end)
+        np.testing.assert_array_equal(told, exact(spans, t0, end, 5).T)
+
+
 def test_a_thousand_lanes_are_folded_and_a_few_are_not() -> None:
     few, many = LaneStore(), LaneStore()
     for store, count in ((few, FOLDS_FROM), (many, 1100)):

@@ -53,12 +53,17 @@ class RangePage(QWidget):
         self.plot.hideButtons()
         self.plot_title = QLabel()
         self.plot_title.setProperty("role", "heading")
+        self.kept = QLabel()
+        self.kept.setWordWrap(True)
+        self.kept.setContentsMargins(12, 0, 8, 0)
+        self.kept.hide()
         left, right = QVBoxLayout(), QVBoxLayout()
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 8, 0)
         head.addWidget(self.title, 1)
         head.addWidget(self.lanes)
         left.addLayout(head)
+        left.addWidget(self.kept)
         left.addWidget(self.table, 1)
         right.setContentsMargins(8, 6, 8, 4)
         right.addWidget(self.plot_title)
@@ -93,6 +98,7 @@ class RangePage(QWidget):
         )
         chosen = self.table.currentIndex().row()
         self._entries = []
+        since = 0.0
         for group in groups:
             trace = group.trace
             if trace is None:
@@ -102,6 +108,14 @@ class RangePage(QWidget):
             extent = group.extent(now) - group.offset
             stats = range_stats(rows, start - group.offset, end - group.offset, extent)
             self._entries += [(group, stats, state) for state in stats.states]
+            since = max(since, stats.since + group.offset if stats.since else 0)
+        self.kept.setVisible(since > 0)
+        self.kept.setText(
+            self.tr(
+                "Spans before {0} have been given up to bound the memory: shares and times count "
+                "them, numbers and lengths do not."
+            ).format(format_duration(since))
+        )
         with signals_blocked(self.table.selectionModel()):
             self.table.table.set_rows([_cells(g, s) for g, _, s in self._entries])
             if self._entries and not 0 <= chosen < len(self._entries):
@@ -148,5 +162,5 @@ def _cells(group: Group, s: StateStats) -> list[str]:
         f"{s.share * 100:.1f} %",
         format_duration(s.ns),
         f"{s.count:,}",
-        *(format_duration(ns) for ns in (s.p50, s.p95, s.p99, s.longest)),
+        *(format_duration(ns) if s.count else "–" for ns in (s.p50, s.p95, s.p99, s.longest)),
     ]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 from concurviz.drawing.arrangement import Arrangement
 from concurviz.drawing.laying import updated
 from concurviz.drawing.layout import GUTTER, LANE, RULER, Group, Hit, Layout
+from concurviz.drawing.sheet import Seen
 from concurviz.drawing.theme import Theme
 from concurviz.drawing.timeview import TimeView
 from concurviz.views.timeline import gestures
@@ -144,6 +145,11 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
     def follow(self) -> bool:
         """Whether the data move the view."""
         return self._viewport.follow
+
+    @property
+    def seen(self) -> Seen:
+        """What is in sight, for a picture of it: time, lanes as they are arranged and scrolled."""
+        return Seen(self.view, self._arrangement, self._bar.value(), round(self._item.lanes_px))
 
     @property
     def selection(self) -> Range | None:
