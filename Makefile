@@ -10,6 +10,8 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+# pip compiles what it installs, but not a checkout that it only points to.
+COMPILE := $(BIN)/python -m compileall -q concurviz
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
 .PHONY: run test check bench fuzz translations clean setup setup-dev
@@ -50,10 +52,12 @@ setup-dev: $(VENV)/.dev
 # Stamps, so that the second time starts at once. .dev holds all that .run does.
 $(VENV)/.run: $(BIN)/python pyproject.toml
 	@$(PIP_INSTALL) -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/python pyproject.toml
 	@$(PIP_INSTALL) -e '.[dev]'
+	@$(COMPILE)
 	@touch $@ $(VENV)/.run
 
 # Order-only stamps would not notice a Python that is gone: then this is a dangling link, and made anew.

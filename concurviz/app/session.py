@@ -92,7 +92,6 @@ class Session(QObject):
         window.preset_chosen.connect(self.open_preset)
         window.tasks.task_chosen.connect(self._show_task)
         window.close_requested.connect(self.close)
-        window.scenario_panel.set_limits(read_limits(), live=False)
         window.verdict.evidence_asked.connect(partial(show_evidence, self))
 
     @property

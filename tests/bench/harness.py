@@ -49,10 +49,16 @@ def run_directory() -> Iterator[Path]:
 
 @contextmanager
 def window_environment() -> Iterator[dict[str, str]]:
-    """The environment of a window's process: fresh settings, offscreen unless asked otherwise."""
+    """The environment of a window's process: fresh settings, offscreen unless asked otherwise.
+
+    Byte code may be written: pip has compiled the libraries that we are measured against, and with
+    ``PYTHONDONTWRITEBYTECODE`` set a checkout alone would be compiled anew at each start.
+    """
     with tempfile.TemporaryDirectory() as folder:
         homes = {f"XDG_{name}_HOME": folder for name in ("CONFIG", "CACHE", "STATE", "DATA")}
-        yield {"QT_QPA_PLATFORM": "offscreen", **os.environ, **homes}
+        env = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **homes}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        yield env
 
 
 def report(figures: Iterable[Figure]) -> bool:
