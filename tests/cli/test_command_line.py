@@ -58,7 +58,7 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         ),
         (["compare", "--python", "3.12,./none"], "./none is left out: ./none: no such executable"),
         (["sweep", "--over", "tasks=1..2", "--python", "3.99"], "no Python 3.99 was found here"),
-        (["compare", "--width", "12"], "--width: 12: allowed: 400 to 8000"),
+        (["compare", "--width", "12"], "--width: 12: allowed: 400 to 16384"),
         (["compare", "--theme", "pink"], "--theme: invalid choice"),
         (["compare", "--trace", "/dev/null/t"], "cannot be written: /dev/null is not a folder"),
         (["export", "none.cvtrace", "--png", "a.png"], "none.cvtrace: not a trace that can be"),
