@@ -84,13 +84,15 @@ def used(trace: RunTrace, *samples: tuple[float, float, int, int]) -> RunTrace:
 
 
 def _fill(row: Row, states: str, owners: Sequence[str | int], bins: Bins) -> None:
-    begin = 0
+    begin, spans = 0, []
     for at in range(1, len(states) + 1):
         if at < len(states) and (states[at], owners[at]) == (states[begin], owners[begin]):
             continue
         if states[begin] != " ":
             task = -1 if states[begin] == "." else int(owners[begin])
-            state = LETTERS[states[begin]]
-            bins.add_spans(np.array([begin * MS]), np.array([at * MS]), np.array([state]))
-            row.extend([begin * MS], [at * MS], [state], [task])
+            spans.append((begin * MS, at * MS, LETTERS[states[begin]], task))
         begin = at
+    # All at once: appending spans one by one made a drawn trace cost half a second.
+    start, end, state, task = np.array(spans, np.int64).reshape(-1, 4).T
+    bins.add_spans(start, end, state)
+    row.extend(start, end, state, task)
