@@ -43,7 +43,12 @@ def whole(of: Mapping[str, Any], key: str) -> int:
 def number(of: Mapping[str, Any], key: str) -> float:
     """A finite number from 0 on."""
     value = of.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**63:
+    # Below 2**63 also as a float, which is what will be written: 2**63 - 1 is rounded up to 2**63.
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not (0 <= value < 2**63 and float(value) < 2**63)
+    ):
         raise FieldError(f"{key} is not a number from 0 on")
     return float(value)
 

@@ -20,6 +20,7 @@ MAX_SCENARIO_BYTES = 1_000_000
 MAX_SEED = 2**31 - 1
 MAX_REPEATS = 99
 MAX_WARMUP = 9
+FAULT_EVERY = 10
 DEFAULT_MODELS = ("serial", "processes", "threads", "coroutines")
 
 
@@ -50,7 +51,7 @@ class Scenario:
     params: Mapping[str, float] = field(default_factory=default_params)
     seed: int = 1
     fault: str = "none"
-    fault_every: int = 10
+    fault_every: int = FAULT_EVERY
     lesson: str = ""
     repeats: int = 3
     warmup: int = 1
@@ -85,7 +86,7 @@ class Scenario:
         }
         if self.lesson:
             data["lesson"] = self.lesson
-        if (self.fault, self.fault_every) != ("none", 10):
+        if (self.fault, self.fault_every) != ("none", FAULT_EVERY):
             data |= {"fault": self.fault, "fault_every": self.fault_every}
         if self.claim:
             data["claim"] = self.claim
@@ -210,7 +211,7 @@ def from_dict(data: Mapping[str, Any], where: str = "scenario") -> Scenario:
         params=default_params() | {k: check_param(k, v, where) for k, v in params.items()},
         seed=_whole(data, "seed", 1, 0, MAX_SEED, where),
         fault=_choice(data, "fault", "none", FAULTS, where),
-        fault_every=_whole(data, "fault_every", 10, 1, 10_000, where),
+        fault_every=_whole(data, "fault_every", FAULT_EVERY, 1, 10_000, where),
         lesson=_text(data, "lesson", "", where, 400),
         repeats=_whole(data, "repeats", 3, 1, MAX_REPEATS, where),
         warmup=_whole(data, "warmup", 1, 0, MAX_WARMUP, where),

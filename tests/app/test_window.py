@@ -14,6 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.processes import alive_after
+
 pytestmark = pytest.mark.window
 
 WAIT_S = 40
@@ -78,6 +80,5 @@ def test_the_window_opens_runs_and_quits_on_ctrl_c(display: str, tmp_path: Path)
         _, said = program.communicate(timeout=WAIT_S)
     assert program.returncode == 0, said
     assert said == ""
-    _, alive = psutil.wait_procs(children, timeout=3)
-    assert alive == []
+    assert alive_after(children) == []
     assert (tmp_path / "xdg" / "config" / "concurviz" / "last-scenario.toml").exists()

@@ -19,8 +19,7 @@ from concurviz.controllers import rundirs
 from concurviz.controllers.lab import Lab
 from concurviz.wire.models import MODELS
 from tests.lab_runs import in_lab, scenario, until
-
-GONE_S = 3.0
+from tests.processes import GONE_S, alive_after
 
 #: A lab that runs a model live for ever and says so once it has tasks.
 FOREVER = """
@@ -62,8 +61,7 @@ def test_when_the_window_process_is_killed_everything_goes(model: str) -> None:
         assert len(family) >= 2  # host and service at least
         process.send_signal(signal.SIGKILL)
         process.wait()
-        _, alive = psutil.wait_procs(family, GONE_S)
-        assert alive == []
+        assert alive_after(family) == []
     rundirs.sweep()
     assert not list(Path("/dev/shm").glob(f"concurviz-lab-{process.pid}-*"))
 
@@ -74,8 +72,7 @@ def test_a_host_inside_one_c_call_goes_too(model: str) -> None:
         family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        _, alive = psutil.wait_procs(family, GONE_S)
-        assert alive == []
+        assert alive_after(family) == []
     rundirs.sweep()
 
 
@@ -133,8 +130,7 @@ def test_when_a_host_is_killed_its_workers_go_and_the_run_is_broken(model: str) 
         done = trace.tasks.done
         host.kill()
         await until(lab, task.done)
-        _, alive = psutil.wait_procs(workers, GONE_S)
-        assert alive == []
+        assert alive_after(workers) == []
         assert trace.tasks.done >= done
 
     outcome = in_lab(play)

@@ -64,6 +64,13 @@ class Dice(random.Random):
 seeds = st.integers(0, 2**63)
 
 
+class Members(dict[str, bytes]):
+    """An archive's members; a report of a failed case names them instead of their megabyte."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} members>"
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("fuzz")
@@ -77,9 +84,9 @@ def good(folder: Path) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def members(good: bytes) -> dict[str, bytes]:
+def members(good: bytes) -> Members:
     with zipfile.ZipFile(io.BytesIO(good)) as zipped:
-        return {name: zipped.read(name) for name in zipped.namelist()}
+        return Members({name: zipped.read(name) for name in zipped.namelist()})
 
 
 def opened(folder: Path, data: bytes) -> None:

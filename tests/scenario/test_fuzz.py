@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from concurviz.scenario.guard import Limits, advice, fit, refusal
@@ -85,6 +85,7 @@ table: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 
 @fuzz(0.4)
 @given(table, st.dictionaries(st.text(max_size=9), odd, max_size=2))
+@example({"fault_every": 1}, {})
 def test_any_table(path: Path, data: dict[str, Any], more: dict[str, Any]) -> None:
     try:
         text = tomli_w.dumps({**more, **data})
