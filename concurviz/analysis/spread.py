@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from concurviz.analysis.figures import FIGURES, figures_of
 from concurviz.analysis.statistics import Estimate, median_of, ratio_of
 
 if TYPE_CHECKING:
@@ -14,21 +15,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Spread:
-    """Wall times of one model's rounds.
+    """Wall times, and all other figures, of one model's rounds.
 
     ``walls``: seconds by the number of the round, for the rounds that count and came to an end.
-    ``warmup``: rounds before them that were not counted.
+    ``warmup``: rounds before them that were not counted. ``figures``: of the same rounds, by the
+    names of analysis.figures, None where not known; empty in traces from before they were kept.
     """
 
     walls: Mapping[int, float]
     tasks_done: int
     warmup: int
+    figures: Mapping[str, Mapping[int, float | None]] = field(default_factory=dict)
 
     @staticmethod
     def of(counted: Mapping[int, RunMetrics], warmup: int) -> Spread:
         """From the metrics of each round that counts, at least one."""
         done = min(m.tasks.done for m in counted.values())
-        return Spread({n: m.wall_s for n, m in counted.items()}, done, warmup)
+        by_round = {n: figures_of(m) for n, m in counted.items()}
+        figures = {f: {n: by_round[n][f] for n in by_round} for f in FIGURES}
+        return Spread({n: m.wall_s for n, m in counted.items()}, done, warmup, figures)
 
     @property
     def wall_s(self) -> Estimate:

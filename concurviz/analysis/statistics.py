@@ -101,6 +101,18 @@ def ratio_of(above: Sequence[float], below: Sequence[float]) -> Estimate:
     return Estimate(value, *interval(ratios), len(a))
 
 
+def ratio_between(above: Sequence[float], below: Sequence[float]) -> Estimate:
+    """The ratio of two medians that were measured apart, so that no round belongs to another."""
+    a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
+    value, n = float(np.median(a) / np.median(b)), min(len(a), len(b))
+    if n < 2:
+        return Estimate(value, None, None, n)
+    # Seeds apart: of equally many rounds the same ones would be drawn on both sides.
+    drawn_a = np.median(a[resamples(len(a))], axis=1)
+    drawn_b = np.median(b[resamples(len(b), seed=_SEED + 1_000)], axis=1)
+    return Estimate(value, *interval(drawn_a / drawn_b), n)
+
+
 def median_index(values: Sequence[float]) -> int:
     """Which of the measurements is the median one; of an even number the lower of the middle."""
     order = np.argsort(np.asarray(values), kind="stable")

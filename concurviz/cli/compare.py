@@ -12,6 +12,7 @@ from rich.progress import Progress, TaskID
 
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.cli.choose import scenario_of
+from concurviz.cli.guard import Guard, GuardError
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.output import print_results, progress_bar
 from concurviz.cli.outputs import OutputError, Outputs, said_of
@@ -33,14 +34,22 @@ def run(args: argparse.Namespace) -> int:
     try:
         scenario = scenario_of(args)
         outputs.check()
-    except (ScenarioError, OutputError) as error:
+        guard = Guard.of(args, scenario)
+    except (ScenarioError, OutputError, GuardError) as error:
         say(str(error))
         return BAD_INPUT
     refused = refusal(scenario, read_limits(), where=args.scenario or scenario.name)
     if refused:
         say(refused)
         return BAD_INPUT
-    return compare(scenario, outputs, quiet=args.quiet, record=args.record, sample=args.sampler)
+    return compare(
+        scenario,
+        outputs,
+        quiet=args.quiet,
+        record=args.record,
+        sample=args.sampler,
+        guard=guard,
+    )
 
 
 def compare(
@@ -50,11 +59,12 @@ def compare(
     quiet: bool,
     record: bool = True,
     sample: bool = True,
+    guard: Guard | None = None,
 ) -> int:
     """Run the comparison, print its results, leave the files asked for; returns the exit code.
 
     ``record``: whether tasks are watched. ``sample``: whether code that never looks at the clock is
-    looked at from outside.
+    looked at from outside. ``guard``: conditions that make the exit code 1.
     """
     try:
         lab = asyncio.run(_run_all(scenario, quiet=quiet, record=record, sample=sample))
@@ -70,11 +80,14 @@ def compare(
     for finding in result.findings[:1] if quiet else result.findings:
         print(finding.text)
     failed = _report_failures(metrics)
+    judged = None if guard is None else guard.judge(trace)
     try:
-        outputs.save(trace)
+        outputs.save(trace, judged)
     except OutputError as error:
         say(str(error))
         return BAD_INPUT
+    if guard is not None and judged is not None:
+        failed |= guard.report(trace, judged)
     return RUN_FAILED if failed else DONE
 
 

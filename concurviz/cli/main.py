@@ -32,6 +32,7 @@ examples:
   concurviz compare my-work.toml --models serial,threads --tasks 200 --set io_ms=50
   concurviz compare --png out/timeline.png --scale 2 --json out/comparison.json
   concurviz compare --trace mine.cvtrace keep all of it, to open it again
+  concurviz compare my-work.toml --against baseline.json --fail-if "threads.throughput < 0.9x"
   concurviz export mine.cvtrace --svg timeline.svg --pdf timeline.pdf
   concurviz sweep --over workers=1..8    how many workers, and which model from where on
   concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
@@ -41,7 +42,7 @@ examples:
   concurviz interpreters                 list the Pythons that can run tasks
   concurviz doctor                       check this machine
 
-exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted
+exit codes: 0 done, 1 a run or a condition failed, 2 bad input, 130 interrupted
 """
 
 
@@ -106,6 +107,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )
     _add_scenario_options(compare)
     compare.add_argument("--trace", metavar="FILE", help="save the trace (.cvtrace)")
+    _add_guard(compare)
     _add_pictures(compare)
     _add_results(compare, print_only="the verdict")
 
@@ -181,6 +183,26 @@ def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
         dest="sampler",
         action="store_false",
         help="do not look from outside at code that cannot be measured from inside",
+    )
+
+
+def _add_guard(parser: argparse.ArgumentParser) -> None:
+    """Conditions that make the exit code 1: for continuous integration."""
+    parser.add_argument(
+        "--fail-if",
+        action="append",
+        default=[],
+        metavar="CONDITION",
+        help="what must not be, e.g. 'threads.throughput < 0.9x' (of the baseline's) or "
+        "'*.latency.p95 > 200 ms'; may be repeated",
+    )
+    parser.add_argument(
+        "--against", metavar="FILE", help="the baseline: what --json saved of an earlier comparison"
+    )
+    parser.add_argument(
+        "--any-machine",
+        action="store_true",
+        help="judge also against a baseline of another machine",
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from concurviz.analysis.regression import Judgement
 from concurviz.analysis.trace import Trace
 from concurviz.analysis.verdict import Verdict, verdict
 from concurviz.doctor import display
@@ -74,14 +76,19 @@ class Outputs:
         if problem:
             raise OutputError(problem)
 
-    def save(self, trace: Trace) -> None:
-        """Leave the files; OutputError at the first that fails."""
+    def save(self, trace: Trace, guard: Sequence[Judgement] | None = None) -> None:
+        """Leave the files; OutputError at the first that fails.
+
+        ``guard``: what became of the conditions, for the JSON; None without any.
+        """
         try:
             # First what cannot be made again.
             if self.trace is not None:
                 write_trace(self.trace, trace)
             if self.json is not None:
-                said = results_json(trace.scenario, trace.machine, trace.metrics, said_of(trace))
+                said = results_json(
+                    trace.scenario, trace.machine, trace.metrics, said_of(trace), guard
+                )
                 write_results(self.json, said)
             if self.pictures:
                 # Late: only who wants a picture pays for Qt, or needs its libraries.

@@ -8,9 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from concurviz.analysis.figures import Rounds, rounds_of
 from concurviz.analysis.ledger import Ledger, RunLedger
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.own_cost import total
+from concurviz.analysis.regression import Judgement
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.trace import Machine
@@ -31,9 +33,17 @@ COUNTER = ("parent", "tasks")
 
 
 def results_json(
-    scenario: Scenario, machine: Machine, metrics: Sequence[RunMetrics], verdict: Verdict
+    scenario: Scenario,
+    machine: Machine,
+    metrics: Sequence[RunMetrics],
+    verdict: Verdict,
+    guard: Sequence[Judgement] | None = None,
 ) -> dict[str, Any]:
-    """The whole document, of JSON's own types; times in seconds, sizes in bytes."""
+    """The whole document, of JSON's own types; times in seconds, sizes in bytes.
+
+    ``guard``: what became of the conditions that were given, None without any.
+    """
+    rounds = rounds_of(metrics)
     cost = total([m.own_cost for m in metrics])
     return {
         "schema": SCHEMA,
@@ -42,7 +52,8 @@ def results_json(
         "winner": verdict.winner,
         "verdict": [finding.to_dict() for finding in verdict.findings],
         "own_cost": None if cost is None else asdict(cost),
-        "runs": [_run(m) for m in metrics],
+        "runs": [_run(m, rounds[m.model]) for m in metrics],
+        **({} if guard is None else {"guard": [_judgement(j) for j in guard]}),
     }
 
 
@@ -52,7 +63,7 @@ def write_results(path: Path, document: dict[str, Any]) -> None:
     write_text(path, text + "\n")
 
 
-def _run(m: RunMetrics) -> dict[str, Any]:
+def _run(m: RunMetrics, rounds: Rounds) -> dict[str, Any]:
     return {
         "name": m.model,
         "model": split(m.model)[0],
@@ -77,7 +88,7 @@ def _run(m: RunMetrics) -> dict[str, Any]:
         "states": m.states,
         "heartbeat": m.heartbeat,
         "counter": None if m.counter is None else dict(zip(COUNTER, m.counter, strict=True)),
-        "spread": None if m.spread is None else _spread(m.spread),
+        "spread": None if m.spread is None else _spread(m.spread, rounds),
         "own_cost": None if m.own_cost is None else asdict(m.own_cost),
         "ledger": None if m.ledger is None else _ledger(m.ledger),
     }
@@ -105,12 +116,27 @@ def _side(side: Ledger) -> dict[str, Any]:
     }
 
 
-def _spread(spread: Spread) -> dict[str, Any]:
+def _judgement(j: Judgement) -> dict[str, Any]:
+    condition = j.condition
+    return {
+        "condition": condition.text,
+        "model": condition.model,
+        "figure": condition.figure.name,
+        "outcome": j.outcome,
+        "text": j.text,
+        "relative": condition.relative,
+        "threshold": condition.threshold,
+        "measured": None if j.measured is None else estimate_json(j.measured),
+    }
+
+
+def _spread(spread: Spread, rounds: Rounds) -> dict[str, Any]:
     return {
         "warmup": spread.warmup,
         "walls_s": list(spread.walls.values()),
         "wall_s": estimate_json(spread.wall_s),
         "throughput": estimate_json(spread.throughput),
+        "figures": {name: list(values) for name, values in rounds.items()},
     }
 
 

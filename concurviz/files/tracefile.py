@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from concurviz.analysis.figures import FIGURES
 from concurviz.analysis.metrics import ENDED
 from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
@@ -95,6 +96,7 @@ class Frozen:
                 "walls_s": [[number, wall] for number, wall in run.spread.walls.items()],
                 "tasks_done": run.spread.tasks_done,
                 "warmup": run.spread.warmup,
+                "figures": {f: list(by.values()) for f, by in run.spread.figures.items()},
             }
         return {
             "model": run.model,
@@ -204,7 +206,17 @@ def _spread(said: Mapping[str, Any]) -> Spread:
             raise FieldError("walls_s has something else than pairs of a round and its time")
         one = {"round": pair[0], "wall_s": pair[1]}
         by_round[whole(one, "round")] = number(one, "wall_s")
-    return Spread(by_round, whole(said, "tasks_done"), whole(said, "warmup"))
+    figures = {}
+    if said.get("figures"):
+        listed = table(said, "figures")
+        # Files from before figures were kept have none; figures of a newer version are let go.
+        for name in (n for n in FIGURES if n in listed):
+            values = listed[name]
+            if not isinstance(values, list) or len(values) != len(by_round):
+                raise FieldError("figures have another number of rounds than walls_s")
+            known = (number_or_none({name: value}, name) for value in values)
+            figures[name] = dict(zip(by_round, known, strict=True))
+    return Spread(by_round, whole(said, "tasks_done"), whole(said, "warmup"), figures)
 
 
 def _load(said: Mapping[str, Any]) -> Load:

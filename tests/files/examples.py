@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from concurviz.analysis.figures import FIGURES
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import Load, Machine, RunRecord, Trace
 from concurviz.scenario.model import Scenario
@@ -14,6 +15,12 @@ from concurviz.wire.states import Instant
 from tests.analysis.traces import MS, drawn, ending, used
 
 MACHINE = Machine(cores=2, cpu="a CPU", memory_bytes=8, platform="Linux", python="CPython 3.12.4")
+
+
+#: One known in every round, one in the first only, and so on.
+FIGURES_OF_ROUNDS = {
+    name: {1: 0.25 * place, 2: 1 / 3 if place % 3 else None} for place, name in enumerate(FIGURES)
+}
 
 
 def example() -> Trace:
@@ -36,7 +43,7 @@ def example() -> Trace:
             interpreter="CPython 3.12.4",
             trace=serial,
             startup_s=0.1,
-            spread=Spread({1: 0.008, 2: 0.1 + 0.2}, 2, 1),
+            spread=Spread({1: 0.008, 2: 0.1 + 0.2}, 2, 1, FIGURES_OF_ROUNDS),
         ),
         RunRecord("coroutines", status="done", interpreter="CPython 3.12.4", trace=coroutines),
         RunRecord("threads", status="broken", reason="killed by SIGKILL"),
