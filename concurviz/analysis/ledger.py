@@ -14,14 +14,12 @@ import numpy as np
 
 from concurviz.trace.columns import Int64
 from concurviz.trace.shelves import SpanBatch
-from concurviz.trace.store import N_STATES, RunTrace
+from concurviz.trace.store import BESIDE, N_STATES, RunTrace
 from concurviz.wire.states import SHOWN_STATES, State
 
 Side = Literal["workers", "tasks"]
 
 NS = 1_000_000_000
-#: Lanes of a host that execute no tasks: listed, but not part of the sum.
-BESIDE = frozenset({"heartbeat", "submitter"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +28,7 @@ class Ledger:
 
     ``names`` and ``ids`` (worker or task numbers) are those of the lanes, ``ns`` their time by
     state, int64, shape (lanes, N_STATES); ``total_ns`` the sum over the lanes that execute tasks,
-    shape (N_STATES,).
+    shape (N_STATES,). ``executing``: how many those are, 1 at least.
     """
 
     side: Side
@@ -38,6 +36,7 @@ class Ledger:
     ids: Int64
     ns: Int64
     total_ns: Int64
+    executing: int = 1
 
     @property
     def total_s(self) -> float:
@@ -185,6 +184,7 @@ def _workers(trace: RunTrace, by_lane: Int64) -> Ledger:
         np.array([number for number, _ in rows], np.int64),
         ns,
         ns[counted].sum(axis=0) if len(rows) else np.zeros(N_STATES, np.int64),
+        max(1, int(counted.sum())),
     )
 
 

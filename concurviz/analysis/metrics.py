@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from concurviz.analysis.ledger import BESIDE, RunLedger, ledger_of
+from concurviz.analysis.ledger import RunLedger, ledger_of
 from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
@@ -55,6 +55,7 @@ class RunMetrics:
     ``unit`` is "task" where each task is an object of its own on one loop (tasks begun and not
     ended count), "worker" elsewhere. ``states``: seconds by state word for the keys "workers" and
     "tasks", open spans included, states without time left out; never to be added to each other.
+    Lanes that execute no tasks (a heartbeat, a submitter) are in no sum.
     ``reason``: why the run failed or broke, "" otherwise. ``spread``: of the rounds whose median
     this run is, None where it was not repeated. ``ledger``: where the time went, by lane; None
     while the run goes on. ``counter``: of the counter that every task increments in the memory of
@@ -271,8 +272,7 @@ def most_at_once(trace: RunTrace, unit: str) -> float:
         levels[:, State.QUEUED] = 0
         return float(levels.sum(axis=1).max(initial=0))
     _, levels = levels_of(trace, "workers")
-    beside = sum(row.role in BESIDE for row in trace.workers.values())
-    return max(0.0, float(levels.sum(axis=1).max(initial=0)) - beside)
+    return float(levels.sum(axis=1).max(initial=0))
 
 
 def _unit_bytes(trace: RunTrace, units: float) -> float | None:

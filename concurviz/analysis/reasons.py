@@ -135,7 +135,7 @@ def costs(best: RunMetrics, rest: Sequence[RunMetrics]) -> Finding | None:
             )
             value, unit = float(best.peak_rss_bytes), "B"
     starting = best.seconds("workers", State.STARTING)
-    workers = max(1, len(best.ledger.workers.names) if best.ledger else 1)
+    workers = best.ledger.workers.executing if best.ledger else 1
     if starting / workers > TELLING * best.wall_s:
         text = translate("verdict", "{0} to start each worker")
         parts.append(text.format(duration(starting / workers)))

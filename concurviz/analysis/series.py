@@ -104,6 +104,8 @@ def levels_of(trace: RunTrace, lanes: Literal["tasks", "workers"]) -> tuple[Floa
         closed, store = trace.series.worker_ns, trace.worker_lanes
     bins = closed.reaching(trace.extent)
     opened = store.open_spans(trace.extent)
+    if store is trace.worker_lanes:
+        opened = opened.take(np.flatnonzero(~np.isin(opened.lane, trace.lanes_beside)))
     bins.add_spans(opened.start, opened.end, opened.state)
     edges = _edges(bins.width_ns, extent)
     values = _summed(bins.values, len(edges) - 1, 1).astype(np.float64)

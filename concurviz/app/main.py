@@ -23,7 +23,7 @@ from concurviz.app.settings import Settings
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.machine import cores
 from concurviz.scenario.model import Scenario, load
-from concurviz.scenario.resources import resource
+from concurviz.scenario.resources import presets as preset_files
 from concurviz.views.main_window import MainWindow
 from concurviz.words import translate
 
@@ -70,7 +70,7 @@ class SignalWakeup(QObject):
 
 def presets() -> list[tuple[str, Scenario]]:
     """File name and scenario of each preset that ships with the program."""
-    return [(path.name, load(path)) for path in sorted(resource("presets").glob("*.toml"))]
+    return [(path.name, load(path)) for path in preset_files().values()]
 
 
 def main(given: Opened | None = None, path: Path | None = None) -> int:

@@ -15,17 +15,12 @@ from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.limits import read_limits
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, ScenarioError, check_models, from_dict, load
-from concurviz.scenario.resources import resource
+from concurviz.scenario.resources import presets
 from concurviz.wire.models import split
 from concurviz.wire.params import PARAMS
 
 #: What is run when no scenario is named.
 DEFAULT = "mixed"
-
-
-def presets() -> dict[str, Path]:
-    """The presets' files by name."""
-    return {path.stem: path for path in sorted(resource("presets").glob("*.toml"))}
 
 
 def scenario_path(name: str | None) -> Path:

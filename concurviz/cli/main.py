@@ -26,6 +26,7 @@ NEWEST_PYTHON = (3, 13)
 EXAMPLES = """\
 examples:
   concurviz                              open the window
+  concurviz io-bound                     open the window and run a preset
   concurviz my-work.toml                 open the window with a scenario, a trace or a picture
   concurviz compare                      compare the models without a window
   concurviz compare io-bound             on a preset: cpu-bound, io-bound, mixed
@@ -278,12 +279,20 @@ def python_problem(python: tuple[int, int]) -> str | None:
 
 
 def _with_command(argv: list[str], commands: frozenset[str]) -> list[str]:
-    """``concurviz`` and ``concurviz FILE`` mean the window; a mistyped command does not."""
+    """``concurviz``, ``concurviz FILE`` and ``concurviz PRESET`` mean the window.
+
+    A mistyped command does not.
+    """
     if not argv:
         return ["window"]
     first = argv[0]
+    if first in commands or first.startswith("-"):
+        return argv
+    # Late: the standard library and nothing else, but not needed by any command.
+    from concurviz.scenario.resources import presets
+
     is_file = first.lower().endswith(FILE_KINDS) or os.sep in first
-    return ["window", *argv] if is_file and first not in commands else argv
+    return ["window", *argv] if is_file or first in presets() else argv
 
 
 def main(argv: list[str] | None = None) -> int:

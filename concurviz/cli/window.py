@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from concurviz.cli.choose import presets, scenario_path
+from concurviz.cli.choose import scenario_path
 from concurviz.cli.main import BAD_INPUT, DONE, say
 from concurviz.doctor import display
 from concurviz.scenario.model import Scenario, load
+from concurviz.scenario.resources import presets
 
 if TYPE_CHECKING:
     from concurviz.files.opening import Opened

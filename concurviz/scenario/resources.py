@@ -24,3 +24,8 @@ def resource(name: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"no resource {name!r}: {path} does not exist")
     return path
+
+
+def presets() -> dict[str, Path]:
+    """The presets' files by name."""
+    return {path.stem: path for path in sorted(resource("presets").glob("*.toml"))}

@@ -341,7 +341,11 @@ class Builder:
             )
 
     def _store_workers(self, spans: Spans, touched: Int64) -> None:
-        self._trace.series.worker_ns.add_spans(spans.start, spans.end, spans.state)
+        beside = self._trace.lanes_beside
+        counted = ~np.isin(spans.lane, beside) if beside else np.ones(len(spans.lane), np.bool_)
+        self._trace.series.worker_ns.add_spans(
+            spans.start[counted], spans.end[counted], spans.state[counted]
+        )
         store, lanes = self._trace.worker_lanes, self._workers
         store.append(_batch(spans, spans.lane))
         store.open_start[touched] = lanes.open_start[touched]

@@ -178,9 +178,9 @@ class LaneStore:
         held = self.shelves.between(t0, t1, task)
         return SpanBatch.joined([held, opened.take(np.flatnonzero(touch))])
 
-    def open_ns(self, until: int) -> Int64:
-        """Time of the open spans up to ``until`` by state, ns, shape (N_STATES,)."""
-        chosen = slice(len(self.rows))
+    def open_ns(self, until: int, lanes: Sequence[int] | None = None) -> Int64:
+        """Time of the open spans (of some lanes) up to ``until`` by state, ns, (N_STATES,)."""
+        chosen = slice(len(self.rows)) if lanes is None else list(lanes)
         state = self.open_state[chosen]
         length = np.maximum(until - self.open_start[chosen], 0) * (state > 0)
         return np.bincount(state, length.astype(np.float64), N_STATES).astype(np.int64)

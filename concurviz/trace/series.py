@@ -149,9 +149,10 @@ class RunSeries:
     """The series of one run.
 
     ``task_ns``, ``worker_ns``: time by state (columns are State values) of the closed spans of
-    tasks and of workers. ``counts``: tasks submitted and ended, columns SUBMITTED to CANCELLED.
-    ``latency``: int64 counts of the tasks done, by latency; bin i holds those of
-    ``LATENCY_FLOOR_NS * 10 ** (i / LATENCY_PER_DECADE)`` ns and longer, the last all beyond it.
+    tasks and of the workers that execute any. ``counts``: tasks submitted and ended, columns
+    SUBMITTED to CANCELLED. ``latency``: int64 counts of the tasks done, by latency; bin i holds
+    those of ``LATENCY_FLOOR_NS * 10 ** (i / LATENCY_PER_DECADE)`` ns and longer, the last all
+    beyond it.
     """
 
     task_ns: Bins = field(default_factory=lambda: Bins(_N_STATES))

@@ -13,6 +13,9 @@ from concurviz.trace.series import RunSeries
 from concurviz.wire.records import NO_WORKER
 from concurviz.wire.states import Instant
 
+#: Roles of lanes of a host that execute no tasks: shown, but in no sum over workers.
+BESIDE = frozenset({"heartbeat", "submitter"})
+
 
 @dataclass
 class EventCounts:
@@ -156,8 +159,23 @@ class RunTrace:
         return [self.workers[number] for number in sorted(self.workers)]
 
     def ns_by_state(self, of: LaneStore) -> Int64:
-        """Time by state in all of one kind's spans, open ones up to ``extent`` included."""
-        return of.totals + of.open_ns(self.extent)
+        """Time by state in all of one kind's spans, open ones up to ``extent`` included.
+
+        Of workers: in those of the lanes that execute tasks.
+        """
+        ns = of.totals + of.open_ns(self.extent)
+        beside = self.lanes_beside if of is self.worker_lanes else []
+        if not beside:
+            return ns
+        theirs: Int64 = of.lane_ns()[beside].sum(axis=0) + of.open_ns(self.extent, beside)
+        # Of a file's evicted spans only the sum may be known.
+        counted: Int64 = np.maximum(ns - theirs, 0)
+        return counted
+
+    @property
+    def lanes_beside(self) -> list[int]:
+        """The lanes of workers that execute no tasks."""
+        return [row.lane for row in self.workers.values() if row.role in BESIDE]
 
 
 def headline(error: str) -> str:

@@ -104,10 +104,15 @@ def test_memory_per_task_counts_those_begun_and_not_ended() -> None:
 
 
 def test_a_heartbeat_lane_is_no_worker() -> None:
-    trace = used(drawn("qthreads", ["rrrr", "...."]), (0, 0, 90, 50), (4, 1, 99, 80))
-    trace.workers[1].role = "heartbeat"
+    beating = drawn("qthreads", ["rrrr", "i..r"], roles={1: "heartbeat"})
+    trace = used(beating, (0, 0, 90, 50), (4, 1, 99, 80))
 
-    assert metrics_of(trace, status="done").units == 1
+    m = metrics_of(trace, status="done")
+
+    assert m.units == 1
+    assert m.states["workers"] == {"running": 0.004}
+    assert m.ledger is not None
+    assert m.ledger.workers.executing == 1
 
 
 def test_memory_that_the_host_could_not_tell_is_not_known() -> None:

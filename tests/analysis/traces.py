@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
 from concurviz.trace.rows import Row
 from concurviz.trace.series import Bins
-from concurviz.trace.store import EventCounts, RunTrace
+from concurviz.trace.store import BESIDE, N_STATES, EventCounts, RunTrace
 from concurviz.wire.states import ENDINGS, Instant, State
 
 MS = 1_000_000
@@ -29,14 +30,18 @@ LETTERS = {
 
 
 def drawn(
-    model: str, workers: list[str], tasks: list[str] | None = None, budget: int | None = None
+    model: str,
+    workers: list[str],
+    tasks: list[str] | None = None,
+    budget: int | None = None,
+    roles: Mapping[int, str] = MappingProxyType({}),
 ) -> RunTrace:
     """A run from one text for each worker and each task.
 
     A worker's text is states and, after a ``/``, the task of each millisecond: ``"rriirr/000111"``.
     A task's text begins at the run's origin; the task is done where it ends, submitted where its
     text stops being blank. All workers' texts end together: the run's end. ``budget``: prepared for
-    so few spans, for tests of eviction.
+    so few spans, for tests of eviction. ``roles``: of the workers that are none.
     """
     trace = RunTrace(model, origin=5_000_000_000, interpreter="CPython 3.12.4")
     if budget is not None:
@@ -44,8 +49,10 @@ def drawn(
         trace.task_lanes.hold_at_most(budget)
     for number, text in enumerate(workers):
         states, _, owners = text.partition("/")
-        row = trace.add_worker(number, f"worker {number + 1}", "worker", 100 + number)
-        _fill(row, states, owners or "0" * len(states), trace.series.worker_ns)
+        role = roles.get(number, "worker")
+        row = trace.add_worker(number, f"worker {number + 1}", role, 100 + number)
+        counted = Bins(N_STATES) if role in BESIDE else trace.series.worker_ns
+        _fill(row, states, owners or "0" * len(states), counted)
         trace.end = len(states) * MS
     for number, text in enumerate(tasks or []):
         row = trace.task_lanes.add_row(f"task {number}", "task", pid=100)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from concurviz.cli import doctor
-from concurviz.cli.main import BAD_INPUT, main, python_problem
+from concurviz.cli.main import BAD_INPUT, DONE, main, python_problem
 from concurviz.controllers import limits
 from concurviz.doctor.check import Check, State
 from concurviz.doctor.report import Report
@@ -122,6 +122,17 @@ def test_help_shows_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) 
     out = capsys.readouterr().out
     assert "concurviz compare io-bound" in out
     assert "2 bad input" in out
+
+
+@pytest.mark.parametrize("name", ["mixed", "my-work.toml", "folder/scenario"])
+def test_a_presets_name_and_a_file_mean_the_window_without_saying_so(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str | None] = []
+    monkeypatch.setattr("concurviz.cli.window.run", lambda file: opened.append(file) or DONE)
+
+    assert main([name]) == DONE
+    assert opened == [name]
 
 
 def test_importing_the_command_line_imports_neither_qt_nor_numpy() -> None:

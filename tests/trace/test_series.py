@@ -98,6 +98,17 @@ def test_totals_agree_and_outlive_the_spans_evicted(tmp_path: Path) -> None:
     np.testing.assert_array_equal(trace.series.worker_ns.values.sum(axis=0), trace.worker_ns)
 
 
+def test_a_lane_that_executes_no_tasks_is_in_no_sum_over_workers(tmp_path: Path) -> None:
+    end = write(["A: rrrr", "B: ii-i"], tmp_path)
+    (tmp_path / "notes-1.jsonl").write_text('{"worker": 1, "role": "submitter"}\n')
+    trace = build(tmp_path, 0, end)
+
+    sums = trace.series.worker_ns.values.sum(axis=0)
+
+    np.testing.assert_array_equal(sums, trace.ns_by_state(trace.worker_lanes))
+    assert sums.sum() == 4_000_000 < trace.worker_ns.sum()
+
+
 def test_latencies_are_counted_by_decade() -> None:
     found = RunSeries()
     found.add_latencies(np.array([0, 1_000, 999_999, 1_000_001, 10**15]))
