@@ -7,7 +7,9 @@ collects what tables hold: all of wire's, and each ``noop("...")``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache, lru_cache
 
 #: The context of every text that comes out of a table.
 TABLES = "words"
@@ -26,6 +28,7 @@ def install(translate: Translate | None) -> None:
     """Look texts up with ``translate(context, text)`` from now on; None: leave them in English."""
     global _translate
     _translate = translate or _as_written
+    told.cache_clear()
 
 
 def translate(context: str, text: str) -> str:
@@ -40,4 +43,54 @@ def word(text: str) -> str:
 
 def noop(text: str) -> str:
     """Mark a table's text for translation (as QT_TRANSLATE_NOOP); translated when it is shown."""
+    return text
+
+
+#: What hosts, which speak English, and those who watch them say of lanes and of broken runs.
+TOLD = (
+    noop("main thread"),
+    noop("event loop"),
+    noop("heartbeat"),
+    noop("worker {0}"),
+    noop("thread {0}"),
+    noop("process {0}"),
+    noop("task {0}"),
+    noop("row {0}"),
+    noop("the host {0}; its last words:\n{1}"),
+    noop("the host {0}"),
+    noop("the loopback service {0}"),
+    noop("the loopback service did not start: {0}"),
+    noop("{0} worker processes died; the last: {1}"),
+    noop("worker process {0} {1}"),
+    noop("was killed by {0}"),
+    noop("exited with code {0}"),
+    noop("the host did not start within {0} s"),
+    noop("the machine started {0} threads and then no more: {1}"),
+    noop("cannot start {0}: {1}"),
+    noop(
+        "{0} beginnings and ends of tasks could not be recorded: no room is left in {1}; make "
+        "some, or set TMPDIR to a folder that has more"
+    ),
+    noop("BrokenProcessPool: {0}"),
+)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def pattern(text: str) -> re.Pattern[str]:
+        parts = re.split(r"\{\d\}", text)
+        return re.compile("(.+?)".join(map(re.escape, parts)), re.DOTALL)
+
+    # What can be said most exactly comes first: "the host {0}" fits its longer sisters as well.
+    return tuple((t, pattern(t)) for t in sorted(TOLD, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4096)
+def told(text: str) -> str:
+    """What a host said, in the user's language; what is not known stays as it is."""
+    if _translate is _as_written:
+        return text
+    for template, pattern in _patterns():
+        if found := pattern.fullmatch(text):
+            return word(template).format(*map(told, found.groups()))
     return text

@@ -44,7 +44,7 @@ def life_of(trace: RunTrace, task: int) -> Life:
     """The life of ``task``, as far as its spans are still kept."""
     workers = trace.worker_lanes.rows
     of_worker = [
-        (start, end, workers[lane].label)
+        (start, end, workers[lane].title)
         for start, end, lane, _ in _spans_of(trace.worker_lanes, task, trace.extent)
     ]
     stretches = [

@@ -8,7 +8,7 @@ from concurviz.drawing.layout import Group
 from concurviz.scenario.contenders import title_of
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import is_serial
-from concurviz.words import translate
+from concurviz.words import told, translate
 
 
 def groups_of(trace: Trace) -> list[Group]:
@@ -47,7 +47,7 @@ def group_of(
         summary=summary(metrics, wins=wins) if metrics else "",
         status=run.status,
         trace=run.trace,
-        reason=run.reason,
+        reason=told(run.reason),
         offset=offset_of(run.trace, first_origin),
     )
 

@@ -34,6 +34,7 @@ from concurviz.views.main_window import MainWindow
 from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
 from concurviz.views.timeline.gestures import fitted
 from concurviz.wire.params import PARAMS
+from concurviz.words import told
 
 LIVE_DEBOUNCE_MS = 150
 COMPARE_DEBOUNCE_MS = 600
@@ -225,7 +226,7 @@ class Session(QObject):
         trace = trace or self.trace()
         views = tuple(
             RunView(
-                run.model, run.status, run.reason, metrics,
+                run.model, run.status, told(run.reason), metrics,
                 _headlines(run.trace), run.trace,
             )
             for run, metrics in zip(trace.runs, trace.metrics, strict=True)

@@ -155,7 +155,7 @@ def _lay_rows(
             text = label if height >= LABEL_HEIGHT or number == 0 else ""
             lines.append(Line(Kind.FOLD, top, height, group, mine, text, fold=level))
         else:
-            label = mine[0].label
+            label = mine[0].title
             if height < LABEL_HEIGHT:
                 label = words.translate("timeline", "{0} lanes").format(count) if not number else ""
             name = shown.name(group, number)
@@ -197,6 +197,6 @@ def _pinned(groups: Sequence[Group], arrangement: Arrangement) -> tuple[Line, ..
         group = by_key.get(lane.group)
         row = _lanes(group, lane.kind).get(lane) if group is not None else None
         if group is not None and row is not None:
-            y, label = GAP + len(lines) * (LANE + GAP), f"{group.title} · {row.label}"
+            y, label = GAP + len(lines) * (LANE + GAP), f"{group.title} · {row.title}"
             lines.append(Line(Kind.LANE, y, LANE, group, (row,), label, lane=lane))
     return tuple(lines)

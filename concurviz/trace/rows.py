@@ -11,6 +11,7 @@ from concurviz.trace.columns import Int32, Int64, UInt8
 from concurviz.trace.mipmap import CELLS_PER_SPAN, CELLS_PER_SPAN_FOLDED, N_STATES, Mipmap
 from concurviz.trace.shelves import SEGMENT_SPANS, Shelves, SpanBatch
 from concurviz.wire.records import NO_TASK, NO_WORKER
+from concurviz.words import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -227,6 +228,11 @@ class Row:
         self.worker = worker
         self.pid = pid
         self.depth = depth
+
+    @property
+    def title(self) -> str:
+        """What the lane is called in the user's language."""
+        return told(self.label)
 
     @property
     def spans(self) -> SpanBatch:

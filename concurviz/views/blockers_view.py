@@ -139,5 +139,5 @@ def _cells(group: Group, b: Blocker) -> list[str]:
         format_duration(b.caused_ns),
         f"{b.holds:,}",
         format_duration(b.worst_ns),
-        b.row.label,
+        b.row.title,
     ]

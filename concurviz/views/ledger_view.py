@@ -29,6 +29,7 @@ from concurviz.drawing.theme import LIGHT, STATE_STYLE, Pattern, Theme
 from concurviz.drawing.timeview import format_duration
 from concurviz.scenario.contenders import title_of
 from concurviz.wire.states import SHOWN_STATES, State
+from concurviz.words import told
 
 #: Lanes listed below a model; the rest is said in one line.
 MAX_LANES = 200
@@ -235,7 +236,9 @@ class LedgerView(QStackedWidget):
         self.tree.addTopLevelItem(top)
         shown = min(len(side.names), MAX_LANES)
         for lane in range(shown):
-            top.addChild(self._item(side.names[lane], side.lane_s(lane), side.lane_shares(lane)))
+            top.addChild(
+                self._item(told(side.names[lane]), side.lane_s(lane), side.lane_shares(lane))
+            )
         if shown < len(side.names):
             more = self.tr("… and {0} more").format(f"{len(side.names) - shown:,}")
             top.addChild(QTreeWidgetItem([more]))

@@ -149,7 +149,7 @@ class TasksTable(QWidget):
                 RunTasks(
                     run.model,
                     tasks_of(trace),
-                    {number: row.label for number, row in trace.workers.items()},
+                    {number: row.title for number, row in trace.workers.items()},
                     dict(run.errors),
                 )
                 for run, trace in runs

@@ -2584,6 +2584,10 @@
         <translation>将所选移到中央；再按一次则缩放至适合</translation>
     </message>
     <message>
+        <source>BrokenProcessPool: {0}</source>
+        <translation>BrokenProcessPool：{0}</translation>
+    </message>
+    <message>
         <source>CPU per task</source>
         <translation>每任务 CPU</translation>
     </message>
@@ -3676,6 +3680,10 @@
         <translation>无法判断</translation>
     </message>
     <message>
+        <source>cannot start {0}: {1}</source>
+        <translation>无法启动 {0}：{1}</translation>
+    </message>
+    <message>
         <source>cpu_wait</source>
         <translation>等待 CPU</translation>
     </message>
@@ -3692,6 +3700,10 @@
         <translation>正在收尾</translation>
     </message>
     <message>
+        <source>event loop</source>
+        <translation>事件循环</translation>
+    </message>
+    <message>
         <source>every other task computes and puts into a bounded queue, the others take and compute</source>
         <translation>半数任务计算后放入有界队列，另一半取出并计算</translation>
     </message>
@@ -3702,6 +3714,10 @@
     <message>
         <source>exit</source>
         <translation>exit(退出)</translation>
+    </message>
+    <message>
+        <source>exited with code {0}</source>
+        <translation>已退出，退出码为 {0}</translation>
     </message>
     <message>
         <source>failed</source>
@@ -3736,6 +3752,10 @@
         <translation>hang-c(卡死于 C)</translation>
     </message>
     <message>
+        <source>heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
         <source>host</source>
         <translation>宿主进程</translation>
     </message>
@@ -3766,6 +3786,10 @@
     <message>
         <source>loop_wait</source>
         <translation>等待事件循环</translation>
+    </message>
+    <message>
+        <source>main thread</source>
+        <translation>主线程</translation>
     </message>
     <message>
         <source>many at once</source>
@@ -3844,6 +3868,10 @@
         <translation>正在序列化、发送或接收</translation>
     </message>
     <message>
+        <source>process {0}</source>
+        <translation>进程 {0}</translation>
+    </message>
+    <message>
         <source>provisional</source>
         <translation>暂定</translation>
     </message>
@@ -3878,6 +3906,10 @@
     <message>
         <source>round trip</source>
         <translation>往返</translation>
+    </message>
+    <message>
+        <source>row {0}</source>
+        <translation>行 {0}</translation>
     </message>
     <message>
         <source>running</source>
@@ -3916,8 +3948,38 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>task {0}</source>
+        <translation>任务 {0}</translation>
+    </message>
+    <message>
+        <source>the host did not start within {0} s</source>
+        <translation>宿主进程未能在 {0} 秒内启动</translation>
+    </message>
+    <message>
+        <source>the host {0}</source>
+        <translation>宿主进程{0}</translation>
+    </message>
+    <message>
+        <source>the host {0}; its last words:
+{1}</source>
+        <translation>宿主进程{0}；其最后的输出：
+{1}</translation>
+    </message>
+    <message>
         <source>the lock that lets only one thread of an interpreter run Python code</source>
         <translation>使解释器中只有一个线程能运行 Python 代码的锁</translation>
+    </message>
+    <message>
+        <source>the loopback service did not start: {0}</source>
+        <translation>回环服务未能启动：{0}</translation>
+    </message>
+    <message>
+        <source>the loopback service {0}</source>
+        <translation>回环服务{0}</translation>
+    </message>
+    <message>
+        <source>the machine started {0} threads and then no more: {1}</source>
+        <translation>本机启动了 {0} 个线程后再也启动不了更多：{1}</translation>
     </message>
     <message>
         <source>the process that runs one model; no task ever runs in this window</source>
@@ -3950,6 +4012,10 @@
     <message>
         <source>the task&apos;s process is killed (SIGKILL)</source>
         <translation>任务所在进程被杀死 (SIGKILL)</translation>
+    </message>
+    <message>
+        <source>thread {0}</source>
+        <translation>线程 {0}</translation>
     </message>
     <message>
         <source>threading: one memory, one GIL; waits overlap, Python code does not</source>
@@ -4000,8 +4066,24 @@
         <translation>警告</translation>
     </message>
     <message>
+        <source>was killed by {0}</source>
+        <translation>被 {0} 终止</translation>
+    </message>
+    <message>
         <source>worker</source>
         <translation>工作者</translation>
+    </message>
+    <message>
+        <source>worker process {0} {1}</source>
+        <translation>工作进程 {0} {1}</translation>
+    </message>
+    <message>
+        <source>worker {0}</source>
+        <translation>工作者 {0}</translation>
+    </message>
+    <message>
+        <source>{0} beginnings and ends of tasks could not be recorded: no room is left in {1}; make some, or set TMPDIR to a folder that has more</source>
+        <translation>{0} 条任务开始与结束的记录未能写入：{1} 中没有剩余空间；请腾出空间，或将 TMPDIR 设为空间更大的文件夹</translation>
     </message>
     <message>
         <source>{0} cancelled</source>
@@ -4022,6 +4104,10 @@
     <message>
         <source>{0} refused</source>
         <translation>拒绝 {0}</translation>
+    </message>
+    <message>
+        <source>{0} worker processes died; the last: {1}</source>
+        <translation>{0} 个工作进程死亡；最后一个：{1}</translation>
     </message>
     <message>
         <source>{0}/task</source>

@@ -113,7 +113,7 @@ class SpanPage(QWidget):
             (self.tr("Meaning"), words.word(style.meaning)),
             (self.tr("Duration"), format_duration(hit.end - hit.start) + so_far),
             (self.tr("From"), format_instant(hit.start, view)),
-            (self.tr("Lane"), f"{hit.group.title}, {hit.row.label}"),
+            (self.tr("Lane"), f"{hit.group.title}, {hit.row.title}"),
         ]
         lines += self._of_causes(hit)
         if life is not None:
@@ -149,8 +149,8 @@ class SpanPage(QWidget):
 
     def _who(self, cause: Cause) -> str:
         if cause.task == NO_TASK:
-            return cause.row.label
-        return self.tr("task #{0} on {1}").format(cause.task, cause.row.label)
+            return cause.row.title
+        return self.tr("task #{0} on {1}").format(cause.task, cause.row.title)
 
     def _of_task(self, hit: Hit, life: Life, view: TimeView) -> list[tuple[str, str]]:
         offset = hit.group.offset

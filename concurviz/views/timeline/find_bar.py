@@ -51,7 +51,9 @@ def search(text: str, groups: Sequence[Group]) -> Found:
         if group.trace is None or not query.wants(group.key):
             continue
         for lane, row in lanes_of_group(group).items():
-            found = find(query, row, f"{group.title} {group.key} {row.label}", group.trace.errors)
+            found = find(
+                query, row, f"{group.title} {group.key} {row.label} {row.title}", group.trace.errors
+            )
             if len(found):
                 lanes.add(lane)
                 count += len(found)

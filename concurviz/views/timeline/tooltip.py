@@ -27,7 +27,7 @@ def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
         words.translate("TimelineTooltip", "{duration} from {start}").format(
             duration=format_duration(hit.end - hit.start), start=format_instant(hit.start, view)
         ),
-        f"{hit.group.title}, {hit.row.label}",
+        f"{hit.group.title}, {hit.row.title}",
     ]
     if hit.open:
         lines[2] = words.translate("TimelineTooltip", "{duration} so far").format(duration=lines[2])

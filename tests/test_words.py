@@ -1,0 +1,44 @@
+"""What hosts say, in the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from concurviz import words
+from concurviz.app.language import apply_language, remove_language
+
+
+@pytest.fixture
+def chinese(qapp: QCoreApplication) -> Iterator[None]:
+    installed = apply_language("zh_CN", qapp)
+    yield
+    remove_language(installed)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("main thread", "主线程"),
+        ("process 12", "进程 12"),
+        ("the host was killed by SIGKILL", "宿主进程被 SIGKILL 终止"),
+        (
+            "the host exited with code 3; its last words:\nno\nroom",
+            "宿主进程已退出，退出码为 3；其最后的输出：\nno\nroom",
+        ),
+        (
+            "101 worker processes died; the last: worker process 7 exited with code 1",
+            "101 个工作进程死亡；最后一个：工作进程 7 已退出，退出码为 1",
+        ),
+        ("QThread 1", "QThread 1"),
+        ("what no table knows", "what no table knows"),
+    ],
+)
+def test_what_hosts_say_is_told_in_the_users_language(chinese: None, said: str, shown: str) -> None:
+    assert words.told(said) == shown
+
+
+def test_without_a_language_it_stays_as_it_was_said() -> None:
+    assert words.told("process 12") == "process 12"
