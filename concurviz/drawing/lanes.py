@@ -1,8 +1,7 @@
-"""How lanes look: patterns, the palette of codes, outlines and labels where there is room."""
+"""How lanes look: patterns, the palette of codes, the boxes of legends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QFont,
     QFontMetricsF,
     QImage,
     QPaintEngine,
@@ -25,20 +23,17 @@ from concurviz.drawing.shares import (
     GRID,
     GROUND,
     LEVELS,
+    OUTLINE,
     PAINTED,
     TEXTURED,
     Argb,
-    Visible,
 )
 from concurviz.drawing.theme import STATE_STYLE, Pattern, Theme
 from concurviz.trace.store import N_STATES
-from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State
 
 PATTERN_PX = 8
 """Narrower spans show no pattern: less than one period of it tells nothing."""
-LABEL_PX = 14
-"""Narrower spans, and lanes lower than this less two, show no letter."""
 OUTLINE_PX = 6
 """Lower lanes show queued spans as a veil: outlines would fill them."""
 INK_ALPHA = 110
@@ -131,6 +126,7 @@ def palette(theme: Theme) -> Argb:
     """The colour of each code, 256 of them, opaque."""
     colours = np.full(256, _argb(theme.background), np.uint32)
     colours[GRID], colours[GROUND] = _argb(theme.grid), _argb(theme.stripe)
+    colours[OUTLINE] = _argb(theme.muted)
     for state, style in STATE_STYLE.items():
         if not PAINTED[state]:
             continue
@@ -180,7 +176,7 @@ def paint_swatch(
     if not style.solid:
         _outline(painter, rect, theme)
     if style.letter and letter:
-        _label(painter, rect, style.letter, state, theme, painter.font().key(), centred=True)
+        _letter(painter, rect, style.letter, state, theme)
 
 
 def _outline(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -190,85 +186,15 @@ def _outline(painter: QPainter, rect: QRectF, theme: Theme) -> None:
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def decorate(
-    painter: QPainter, rects: Sequence[QRectF], spans: Visible, theme: Theme, ratio: float
-) -> None:
-    """Outlines of queued spans, and labels, on lanes drawn into ``rects``, by ``spans.line``.
-
-    ``spans`` are in device pixels, ``ratio`` to a logical one. At most width / PATTERN_PX a lane.
-    """
-    width = spans.x1 - spans.x0
-    low = np.array([r.height() < LABEL_PX - 2 for r in rects], np.bool_)
-    queued = (spans.state == State.QUEUED) & (width >= PATTERN_PX * ratio)
-    labelled = (width >= LABEL_PX * ratio) & ~low[spans.line]
-    key = painter.font().key()
-    width_of = _widths_of(key)
-    for k in np.flatnonzero((queued | labelled) & PAINTED[spans.state]).tolist():
-        state, task = State(int(spans.state[k])), int(spans.task[k])
-        rect = rects[spans.line[k]]
-        # Whole device pixels, as the fills are.
-        left = rect.left() + round(float(spans.x0[k])) / ratio
-        right = rect.left() + round(float(spans.x1[k])) / ratio
-        box = QRectF(left, rect.top(), right - left, rect.height())
-        if queued[k]:
-            _outline(painter, box, theme)
-        if labelled[k]:
-            text = _text(state, task, box.width() - 6, width_of)
-            if text:
-                _label(painter, box, text, state, theme, key)
-
-
-def _text(state: State, task: int, room: float, width_of: Callable[[str], float]) -> str:
-    """The longest of "I #12", "#12" (running) or "I" that fits into ``room`` pixels."""
-    letter = STATE_STYLE[state].letter
-    number = f"#{task}" if task != NO_TASK else ""
-    choices = [number, ""] if state is State.RUNNING else [f"{letter} {number}".strip(), letter]
-    return next((c for c in choices if width_of(c) <= room), "")
-
-
-@lru_cache(maxsize=8)
-def _widths_of(key: str) -> Callable[[str], float]:
-    """The width of short texts in a font: most labels are asked for in every frame."""
-    font = QFont()
-    font.fromString(key)
-    return lru_cache(maxsize=16_384)(QFontMetricsF(font).horizontalAdvance)
-
-
-@lru_cache(maxsize=8)
-def _baseline(key: str) -> float:
-    """From the middle of a line of text down to its baseline."""
-    font = QFont()
-    font.fromString(key)
-    metrics = QFontMetricsF(font)
-    return (metrics.ascent() - metrics.descent()) / 2
-
-
-@lru_cache(maxsize=32)
-def _ink(state: State) -> QColor:
-    return QColor(STATE_STYLE[state].ink)
-
-
-@lru_cache(maxsize=64)
-def _colour(name: str) -> QColor:
-    return QColor(name)
-
-
-def _label(
-    painter: QPainter,
-    box: QRectF,
-    text: str,
-    state: State,
-    theme: Theme,
-    key: str,
-    centred: bool = False,
-) -> None:
-    """Write ``text``; ``key``: of the painter's font."""
-    style = STATE_STYLE[state]
-    advance = _widths_of(key)(text)
-    x = box.center().x() - advance / 2 if centred else box.left() + 3
+def _letter(painter: QPainter, box: QRectF, text: str, state: State, theme: Theme) -> None:
+    """Write ``text`` into the middle of a swatch."""
+    style, metrics = STATE_STYLE[state], QFontMetricsF(painter.font())
+    advance = metrics.horizontalAdvance(text)
+    x = box.center().x() - advance / 2
     if style.pattern is not Pattern.NONE:
         # The pattern would cut through the strokes of the letters.
         plate = QRectF(x - 2, box.top() + 1, advance + 4, box.height() - 2)
-        painter.fillRect(plate.intersected(box), _colour(style.colour))
-    painter.setPen(_ink(state) if style.solid else _colour(theme.foreground))
-    painter.drawText(QPointF(x, box.center().y() + _baseline(key)), text)
+        painter.fillRect(plate.intersected(box), QColor(style.colour))
+    painter.setPen(QColor(style.ink if style.solid else theme.foreground))
+    baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+    painter.drawText(QPointF(x, baseline), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ from PySide6.QtGui import QImage, QPaintEngine, QPainter
 from concurviz.drawing.shares import Argb
 
 Pairs = npt.NDArray[np.uint64]
+_STRIP_PX = 64
+"""Rows that become colours together: few enough for the processor's cache."""
 
 
 def image_of(pixels: Argb) -> QImage:
@@ -31,7 +34,7 @@ class Screen:
         # Two codes at a time are looked up: half as many steps.
         self._stride = width + width % 2
         self._codes = np.zeros((height, self._stride), np.uint8)
-        self._pixels = np.zeros((height, self._stride), np.uint32)
+        self._pixels = np.zeros((_STRIP_PX, self._stride), np.uint32)
         self.codes = self._codes[:, :width]
 
     def draw(self, painter: QPainter, at: QPointF, pairs: Pairs, ratio: float) -> None:
@@ -40,18 +43,29 @@ class Screen:
         ``pairs``: of :func:`pairs_of`. On a raster device nothing is scaled.
         """
         width, height = self.size
-        codes, pixels = self._codes.view(np.uint16), self._pixels.view(np.uint64)
-        np.take(pairs, codes, out=pixels, mode="clip")
-        data = self._pixels.data.cast("B")
-        image = QImage(data, width, height, 4 * self._stride, QImage.Format.Format_RGB32)
         if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-            painter.drawImage(QRectF(at.x(), at.y(), width / ratio, height / ratio), image.copy())
+            whole = QImage(width, height, QImage.Format.Format_RGB32)
+            for top, image in self._strips(pairs):
+                with QPainter(whole) as inner:
+                    inner.drawImage(0, top, image)
+            painter.drawImage(QRectF(at.x(), at.y(), width / ratio, height / ratio), whole)
             return
         painter.save()
         painter.translate(at)
         painter.scale(1 / ratio, 1 / ratio)
-        painter.drawImage(QPointF(0, 0), image)
+        for top, image in self._strips(pairs):
+            painter.drawImage(QPointF(0, top), image)
         painter.restore()
+
+    def _strips(self, pairs: Pairs) -> Iterator[tuple[int, QImage]]:
+        """Some rows after others, and where they begin; each is gone when the next is asked for."""
+        width, height = self.size
+        codes, pixels = self._codes.view(np.uint16), self._pixels.view(np.uint64)
+        data = self._pixels.data.cast("B")
+        for top in range(0, height, _STRIP_PX):
+            rows = min(_STRIP_PX, height - top)
+            np.take(pairs, codes[top : top + rows], out=pixels[:rows], mode="clip")
+            yield top, QImage(data, width, rows, 4 * self._stride, QImage.Format.Format_RGB32)
 
 
 def pairs_of(palette: Argb) -> Pairs:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,8 @@ BACK = 0
 GRID = 1
 GROUND = 2
 """A lane where nothing is: idle, or no span."""
+OUTLINE = 3
+"""Around spans that are no more than an outline."""
 FIRST = 16
 """The code of the state numbered 0; the others follow."""
 TEXTURED = 32
@@ -82,76 +85,135 @@ def last_task(row: Row, times: Int64) -> Int32:
 def coverage(spans: Visible, lines: int, width: int, states: list[int]) -> Floats:
     """How much of each pixel column each state covers, shape (states, lines, width).
 
-    Exact: a state's columns sum to its spans' true width. Each edge goes into the difference of
-    the coverage, in the two columns it lies between; one cumulative sum undoes the difference::
+    Exact: a state's columns sum to its spans' true width. Each span is put into the column where it
+    begins and the one where it ends; whole columns between are differences, undone by a sum::
 
-        edge x = 2.3      column    0    1    2     3     4
-        difference                  0    0    0.7   0.3   0
-        coverage                    0    0    0.7   1     1
+        x = 0.6 to 3.3    column    0    1    2    3     4
+        first and last              0.4            0.3
+        difference                       1         -1
+        coverage                    0.4  1    1    0.3   0
     """
-    stride = width + 2
+    stride = width + 1
     rank = np.full(N_STATES, -1, np.intp)
     rank[states] = np.arange(len(states))
-    place = rank[spans.state]
-    known = np.flatnonzero(place >= 0)
-    if not len(known):
-        return np.zeros((len(states), lines, width))
-    base = (place[known] * lines + spans.line[known]) * stride
-    x0, x1 = spans.x0[known], spans.x1[known]
+    size = len(states) * lines * stride
+    place = rank.take(spans.state)
+    line, x0, x1 = spans.line, spans.x0, spans.x1
+    if (place < 0).any():
+        known = np.flatnonzero(place >= 0)
+        place, line, x0, x1 = place[known], line[known], x0[known], x1[known]
+    base = place * lines
+    base += line
+    base *= stride
     left, right = x0.astype(np.intp), x1.astype(np.intp)
-    in_left, in_right = x0 - left, x1 - right
+    first: Floats = np.minimum(x1, left + 1)
+    first -= x0
     left += base
+    covered: Floats = np.bincount(left, first, size).astype(np.float64, copy=False)
     right += base
-    at = np.concatenate([left, left + 1, right, right + 1])
-    step = np.concatenate([1.0 - in_left, in_left, in_right - 1.0, -in_right])
-    change: Floats = np.bincount(at, step, len(states) * lines * stride).astype(np.float64)
-    cells = change.reshape(len(states), lines, stride)
-    np.cumsum(cells, axis=2, out=cells)
+    over = np.flatnonzero(right > left)
+    right, left = right.take(over), left.take(over)
+    covered += np.bincount(right, x1.take(over) % 1.0, size)
+    wide = np.flatnonzero(right - left > 1)
+    cells = covered.reshape(len(states), lines, stride)
+    if len(wide):
+        change = np.bincount(left.take(wide) + 1, minlength=size)
+        change -= np.bincount(right.take(wide), minlength=size)
+        cells += np.cumsum(change.reshape(cells.shape), axis=2)
     return cells[:, :, :width]
 
 
-def stack(out: Codes, shares: Floats, states: list[int]) -> None:
-    """Fill ``out`` (height, width) with the stacked shares (states, width), first at the bottom."""
-    height = len(out)
-    levels = np.cumsum(shares, axis=0)
-    levels *= height
-    levels += 0.5
-    edges = np.clip(levels, 0, height).astype(np.uint8 if height < 256 else np.uint16)
+def column_shares(
+    spans: Visible, at: npt.NDArray[np.intp], lines: int, width: int, states: list[int]
+) -> Floats:
+    """As :func:`coverage`, (states, n), of single columns in which a span begins or ends.
+
+    ``at``: their numbers, counted through all lines.
+    """
+    number = np.full(lines * width + 1, -1, np.intp)
+    number[at] = np.arange(len(at))
+    rank = np.full(N_STATES, -1, np.intp)
+    rank[states] = np.arange(len(states))
+    left, right = spans.x0.astype(np.intp), spans.x1.astype(np.intp)
+    base = spans.line * width
+    shares = np.zeros(len(states) * len(at))
+    # A span may end at the very end of its line, in no column.
+    for column, part in (
+        (left, np.minimum(spans.x1, left + 1) - spans.x0),
+        (right, np.where(right > left, spans.x1 - right, 0.0)),
+    ):
+        place = np.where(column < width, number[np.minimum(base + column, lines * width)], -1)
+        known = np.flatnonzero((place >= 0) & (rank[spans.state] >= 0))
+        key = rank[spans.state[known]] * len(at) + place[known]
+        shares += np.bincount(key, part[known], len(shares))
+    return shares.reshape(len(states), len(at))
+
+
+def stacked(shares: npt.NDArray[Any], states: list[int], height: int) -> Codes:
+    """Stacks of shares (states, n, width), the first at the bottom: codes (n, height, width)."""
+    _, n, width = shares.shape
+    levels = np.multiply(shares, height, dtype=np.float32)
+    levels[0] += 0.5
+    for below, level in pairwise(levels):
+        level += below
+    edges = np.clip(levels, 0, height, out=levels).astype(np.uint8 if height < 256 else np.uint16)
     from_bottom = np.arange(height - 1, -1, -1, dtype=edges.dtype)[:, None]
     codes = [FIRST + s for s in states] + [GROUND]
-    out[:] = codes[0]
+    out = np.full((n, height, width), codes[0], np.uint8)
+    above = np.empty(out.shape, np.bool_)
+    steps = above.view(np.uint8)
     for edge, low, high in zip(edges, codes[:-1], codes[1:], strict=True):
         # Codes are added up modulo 256, so that GROUND may be below the states.
-        above = (edge <= from_bottom).view(np.uint8)
-        above *= np.uint8((high - low) & 0xFF)
-        out += above
+        np.less_equal(edge[:, None, :], from_bottom, out=above)
+        steps *= np.uint8((high - low) & 0xFF)
+        out += steps
+    return out
 
 
-def crisp(spans: Visible, lines: int, width: int, gap: int = 1) -> Codes:
-    """One code per column of each line, (lines, width): edges rounded, none narrower than a column.
+def stack(out: Codes, shares: npt.NDArray[Any], states: list[int]) -> None:
+    """Fill ``out`` (height, width) with the stacked shares (states, width), first at the bottom."""
+    out[:] = stacked(shares[:, None], states, len(out))[0]
 
-    ``spans`` in order of line and time. ``gap``: how many columns tell like neighbours apart.
+
+def crisp(
+    spans: Visible, lines: int, width: int, gap: int = 1, least: float = np.inf
+) -> tuple[Codes, Codes]:
+    """Codes (lines, width), one a column: edges rounded, no span narrower than a column.
+
+    And which state's pattern belongs there, 0 for none: spans at least ``least`` columns wide have
+    one. ``spans`` in order of line and time, as they are on a lane: none over another. ``gap``: how
+    many columns tell like neighbours apart.
     """
-    codes = np.full(lines * width, GROUND, np.uint8)
     spans = spans.take(np.flatnonzero(PAINTED[spans.state]))
-    left = np.minimum(np.rint(spans.x0).astype(np.intp), width - 1)
-    right = np.clip(np.rint(spans.x1).astype(np.intp), left + 1, width)
-    code = (spans.state + FIRST).astype(np.uint8)
-    # The short ones last: a long neighbour that rounds into their only column would hide them.
-    short = spans.x1 - spans.x0 < 1.0
-    wide = np.flatnonzero(~short)
+    x0, x1, state = spans.x0, spans.x1, spans.state
+    left = np.minimum(np.rint(x0).astype(np.intp), width - 1)
+    right = np.clip(np.rint(x1).astype(np.intp), left + 1, width)
     base = spans.line * width
-    columns, which = columns_of(base[wide] + left[wide], right[wide] - left[wide])
-    codes[columns] = code[wide][which]
-    narrow = np.flatnonzero(short)
-    columns, which = columns_of(base[narrow] + left[narrow], right[narrow] - left[narrow])
-    codes[columns] = code[narrow][which]
-    alike = (spans.state[1:] == spans.state[:-1]) & (spans.task[1:] != spans.task[:-1])
+    length, code = x1 - x0, state + np.uint8(FIRST)
+    # The short ones last: a long neighbour that rounds into their only column would hide them.
+    short = length < 1.0
+    wide, narrow = np.flatnonzero(~short), np.flatnonzero(short)
+    codes = np.full(lines * width, GROUND, np.uint8)
+    texture = np.zeros(lines * width, np.uint8)
+    if len(wide):
+        begins, ends = (base + left)[wide], (base + right)[wide]
+        # Of each column the last span that has begun: if it is not over, it is there.
+        last = np.zeros(lines * width, np.intp)
+        last[begins] = np.arange(len(wide))
+        np.maximum.accumulate(last, out=last)
+        column = np.arange(lines * width)
+        there = (column < ends.take(last)) & (column >= begins[0])
+        np.copyto(codes, code[wide].take(last), where=there)
+        inked = np.where(length >= least, state, 0).astype(np.uint8)[wide]
+        np.copyto(texture, inked.take(last), where=there)
+    at = (base + left)[narrow]
+    codes[at], texture[at] = code[narrow], 0
+    alike = (state[1:] == state[:-1]) & (spans.task[1:] != spans.task[:-1])
     alike &= (left[1:] == right[:-1]) & (spans.line[1:] == spans.line[:-1])
     alike &= np.minimum((right - left)[1:], (right - left)[:-1]) >= SEPARATOR_PX * gap
-    apart = (base + left)[1:][alike]
-    codes[(apart[:, None] + np.arange(gap)).ravel()] = GROUND
-    return codes.reshape(lines, width)
+    apart = ((base + left)[1:][alike][:, None] + np.arange(gap)).ravel()
+    codes[apart], texture[apart] = GROUND, 0
+    return codes.reshape(lines, width), texture.reshape(lines, width)
 
 
 def columns_of(first: Any, length: Any) -> tuple[Any, Any]:
@@ -174,30 +236,27 @@ def crowded(spans: Visible, lines: int, width: int) -> npt.NDArray[np.bool_]:
     return found
 
 
-@lru_cache(maxsize=4)
-def pattern_strips(levels: bytes, side: int, height: int, width: int) -> Codes:
-    """Each state's pattern over a whole line, (N_STATES, height, width + side), as codes.
+@lru_cache(maxsize=8)
+def pattern_codes(levels: bytes, side: int) -> Codes:
+    """What a key of :func:`textured` looks like in each row of a tile, (side, keys), as codes.
 
     ``levels``: ink in 0 to LEVELS - 1 of each state's tile, (N_STATES, side, side).
     """
     tiles = np.frombuffer(levels, np.uint8).reshape(N_STATES, side, side)
-    base = TEXTURED + LEVELS * np.arange(N_STATES, dtype=np.uint8)[:, None, None]
-    across, down = -(-(width + side) // side), -(-height // side)
-    return np.tile(tiles + base, (1, down, across))[:, :height, : width + side]
+    inked = tiles + (TEXTURED + LEVELS * np.arange(N_STATES, dtype=np.uint8))[:, None, None]
+    plain = np.broadcast_to(np.arange(256, dtype=np.uint8), (side, 256))
+    return np.concatenate([plain, inked.transpose(1, 0, 2).reshape(side, -1)], axis=1)
 
 
-def patterned(spans: Visible, codes: Codes, least: int) -> npt.NDArray[np.uint8]:
-    """Which state's pattern belongs in each column, (lines, width), 0 for none.
+def textured(codes: Codes, texture: Codes, height: int, rows: Codes, phase: int) -> Codes:
+    """Lines of one code a column (n, width) as codes (n, height, width), patterns in them.
 
-    Spans at least ``least`` columns wide have one, where nothing lies over them in ``codes``.
+    ``texture``: of :func:`crisp`; ``rows``: of :func:`pattern_codes`; tiles begin at ``phase``.
     """
-    lines, width = codes.shape
-    wide = np.flatnonzero(PAINTED[spans.state] & (spans.x1 - spans.x0 >= least))
-    left = np.rint(spans.x0[wide]).astype(np.intp)
-    length = np.rint(spans.x1[wide]).astype(np.intp) - left
-    columns, which = columns_of(spans.line[wide] * width + left, length)
-    state = spans.state[wide][which]
-    alone = codes.reshape(-1)[columns] == state + FIRST
-    found = np.zeros(lines * width, np.uint8)
-    found[columns[alone]] = state[alone]
-    return found.reshape(lines, width)
+    side, width = len(rows), codes.shape[1]
+    across = (np.arange(width) - phase) % side + 256
+    key = np.where(texture > 0, texture * np.intp(side) + across, codes)
+    out = np.empty((len(codes), height, width), np.uint8)
+    for number, row in enumerate(rows[:height]):
+        out[:, number::side] = row.take(key)[:, None]
+    return out

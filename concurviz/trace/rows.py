@@ -77,19 +77,21 @@ class LaneStore:
         if not np.all(new.end[1:] >= new.end[:-1]):
             new = new.take(np.argsort(new.end, kind="stable"))
         self.version += 1
-        lengths = (new.end - new.start).astype(np.float64)
+        lengths = new.end - new.start
+        self.shelves.append(new, lengths)
         # Exact: float64 holds integers up to 104 days of ns.
-        self.totals += np.bincount(new.state, lengths, N_STATES).astype(np.int64)
-        self.shelves.append(new)
+        weights = lengths.astype(np.float64)
+        self.totals += np.bincount(new.state, weights, N_STATES).astype(np.int64)
         lanes = len(self.rows)
         for mip in self.mips:
-            mip.append(new, lanes)
+            mip.append(new, weights, lanes)
         while lanes > FOLDS_FROM << (FOLD_SHIFT * (len(self.mips) - 1)):
             self._add_fold()
 
     def restore(self, held: SpanBatch, mips: list[Mipmap]) -> None:
         """Take in what is left of spans of which some were evicted; ``mips`` know all of them."""
-        self.shelves.append(held.take(np.argsort(held.end, kind="stable")))
+        held = held.take(np.argsort(held.end, kind="stable"))
+        self.shelves.append(held, held.end - held.start)
         self.mips = mips
         self.totals = self.lane_ns().sum(axis=0)
         self.version += 1
@@ -159,12 +161,12 @@ class LaneStore:
         low = min(mip.begin, t0)
         later = self.shelves.between(self.horizon, 1 << 62)
         moments = np.array([0.0, float(t0 - low), float(exact_from - low)])
-        upto = np.rint(mip.at(moments, low, slice(0, lanes), states)).astype(np.int64)
-        before = upto - upto[:, :, :1]
-        until_then = before[:, :, 2].T
+        spent = np.rint(mip.spent(moments, low, slice(0, lanes), states)).astype(np.int64)
+        before = spent[:, :, 0].T
+        until_then = spent.sum(axis=2).T
         if exact_from == self.horizon:
             until_then = self.lane_ns() - _ns_of(later, lanes, self.horizon, 1 << 62)
-        ns += np.maximum(until_then - before[:, :, 1].T, 0)
+        ns += np.maximum(until_then - before, 0)
         return ns
 
     def between(self, t0: int, t1: int, until: int, task: int | None = None) -> SpanBatch:

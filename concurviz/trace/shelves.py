@@ -27,9 +27,10 @@ _SMALLEST = 64
 _SCAN = 2048
 #: The longest lengths on the shelves but the last, ns: a factor of 16 apart.
 BOUNDS: Int64 = np.int64(1) << np.arange(18, 43, 4)
+_BOUNDS = [*BOUNDS.tolist(), 1 << 62]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class SpanBatch:
     """Equally long columns of closed spans. ``lane`` is an index into a LaneStore's lanes."""
 
@@ -152,9 +153,9 @@ class Shelf:
         self.longest = 0
         self._segment_spans = segment_spans
 
-    def append(self, new: SpanBatch) -> None:
-        """Put in spans sorted by end, late ones too."""
-        self.longest = max(self.longest, int((new.end - new.start).max()))
+    def append(self, new: SpanBatch, longest: int) -> None:
+        """Put in spans sorted by end, late ones too; none longer than ``longest``."""
+        self.longest = max(self.longest, longest)
         if self.last and new.end[0] < self.last[-1]:
             late = int(np.searchsorted(new.end, self.last[-1], side="left"))
             self._insert(new.part(slice(late)))
@@ -163,11 +164,14 @@ class Shelf:
             if not self.segments or self.segments[-1].room <= 0:
                 self.segments.append(Segment(self._segment_spans))
                 self.last.append(0)
-            tail = self.segments[-1]
-            part = new.part(slice(tail.room))
-            new = new.part(slice(len(part), None))
+            tail, part = self.segments[-1], new
+            if len(new) > tail.room:
+                part = new.part(slice(tail.room))
             tail.extend(part)
             self.last[-1] = int(part.end[-1])
+            if part is new:
+                break
+            new = new.part(slice(len(part), None))
 
     def _insert(self, late: SpanBatch) -> None:
         where = np.searchsorted(np.array(self.last), late.end, side="left")
@@ -221,16 +225,27 @@ class Shelves:
         """Bytes taken, room for more included."""
         return sum(s.nbytes for shelf in self._shelves.values() for s in shelf.segments)
 
-    def append(self, new: SpanBatch) -> None:
-        """Put in spans sorted by end."""
+    def append(self, new: SpanBatch, lengths: Int64) -> None:
+        """Put in spans sorted by end, of these lengths."""
+        if not len(new):
+            return
         self._count += len(new)
-        length_class = np.searchsorted(BOUNDS, new.end - new.start, side="left")
-        for number in np.flatnonzero(np.bincount(length_class)).tolist():
+        left, longest = len(new), int(lengths.max())
+        for number, bound in enumerate(_BOUNDS):
+            if not left:
+                return
+            within = lengths <= bound
+            if number:
+                within &= lengths > _BOUNDS[number - 1]
+            mine = np.flatnonzero(within)
+            if not len(mine):
+                continue
+            left -= len(mine)
             shelf = self._shelves.get(number)
             if shelf is None:
                 shelf = self._shelves[number] = Shelf(self.segment_spans)
-            mine = np.flatnonzero(length_class == number)
-            shelf.append(new if len(mine) == len(new) else new.take(mine))
+            most = longest if longest <= bound else int(lengths.take(mine).max())
+            shelf.append(new if len(mine) == len(new) else new.take(mine), most)
 
     def count_between(self, t0: int, t1: int) -> int:
         """How many spans may touch ``[t0, t1)``: never too few, and cheap to tell."""
@@ -243,22 +258,35 @@ class Shelves:
         ``least``: shelves of shorter lengths are left alone, which makes looking for long spans
         cheap; some of what is found may be shorter.
         """
+        return SpanBatch.joined(self.parts(t0, t1, task, least))
+
+    def parts(
+        self,
+        t0: int,
+        t1: int,
+        task: int | None = None,
+        least: int = 0,
+        lanes: npt.NDArray[np.bool_] | None = None,
+    ) -> list[SpanBatch]:
+        """What ``between`` joins, views where possible; ``lanes``: only of those marked there."""
         parts = []
         for number, shelf in self._shelves.items():
             if number < len(BOUNDS) and BOUNDS[number] < least:
                 continue
             for segment, low, high in shelf.stretches(t0, t1):
                 part = segment.spans.part(slice(low, high))
+                if lanes is not None:
+                    part = part.take(np.flatnonzero(lanes.take(part.lane)))
                 if task is not None:
                     part = part.take(np.flatnonzero(part.task == task))
-                    if not len(part):
-                        continue
+                if not len(part):
+                    continue
                 if part.end[-1] > t1:  # else none starts at t1 or later
                     inside = part.start < t1
                     if not inside.all():
                         part = part.take(np.flatnonzero(inside))
                 parts.append(part)
-        return SpanBatch.joined(parts)
+        return parts
 
     def find(self, lane: int, t: int) -> tuple[int, int, int, int] | None:
         """Start, end, state and task of the span of ``lane`` at ``t``."""

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concurviz.drawing.raster import Place, Raster, Window, shares_of, whole_place
+from concurviz.drawing.raster import Raster
+from concurviz.drawing.seen import Place, Window, shares_of, whole_place
 from concurviz.drawing.shares import FIRST, GROUND, Visible, coverage, last_task, stack
 from concurviz.drawing.timeview import TimeView
 from concurviz.trace.rows import LaneStore, Row
@@ -69,7 +70,7 @@ def test_shares_are_the_spans_true_shares(
 def test_late_nanoseconds_are_kept() -> None:
     late = 40 * 24 * 3600 * 10**9
     seen = window(TimeView(late, late + 300), 300)
-    np.testing.assert_allclose(seen.px(late + np.array([0, 10, 20])), [0, 10, 20], atol=1e-3)
+    np.testing.assert_allclose(seen.px([late + np.array([0, 10, 20])]), [0, 10, 20], atol=1e-3)
 
 
 def test_few_spans_have_exact_codes_at_exact_columns() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concurviz.drawing.raster import Window
+from concurviz.drawing.seen import Window
 from concurviz.drawing.timeview import (
     MIN_SPAN_NS,
     TimeView,
@@ -102,4 +102,4 @@ def test_the_time_of_day_is_as_exact_as_the_ticks() -> None:
 def test_pixels_find_the_same_nanosecond_after_thirty_days(start: int, span: int) -> None:
     seen = Window.of(TimeView(float(start), float(start + span)), span, 0, 0)
     times = start + np.arange(0, span, max(1, span // 50))
-    assert (seen.start + np.rint(seen.px(times) * seen.scale + seen.fraction) == times).all()
+    assert (seen.start + np.rint(seen.px([times]) * seen.scale + seen.fraction) == times).all()

@@ -69,7 +69,7 @@ def assert_same_shares(one: LaneStore, other: LaneStore) -> None:
         assert mine.times.tolist() == theirs.times.tolist()
         lines = slice(0, ((lanes - 1) >> mine.shift) + 1)
         moments = np.linspace(0, float(mine.until) + 5, 40)
-        told = [m.at(moments, 0, lines, list(range(N_STATES))) for m in (mine, theirs)]
+        told = [m.spent(moments, 0, lines, list(range(N_STATES))) for m in (mine, theirs)]
         assert told[0].tobytes() == told[1].tobytes()
 
 
@@ -121,7 +121,7 @@ def test_mipmaps_that_no_run_can_have_are_refused() -> None:
         (mip("lines", 71), "another number of lines"),
         (mip("lines", 2**52), "another number of lines"),
         (mip("snapshots", 2**52), "too large"),
-        (mip("snapshots", 1), "out of order"),
+        (mip("snapshots", 1), "out of order|do not cover"),
         (mip("states", [1, 1, 2, 3]), "a state twice"),
         (mip("states", [1, 2, 3, 99]), "states that are not known"),
         (mip("states", [2, 1, 3, 4]), "does not add up"),

@@ -76,8 +76,7 @@ def exact(spans: list[Span], t0: int, t1: int, lines: int, shift: int = 0) -> np
 def told(mip: Mipmap, t0: int, t1: int, lines: int) -> np.ndarray:
     """Time by state and line inside a window, as the mipmap tells it."""
     moments = np.array([0.0, float(t1 - t0)])
-    at = mip.at(moments, t0, slice(0, lines), list(range(N_STATES)))
-    return at[:, :, 1] - at[:, :, 0]
+    return mip.spent(moments, t0, slice(0, lines), list(range(N_STATES)))[:, :, 0]
 
 
 portions = st.lists(st.integers(0, 12), max_size=8)
@@ -114,8 +113,7 @@ def test_lanes_one_after_the_other_are_corrected_in_sums(spans: list[Span]) -> N
     store = LaneStore()
     store.mips = [Mipmap(0, cells_per_span=20.0)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mipmap, "_MANY", -1)
-        patch.setattr(mipmap, "_MANY_AT_LEAST", 0)
+        patch.setattr(mipmap, "_CORRECTION", 1_000_000)
         for lane in range(5):
             store.add_row("", "worker")
             store.append(batch([s for s in spans if s[0] == lane]))

@@ -14,7 +14,7 @@ from concurviz.drawing.lanes import palette
 from concurviz.drawing.layout import GUTTER, Group
 from concurviz.drawing.marks import Marks
 from concurviz.drawing.pixels import image_of
-from concurviz.drawing.raster import Window, shares_of, whole_place
+from concurviz.drawing.seen import Window, shares_of, whole_place
 from concurviz.drawing.shares import GROUND, PAINTED, stack
 from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.drawing.timeview import TimeView

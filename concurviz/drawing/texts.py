@@ -1,0 +1,107 @@
+"""Short texts that are there in every frame: measured, elided and laid out once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QStaticText
+
+_KEPT = 4_096
+
+# Laid out while it is painted: each thread has its own.
+_mine = threading.local()
+
+
+@lru_cache(maxsize=32)
+def _metrics(key: str) -> QFontMetricsF:
+    font = QFont()
+    font.fromString(key)
+    return QFontMetricsF(font)
+
+
+@lru_cache(maxsize=_KEPT)
+def advance_of(key: str, text: str) -> float:
+    """The width of a text in the font of that ``QFont.toString()``."""
+    return _metrics(key).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _elided(key: str, text: str, width: float) -> str:
+    return _metrics(key).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+class Texts:
+    """Writes on one painter, in one or another font."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter = painter
+        # Formats that keep text as text know nothing of what has been laid out.
+        self._raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+        self._keys: dict[int, str] = {}
+
+    def key(self, font: QFont) -> str:
+        """What ``advance_of`` wants to know of a font that outlives this object."""
+        if id(font) not in self._keys:
+            self._keys[id(font)] = font.toString()
+        return self._keys[id(font)]
+
+    def advance(self, text: str, font: QFont) -> float:
+        """The width of a text."""
+        return advance_of(self.key(font), text)
+
+    def write(self, box: QRectF, text: str, colour: QColor, font: QFont) -> float:
+        """Write a line from the left of ``box``, in its middle, elided; returns its width."""
+        key = self.key(font)
+        shown, metrics = _elided(key, text, box.width()), _metrics(key)
+        baseline = box.center().y() - metrics.height() / 2 + metrics.ascent()
+        self.on(QPointF(box.left(), baseline), shown, colour, font)
+        return advance_of(key, shown)
+
+    def column(
+        self,
+        x: float,
+        width: float,
+        labels: Iterable[tuple[float, str]],
+        colour: QColor,
+        font: QFont,
+    ) -> None:
+        """Write labels below each other, elided to ``width``: the middle's y of each, and it."""
+        painter, key = self._painter, self.key(font)
+        metrics = _metrics(key)
+        painter.setFont(font)
+        painter.setPen(colour)
+        up = metrics.height() / 2
+        down = metrics.ascent() - up
+        for y, label in labels:
+            shown = _elided(key, label, width)
+            if self._raster:
+                painter.drawStaticText(QPointF(x, y - up), _laid_out(key, shown, font))
+            else:
+                painter.drawText(QPointF(x, y + down), shown)
+
+    def on(self, baseline: QPointF, text: str, colour: QColor, font: QFont) -> None:
+        """Write a line that begins there."""
+        painter, key = self._painter, self.key(font)
+        painter.setFont(font)
+        painter.setPen(colour)
+        if self._raster:
+            corner = QPointF(baseline.x(), baseline.y() - _metrics(key).ascent())
+            painter.drawStaticText(corner, _laid_out(key, text, font))
+        else:
+            painter.drawText(baseline, text)
+
+
+def _laid_out(key: str, text: str, font: QFont) -> QStaticText:
+    kept: dict[tuple[str, str], QStaticText] = _mine.__dict__.setdefault("kept", {})
+    found = kept.get((key, text))
+    if found is None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        found = kept[key, text] = QStaticText(text)
+        found.setTextFormat(Qt.TextFormat.PlainText)
+        found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        found.prepare(font=font)
+    return found
