@@ -6,15 +6,57 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import Load
+from concurviz.controllers.interpreters import find, probe
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario, from_dict
+from concurviz.wire.models import MODELS
 
 FRAME_S = 0.01
+
+OWN_PROCESSES = frozenset({"processes", "process-pool", "hybrid", "joblib"})
+"""Models that go on when a task takes its process with it."""
+
+
+@cache
+def runnable() -> dict[str, str]:
+    """By model, the contender that runs here: under this interpreter, or under one that was found.
+
+    Models that nothing found can run are missing.
+    """
+    own = probe(Path(sys.executable), "this program")
+    able = {name: name for name, model in MODELS.items() if not own.lacks(model)}
+    if len(able) < len(MODELS):
+        for interpreter in find():
+            for name, model in MODELS.items():
+                if not interpreter.lacks(model):
+                    able.setdefault(name, f"{name}@{interpreter.path}")
+    return {name: able[name] for name in MODELS if name in able}
+
+
+def engines(*names: str) -> Any:
+    """Parametrizes ``model`` with contenders, all or those of ``names``; who lacks is skipped."""
+    able = runnable()
+    skipped = pytest.mark.skip(reason="no interpreter found here can run it")
+    return pytest.mark.parametrize(
+        "model",
+        [
+            pytest.param(able[name], id=name)
+            if name in able
+            else pytest.param(name, id=name, marks=skipped)
+            for name in names or MODELS
+        ],
+    )
+
+
 DEADLINE_S = 45.0
 
 

@@ -8,7 +8,6 @@ whether it was waiting for the GIL or for a core.
 from __future__ import annotations
 
 import asyncio
-import threading
 from time import perf_counter_ns
 from typing import Protocol
 
@@ -31,10 +30,16 @@ class Stopped(Exception):
     """The run is being stopped: raised inside a task at its next look at the clock."""
 
 
+class StopFlag(Protocol):
+    """Says when the run is to end; ``threading.Event`` is one."""
+
+    def is_set(self) -> bool: ...
+
+
 class Ticker:
     """The clock of one thread and the gaps it finds."""
 
-    def __init__(self, recorder: Recorder, settings: Settings, stop: threading.Event) -> None:
+    def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
         self.recorder = recorder
         self.settings = settings
         self.stop = stop
@@ -107,7 +112,7 @@ class Bench(Ticker):
     """Where blocking steps work: one thread with a connection of its own."""
 
     def __init__(
-        self, recorder: Recorder, settings: Settings, stop: threading.Event, shared: Shared
+        self, recorder: Recorder, settings: Settings, stop: StopFlag, shared: Shared
     ) -> None:
         super().__init__(recorder, settings, stop)
         self.shared = shared
@@ -132,22 +137,81 @@ class Stepping(Protocol):
     waits: State
 
 
+class LoopClient(Protocol):
+    """Asks the loopback service on behalf of a loop's tasks."""
+
+    async def connection(self, ident: int) -> LoopConnection:
+        """The connection of a task, opened if need be; OSError if that fails."""
+
+    def close(self) -> None: ...
+
+
+class LoopConnection(Protocol):
+    """Carries the requests of many tasks at once."""
+
+    async def request(self, ident: int, wait_us: int, size: int) -> None:
+        """Ask and wait for the whole reply; ConnectionError when the service has gone."""
+
+
+class LoopLock(Protocol):
+    """A lock; ``released_ns``, read by who has got it, is when it was last given back."""
+
+    released_ns: int
+
+    async def acquire(self) -> object: ...
+
+    def release(self) -> None: ...
+
+
+class LoopQueue(Protocol):
+    """A bounded queue of moments; ``taken_ns`` is when an item was last taken."""
+
+    taken_ns: int
+
+    async def put(self, item: int) -> object: ...
+
+    async def get(self) -> int: ...
+
+
+class AsyncioLock(asyncio.Lock):
+    """``asyncio.Lock`` that knows when it was given back."""
+
+    released_ns = 0
+
+    def release(self) -> None:
+        self.released_ns = perf_counter_ns()
+        super().release()
+
+
+class AsyncioQueue(asyncio.Queue[int]):
+    """``asyncio.Queue`` that knows when an item was taken."""
+
+    taken_ns = 0
+
+    async def get(self) -> int:
+        item: int = await super().get()
+        self.taken_ns = perf_counter_ns()
+        return item
+
+
 class LoopBench(Ticker):
     """Where the steps of a loop's tasks work: all in the loop's own thread.
 
-    ``steps`` holds the tasks that have begun. To be made while the loop runs.
+    ``steps`` holds the tasks that have begun; ``sleep``, client, lock and queue are those of the
+    loop's library.
     """
 
-    def __init__(
-        self, recorder: Recorder, settings: Settings, stop: threading.Event, queue_bound: int
-    ) -> None:
+    client: LoopClient
+    lock: LoopLock
+    queue: LoopQueue
+
+    def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
         super().__init__(recorder, settings, stop)
         self.steps: dict[int, Stepping] = {}
-        self.client = AsyncClient(settings.port, settings.token, self._replied)
-        self.lock = asyncio.Lock()
-        self.released_ns = 0
-        self.queue: asyncio.Queue[int] = asyncio.Queue(queue_bound)
-        self.taken_ns = 0
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the loop run others for so long."""
+        raise NotImplementedError
 
     def _replied(self, ident: int, sent: int, now: int) -> None:
         # Since its reply left, the task has been ready: what it waits for now is the loop.
@@ -177,6 +241,21 @@ class LoopBench(Ticker):
         self.client.close()
 
 
+class AsyncioBench(LoopBench):
+    """The bench of tasks on asyncio's loop. To be made while the loop runs."""
+
+    def __init__(
+        self, recorder: Recorder, settings: Settings, stop: StopFlag, queue_bound: int
+    ) -> None:
+        super().__init__(recorder, settings, stop)
+        self.client = AsyncClient(settings.port, settings.token, self._replied)
+        self.lock = AsyncioLock()
+        self.queue = AsyncioQueue(queue_bound)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
 class Operation(Protocol):
     """A task made of callbacks; ``index`` is its number.
 
@@ -199,7 +278,7 @@ class CallbackBench(Ticker):
     """
 
     def __init__(
-        self, recorder: Recorder, settings: Settings, stop: threading.Event, queue_bound: int
+        self, recorder: Recorder, settings: Settings, stop: StopFlag, queue_bound: int
     ) -> None:
         super().__init__(recorder, settings, stop)
         self.loop = asyncio.get_running_loop()

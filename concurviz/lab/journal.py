@@ -57,6 +57,9 @@ _UNRESOLVED = int(State.UNRESOLVED)
 _pack_into = RECORD.pack_into
 _pack_slice = SLICE.pack_into
 
+PART = 1_000_000
+"""No journal has as many chunks or recorders."""
+
 NoteValue = Union[str, int, float, None]
 
 
@@ -66,10 +69,17 @@ class Journal:
     Any thread may call its methods. ``error`` is None or the OSError that stopped it from growing
     (a full disk); records are counted as dropped from then on, and nothing is raised.
     ``notes_lost`` counts the notes that could not be written; ``wire.tally`` has the records that
-    no later one of their thread tells of. Without ``record`` its recorders write nothing.
+    no later one of their thread tells of. Without ``record`` its recorders write nothing. ``part``
+    tells the journals of one process apart, where each of its interpreters has one.
     """
 
-    def __init__(self, directory: str, cap_bytes: int = DEFAULT_CAP, record: bool = True) -> None:
+    def __init__(
+        self,
+        directory: str,
+        cap_bytes: int = DEFAULT_CAP,
+        record: bool = True,
+        part: int = 0,
+    ) -> None:
         self.error: OSError | None = None
         self.notes_lost = 0
         self._record = record
@@ -79,7 +89,7 @@ class Journal:
         self._lock = threading.Lock()
         self._allocated = 0
         self._chunks = 0
-        self._streams = 0
+        self._number = self._streams = part * PART
         self._notes = -1
         self._slices_refused = False
         self._map: mmap.mmap | None = None
@@ -166,10 +176,10 @@ class Journal:
         size = min(size, (cap - self._allocated) // PAGE * PAGE)
         if size < PAGE:
             return False
-        path = os.path.join(self._directory, chunk_name(self._pid, self._chunks))
+        path = os.path.join(self._directory, chunk_name(self._pid, self._number))
         while os.path.exists(path):  # left by an earlier process that had our id
-            self._chunks += 1
-            path = os.path.join(self._directory, chunk_name(self._pid, self._chunks))
+            self._number += 1
+            path = os.path.join(self._directory, chunk_name(self._pid, self._number))
         try:
             chunk = _create(path, size)
         except OSError as error:
@@ -180,6 +190,7 @@ class Journal:
             self._limit = size - RESERVE
             self._reserve_map, self._reserve_next, self._reserve_limit = chunk, self._limit, size
         self._chunks += 1
+        self._number += 1
         self._allocated += size
         return True
 

@@ -44,6 +44,9 @@ class LoopEngine:
     def _cancel(self) -> None:
         raise NotImplementedError
 
+    def _introduce(self) -> None:
+        introduce(self._context.journal, 0, "event loop", "loop")
+
     def busy_until(self) -> int:
         """When a task's code was last seen running, ns."""
         return self._bench.last
@@ -51,7 +54,7 @@ class LoopEngine:
     async def run(self) -> None:
         """Work off the source."""
         context, source = self._context, self._context.source
-        introduce(context.journal, 0, "event loop", "loop")
+        self._introduce()
         self._recorder.worker(perf_counter_ns(), State.IDLE)
         source.on_submitted = self._submitted
         source.open(self._recorder)

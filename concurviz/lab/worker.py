@@ -7,7 +7,7 @@ import threading
 import traceback
 from time import perf_counter_ns
 
-from concurviz.lab.bench import Bench, Stopped
+from concurviz.lab.bench import Bench, StopFlag, Stopped
 from concurviz.lab.journal import Journal
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
@@ -34,7 +34,7 @@ class Worker:
         journal: Journal,
         worker: int,
         settings: Settings,
-        stop: threading.Event,
+        stop: StopFlag,
         shared: Shared,
     ) -> None:
         self.journal = journal

@@ -16,7 +16,7 @@ class Model:
     ``concurviz.lab.engines``; ``pooled`` says whether the ``workers`` parameter acts on it;
     ``shares_gil`` whether its workers live in one interpreter; ``task_lanes`` whether each task's
     own lane is what one wants to look at; ``needs`` the packages its host must have, and ``oldest``
-    the version of Python.
+    the version of Python; ``loops`` whether each of several workers is an event loop.
     """
 
     name: str
@@ -28,11 +28,17 @@ class Model:
     task_lanes: bool
     needs: tuple[str, ...] = ()
     oldest: tuple[int, int] = (3, 9)
+    loops: bool = False
 
     @property
     def one_loop(self) -> bool:
         """Whether all tasks are on one event loop, however many there are."""
         return self.task_lanes and not self.pooled
+
+    @property
+    def on_loop(self) -> bool:
+        """Whether tasks are on event loops, one or several."""
+        return self.one_loop or self.loops
 
 
 def split(name: str) -> tuple[str, str]:
@@ -86,6 +92,26 @@ MODELS: dict[str, Model] = {
             pooled=True,
             shares_gil=False,
             task_lanes=True,
+        ),
+        Model(
+            "hybrid",
+            "Hybrid",
+            "processes, each with an asyncio loop: all cores, and many waits under way on each",
+            "hybrid",
+            pooled=True,
+            shares_gil=False,
+            task_lanes=True,
+            loops=True,
+        ),
+        Model(
+            "subinterpreters",
+            "Sub-interpreters",
+            "threads with an interpreter and a GIL of their own each, in one process",
+            "subinterpreters",
+            pooled=True,
+            shares_gil=False,
+            task_lanes=False,
+            oldest=(3, 13),
         ),
         Model(
             "threads",

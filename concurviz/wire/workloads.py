@@ -38,7 +38,7 @@ _TO_THE_END = "a callback runs to its end before any other: none ever waits for 
 _NO_AWAIT = "no coroutine ever waits: none gives way while it holds the lock, for want of an await"
 _BY_REFERENCE = "one memory: the payload goes by reference, nothing is moved"
 
-_LOOPS = [m.name for m in MODELS.values() if m.one_loop]
+_LOOPS = [m.name for m in MODELS.values() if m.on_loop]
 
 WORKLOADS: dict[str, Workload] = {
     w.name: w
@@ -112,7 +112,7 @@ def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
     names = set(ALWAYS | WORKLOADS[workload].reads)
     if any(m.pooled for m in chosen):
         names.add("workers")
-    if any(m.one_loop for m in chosen):
+    if any(m.on_loop for m in chosen):
         names.add("limit")
     return frozenset(names)
 

@@ -2900,6 +2900,10 @@
         <translation>任务如何结束，或正在做什么。</translation>
     </message>
     <message>
+        <source>Hybrid</source>
+        <translation>混合</translation>
+    </message>
+    <message>
         <source>I/O-bound</source>
         <translation>I/O 密集</translation>
     </message>
@@ -3365,6 +3369,10 @@
     </message>
     <message>
         <source>Sub-interpreter</source>
+        <translation>子解释器</translation>
+    </message>
+    <message>
+        <source>Sub-interpreters</source>
         <translation>子解释器</translation>
     </message>
     <message>
@@ -3872,6 +3880,10 @@
         <translation>进程 {0}</translation>
     </message>
     <message>
+        <source>processes, each with an asyncio loop: all cores, and many waits under way on each</source>
+        <translation>多个进程，每个都有一个 asyncio 循环：用上所有核心，每个循环上同时有许多等待</translation>
+    </message>
+    <message>
         <source>provisional</source>
         <translation>暂定</translation>
     </message>
@@ -4020,6 +4032,10 @@
     <message>
         <source>threading: one memory, one GIL; waits overlap, Python code does not</source>
         <translation>threading：共用内存和 GIL;等待可重叠，Python 代码不可</translation>
+    </message>
+    <message>
+        <source>threads with an interpreter and a GIL of their own each, in one process</source>
+        <translation>同一进程中的线程，每个都有自己的解释器和自己的 GIL</translation>
     </message>
     <message>
         <source>to create</source>

@@ -40,6 +40,22 @@ def processes(count: int) -> None:
             continue
 
 
+def loop_of(numbers: range) -> None:
+    asyncio.run(gather_of(numbers))
+
+
+def hybrid(count: int) -> None:
+    share = count // WORKERS
+    with multiprocessing.get_context("spawn").Pool(WORKERS) as pool:
+        pool.map(loop_of, [range(i * share, (i + 1) * share) for i in range(WORKERS)])
+
+
+def subinterpreters(count: int) -> None:
+    from concurrent.futures import InterpreterPoolExecutor
+
+    futures(InterpreterPoolExecutor(WORKERS), count)
+
+
 def threads(count: int) -> None:
     todo: queue.Queue[int | None] = queue.Queue()
     workers = [threading.Thread(target=serve, args=(todo,)) for _ in range(WORKERS)]
@@ -97,7 +113,11 @@ def async_io(count: int) -> None:
 
 
 async def gather(count: int) -> None:
-    await asyncio.gather(*(asyncio.create_task(step(number)) for number in range(count)))
+    await gather_of(range(count))
+
+
+async def gather_of(numbers: range) -> None:
+    await asyncio.gather(*(asyncio.create_task(step(number)) for number in numbers))
 
 
 def coroutines(count: int) -> None:
@@ -136,6 +156,8 @@ BARE: dict[str, Callable[[int], None]] = {
     "serial": serial,
     "processes": processes,
     "process-pool": process_pool,
+    "hybrid": hybrid,
+    "subinterpreters": subinterpreters,
     "threads": threads,
     "thread-pool": thread_pool,
     "async-io": async_io,

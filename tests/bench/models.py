@@ -10,8 +10,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
 
+from concurviz.controllers.interpreters import probe
 from concurviz.wire.models import MODELS
 from tests.bench.bare import BARE, WORKERS
 from tests.bench.harness import BenchError, Figure
@@ -27,7 +29,10 @@ def measure() -> Iterator[Figure]:
     """us per task of ours and of the bare library, and the median ratio over rounds."""
     if BARE.keys() != MODELS.keys():
         raise BenchError("models: not every model has its bare library")
+    own = probe(Path(sys.executable), "this program")
     for model in MODELS:
+        if own.lacks(MODELS[model]):
+            continue  # which is measured under an interpreter that can run it
         ours, bare = [], []
         for _ in range(ROUNDS):
             ours.append(_ours(model))

@@ -17,8 +17,7 @@ import pytest
 
 from concurviz.controllers import rundirs
 from concurviz.controllers.lab import Lab
-from concurviz.wire.models import MODELS
-from tests.lab_runs import in_lab, scenario, until
+from tests.lab_runs import engines, in_lab, scenario, until
 from tests.processes import GONE_S, alive_after
 
 #: A lab that runs a model live for ever and says so once it has tasks.
@@ -54,7 +53,7 @@ def lab_process(model: str, fault: str = "none") -> Iterator[subprocess.Popen[st
             process.kill()
 
 
-@pytest.mark.parametrize("model", MODELS)
+@engines()
 def test_when_the_window_process_is_killed_everything_goes(model: str) -> None:
     with lab_process(model) as process:
         family = psutil.Process(process.pid).children(recursive=True)

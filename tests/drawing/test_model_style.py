@@ -59,6 +59,21 @@ def test_no_two_models_look_alike(theme: Theme, sight: str) -> None:
         assert np.linalg.norm(seen[one] - seen[other]) >= APART[sight], (one, other)
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
+def test_a_model_under_several_interpreters_keeps_its_hue_and_can_be_told_apart(
+    theme: Theme,
+) -> None:
+    names = ["threads@3.11", "coroutines@3.11", "threads@3.12", "threads@3.13t"]
+    styles = [model_style(name, names) for name in names if name.startswith("threads")]
+    assert styles[0] == MODEL_STYLE["threads"]
+    assert len({style.dash for style in styles}) == 3
+    seen = [oklab(linear(style.colour(theme))) for style in styles]
+    for one, other in combinations(seen, 2):
+        assert np.linalg.norm(one - other) > 0.05
+    for style in styles:
+        assert contrast(style.colour(theme), theme.background) >= 3
+
+
 def test_every_model_has_a_look_of_its_own() -> None:
     assert set(MODELS) <= set(MODEL_STYLE)
     assert model_style("unheard-of") is PLAIN

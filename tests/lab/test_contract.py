@@ -12,13 +12,13 @@ import pytest
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
 from concurviz.trace.store import RunTrace
-from concurviz.wire.models import MODELS
+from concurviz.wire.models import MODELS, model_of
 from concurviz.wire.states import Instant, State
 from concurviz.wire.workloads import WORKLOADS
-from tests.lab_runs import compare, in_lab, live, scenario, until
+from tests.lab_runs import OWN_PROCESSES, compare, engines, in_lab, live, scenario, until
 from tests.traces import check_ledger, time_at_least
 
-ENGINES = pytest.mark.parametrize("model", MODELS)
+ENGINES = engines()
 STOP_S = 2.0
 SETTLED_NS = 100_000_000
 """By then the tasks taken before a change have ended."""
@@ -76,9 +76,9 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     assert metrics.peak_rss_bytes != 0
     assert metrics.wall_s > 0
     assert metrics.latency_s["p50"]
-    assert metrics.counter == (12 if MODELS[model].shares_gil else 0, 12)
+    assert metrics.counter == (12 if model_of(model).shares_gil else 0, 12)
     sent = np.count_nonzero(trace.instants["kind"] == Instant.BYTES)
-    assert sent == (24 if workload == "payload" and not MODELS[model].shares_gil else 0)
+    assert sent == (24 if workload == "payload" and not model_of(model).shares_gil else 0)
     assert metrics.ledger is not None
     for side in (metrics.ledger.workers, metrics.ledger.tasks):
         check_ledger(side)
@@ -123,7 +123,7 @@ def test_the_failure_rate_is_that_of_the_tasks_that_fail(model: str) -> None:
     assert (trace.tasks.done, trace.tasks.failed) == (0, 12)
 
 
-@pytest.mark.parametrize("model", [m.name for m in MODELS.values() if m.one_loop])
+@engines(*(m.name for m in MODELS.values() if m.one_loop))
 def test_the_concurrency_limit_of_a_loop_is_kept(model: str) -> None:
     run = compare(scenario(model, workload="io", params={"limit": 3})).run(model)
     trace = trace_of(run)
@@ -214,6 +214,19 @@ def test_a_worker_process_that_dies_fails_its_task_and_is_replaced(fault: str) -
     assert "worker process" in trace.errors[5]
 
 
+@pytest.mark.parametrize("fault", ["exit", "segfault"])
+def test_a_process_that_dies_takes_all_tasks_on_its_loop_and_is_replaced(fault: str) -> None:
+    wanted = scenario("hybrid", fault=fault, fault_every=12, workload="io", params={"workers": 2})
+    run = compare(wanted).run("hybrid")
+    trace = trace_of(run)
+    check_trace(trace)
+    assert run.status == "done"
+    # Six went to each loop; those that had not ended by then end with it.
+    assert trace.tasks.done >= 6
+    assert trace.tasks.failed == 12 - trace.tasks.done >= 1
+    assert "worker process" in trace.errors[11]
+
+
 @pytest.mark.parametrize("fault", ["exit", "kill", "segfault"])
 def test_a_process_pool_that_loses_a_process_breaks_as_users_know_it(fault: str) -> None:
     wanted = scenario("process-pool", fault=fault, fault_every=6, workload="cpu")
@@ -230,7 +243,7 @@ def test_a_process_pool_that_loses_a_process_breaks_as_users_know_it(fault: str)
     assert len(outcome.banners) == 1
 
 
-@pytest.mark.parametrize("model", [m for m in MODELS if not m.startswith("process")])
+@engines(*(name for name in MODELS if name not in OWN_PROCESSES))
 @pytest.mark.parametrize("fault", ["exit", "segfault"])
 def test_a_host_that_dies_breaks_the_run_and_keeps_what_was_recorded(
     model: str, fault: str

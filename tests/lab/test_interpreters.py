@@ -12,8 +12,6 @@ from concurviz.wire.models import MODELS
 from concurviz.wire.workloads import WORKLOADS
 from tests.lab_runs import compare, scenario
 
-STDLIB_MODELS = [m.name for m in MODELS.values() if not m.needs]
-
 
 def one_per_version() -> list[Interpreter]:
     """Of the usable interpreters one per minor version and build, oldest first."""
@@ -30,9 +28,10 @@ FOUND = one_per_version()
 @pytest.mark.skipif(not FOUND, reason="no other CPython from 3.9 on was found on this machine")
 @pytest.mark.parametrize("python", FOUND, ids=lambda i: i.title.replace(" ", "-"))
 def test_every_stdlib_engine_runs_under(python: Interpreter) -> None:
-    outcome = compare(scenario(*STDLIB_MODELS), str(python.path))
+    models = [m.name for m in MODELS.values() if not m.needs and not python.lacks(m)]
+    outcome = compare(scenario(*models), str(python.path))
     assert {r.model: (r.status, r.reason) for r in outcome.runs} == dict.fromkeys(
-        STDLIB_MODELS, ("done", "")
+        models, ("done", "")
     )
     for run in outcome.runs:
         assert run.interpreter.startswith(f"CPython {python.version_text}")

@@ -12,7 +12,7 @@ from functools import partial
 from time import perf_counter_ns
 from typing import Any
 
-from concurviz.lab.bench import LoopBench, Ticker
+from concurviz.lab.bench import AsyncioBench, LoopBench, Ticker
 from concurviz.lab.context import Context
 from concurviz.lab.loops import LoopEngine
 from concurviz.lab.steps import perform_on_loop
@@ -65,9 +65,10 @@ class CoroutineEngine(LoopEngine):
 
     _bench: LoopBench
 
-    def __init__(self, context: Context) -> None:
-        recorder = context.journal.recorder(0)
-        bench = LoopBench(recorder, context.settings, context.stop, context.queue_bound)
+    def __init__(self, context: Context, bench: LoopBench | None = None) -> None:
+        if bench is None:
+            recorder = context.journal.recorder(0)
+            bench = AsyncioBench(recorder, context.settings, context.stop, context.queue_bound)
         super().__init__(context, bench)
         self._tasks: set[asyncio.Task[None]] = set()
         self._limit = asyncio.Semaphore(context.limit) if context.limit else None
@@ -90,9 +91,13 @@ class CoroutineEngine(LoopEngine):
         self._tasks.discard(task)
         if self._bench.steps.pop(index, None) is not None:
             # Cancelled before its first step: its code never ran, so nothing else ended it.
-            self._recorder.finish(perf_counter_ns(), Instant.CANCELLED, index)
-            self._context.source.ended(self._recorder)
+            self._ended(perf_counter_ns(), Instant.CANCELLED, index)
         self._spawn()
+
+    def _ended(self, now: int, ending: Instant, task: int) -> None:
+        """Record how a task ended, and account for it."""
+        self._recorder.finish(now, ending, task)
+        self._context.source.ended(self._recorder)
 
     async def _execute(self, spec: TaskSpec) -> None:
         task = spec.index
@@ -109,9 +114,8 @@ class CoroutineEngine(LoopEngine):
             ending = Instant.CANCELLED
         except Exception as error:
             ending = ending_of(error, task, self._context.journal)
-        self._recorder.finish(self._bench.tick(task), ending, task)
         del self._bench.steps[task]
-        self._context.source.ended(self._recorder)
+        self._ended(self._bench.tick(task), ending, task)
 
     async def _perform(self, spec: TaskSpec) -> None:
         counter.HERE.count()

@@ -52,7 +52,12 @@ class Child:
 
 
 class Dispatcher:
-    """Keeps each worker process busy and accounts for the tasks of the dead."""
+    """Keeps each worker process busy and accounts for the tasks of the dead.
+
+    ``one_by_one``: whether a worker is at one task at a time, so that only that one dies with it.
+    """
+
+    one_by_one = True
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -63,10 +68,25 @@ class Dispatcher:
         self._deaths = 0
         self._stop_sent = False
         self._ahead = context.start.workload not in ("payload", "queue")
-        self._shared = Shared.of_processes(self._spawn, context.queue_bound)
+        self._shared = self._share()
         # Its own end is written to when tasks come from elsewhere while no worker says anything.
         self._bell, self._ring = self._spawn.Pipe(duplex=False)
         self._rung = False
+
+    def _share(self) -> Any:
+        """What all tasks share."""
+        return Shared.of_processes(self._spawn, self._context.queue_bound)
+
+    def _new_process(self, theirs: Connection, number: int) -> Any:
+        """A worker that serves at the other end of a pipe, not started yet."""
+        return self._spawn.Process(
+            target=serve,
+            args=(
+                theirs, os.getpid(), number, self._context.settings, self._shared,
+                perf_counter_ns(),
+            ),
+            daemon=True,
+        )  # fmt: skip
 
     def run(self) -> None:
         """Work off the source."""
@@ -88,14 +108,7 @@ class Dispatcher:
         number = self._numbers
         self._numbers += 1
         ours, theirs = self._spawn.Pipe()
-        process = self._spawn.Process(
-            target=serve,
-            args=(
-                theirs, os.getpid(), number, self._context.settings, self._shared,
-                perf_counter_ns(),
-            ),
-            daemon=True,
-        )  # fmt: skip
+        process = self._new_process(theirs, number)
         process.start()
         theirs.close()
         self._children.append(Child(number, process, ours))
@@ -108,8 +121,16 @@ class Dispatcher:
                 # SIGTERM only asks: a worker ends its task as cancelled at its next look at the
                 # clock.
                 child.process.terminate()
-        settings = self._context.settings
         listening = [child for child in self._children if not child.pipe.closed]
+        self._share_out(listening)
+        for child in listening:
+            if not child.tasks and source.exhausted:
+                self._send(child, None)
+                child.pipe.close()
+
+    def _share_out(self, listening: list[Child]) -> None:
+        """Give workers that can take a task one, as long as there are any."""
+        source, settings = self._context.source, self._context.settings
         for child in listening:
             # A task waits in the pipe of a worker that starts, a payload would not fit into it.
             if not child.tasks and (child.listening or not settings.payload):
@@ -118,21 +139,19 @@ class Dispatcher:
             # The last tasks go to whoever is free: sent ahead, one could wait behind a long one.
             if len(child.tasks) == 1 and source.queued >= self._context.workers and self._ahead:
                 self._hand_out(child)
-        for child in listening:
-            if not child.tasks and source.exhausted:
-                self._send(child, None)
-                child.pipe.close()
 
-    def _hand_out(self, child: Child) -> None:
+    def _hand_out(self, child: Child) -> bool:
+        """Send a worker the next task; False if there is none."""
         spec = self._context.source.take_now()
         if spec is None:
-            return
+            return False
         child.tasks.append(spec.index)
         if not self._context.settings.payload:
             self._send(child, spec)
-            return
+            return True
         self._context.recorder.task(perf_counter_ns(), State.TRANSFER, spec.index)
         self._send(child, (spec, numbers(spec.payload)))
+        return True
 
     @staticmethod
     def _send(child: Child, message: Any) -> None:
@@ -175,7 +194,8 @@ class Dispatcher:
         if answer is None:
             child.listening = True
             return True
-        task = child.tasks.popleft()
+        task = answer.task
+        child.tasks.remove(task)
         context.counted[child.number] = answer.counted
         if context.settings.payload:
             # Only now has the result arrived; the worker has been free since it sent it.
@@ -192,14 +212,13 @@ class Dispatcher:
         if child.process.exitcode == 0 and not child.tasks:
             return
         self._deaths += 1
-        if isinstance(self._shared.lock, ProcessLock):
-            self._shared.lock.holder_died(child.process.pid or 0)
+        self._give_back_lock(child)
         now = perf_counter_ns()
         # The dead cannot close their lane.
         lane = context.journal.recorder(child.number)
         lane.worker(now, State.NONE)
         lane.close(now)
-        if child.tasks:
+        for _ in range(min(1, len(child.tasks)) if self.one_by_one else len(child.tasks)):
             task = child.tasks.popleft()
             ending = Instant.CANCELLED if context.stop.is_set() else Instant.FAILED
             context.journal.note(error=task, text=obituary(child.process))
@@ -215,6 +234,11 @@ class Dispatcher:
             )
         self._start_worker()
 
+    def _give_back_lock(self, dead: Child) -> None:
+        """If the dead had the lock that all tasks share, nobody else would get it."""
+        if isinstance(self._shared.lock, ProcessLock):
+            self._shared.lock.holder_died(dead.process.pid or 0)
+
 
 def run(context: Context) -> None:
     """Start the processes, hand out tasks, and wait for them."""
@@ -224,6 +248,7 @@ def run(context: Context) -> None:
 class Answer(NamedTuple):
     """What a worker says when it has ended a task: how, the value of its counter, the result."""
 
+    task: int
     ending: Instant
     counted: int
     result: object
@@ -261,7 +286,7 @@ def without_payload(worker: Worker, pipe: Connection) -> bool:
     worker.bench.restart()
     ending = worker.execute(spec)
     worker.recorder.finish(worker.bench.tick(spec.index), ending, spec.index)
-    pipe.send_bytes(pack(Answer(ending, counter.HERE.value, None)))
+    pipe.send_bytes(pack(Answer(spec.index, ending, counter.HERE.value, None)))
     return True
 
 
@@ -279,7 +304,7 @@ def with_payload(worker: Worker, pipe: Connection) -> bool:
     recorder.instant(worker.bench.restart(), Instant.BYTES, task, len(data))
     ending = worker.execute(spec)
     recorder.both(worker.bench.tick(task), State.TRANSFER, task)
-    answer = pack(Answer(ending, counter.HERE.value, payload))
+    answer = pack(Answer(task, ending, counter.HERE.value, payload))
     recorder.instant(perf_counter_ns(), Instant.BYTES, task, len(answer))
     pipe.send_bytes(answer)
     # The task ends when its result has arrived, which the parent says.

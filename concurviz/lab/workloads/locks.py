@@ -36,12 +36,11 @@ async def on_loop(bench: LoopBench, step: Locked, task: int) -> None:
     lock = bench.lock
     begin = bench.waiting(task, State.LOCK_WAIT)
     await lock.acquire()
-    bench.awake(begin, bench.released_ns, task)
+    bench.awake(begin, lock.released_ns, task)
     try:
         _work(bench, step, task)
     finally:
-        bench.released_ns = perf_counter_ns()
-        bench.recorder.instant(bench.released_ns, Instant.RELEASED, task, LOCK_ID)
+        bench.recorder.instant(perf_counter_ns(), Instant.RELEASED, task, LOCK_ID)
         lock.release()
 
 

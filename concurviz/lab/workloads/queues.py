@@ -58,7 +58,7 @@ async def put_on_loop(bench: LoopBench, step: Put, task: int) -> None:
     """Let the loop run others while the queue is full."""
     begin = bench.waiting(task, State.LOCK_WAIT)
     await bench.queue.put(begin)
-    bench.awake(begin, bench.taken_ns, task)
+    bench.awake(begin, bench.queue.taken_ns, task)
     bench.recorder.instant(bench.tick(task), Instant.PUT, task, QUEUE_ID)
 
 
@@ -67,8 +67,7 @@ async def take_on_loop(bench: LoopBench, step: Take, task: int) -> None:
     begin = bench.waiting(task, State.LOCK_WAIT)
     put = await bench.queue.get()
     bench.awake(begin, put, task)
-    bench.taken_ns = bench.tick(task)
-    bench.recorder.instant(bench.taken_ns, Instant.TAKEN, task, QUEUE_ID)
+    bench.recorder.instant(bench.tick(task), Instant.TAKEN, task, QUEUE_ID)
 
 
 class CallbackQueue:

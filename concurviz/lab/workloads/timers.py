@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from time import perf_counter_ns
 from typing import TYPE_CHECKING
@@ -29,7 +28,7 @@ async def on_loop(bench: LoopBench, step: Timer, task: int) -> None:
     """Let the loop run others meanwhile."""
     begin = bench.waiting(task, State.SUSPENDED)
     due = begin + step.wait_us * 1000
-    await asyncio.sleep(step.wait_us / 1e6)
+    await bench.sleep(step.wait_us / 1e6)
     if bench.last > due + SLACK_NS:
         bench.awake(begin, due, task)
 

@@ -108,7 +108,7 @@ class CurvesPage(PlotPage):
 
     def _draw_curve(self, curve: Curve) -> None:
         model = curve.run.model
-        style = model_style(model)
+        style = model_style(model, [r.model for r, _ in self.runs])
         colour = style.colour(self.theme)
         item = self._items.get(model)
         if item is None:
@@ -178,7 +178,7 @@ class CurvesPage(PlotPage):
         title = title_of(run.model)
         if run.status in _STATUS_SAID:
             title = f"{title} ({word(run.status)})"
-        style = model_style(run.model)
+        style = model_style(run.model, [r.model for r, _ in self.runs])
         colour = style.colour(self.theme)
         return Entry(run.model, title, value, (colour, None if curve.points else style.dash))
 

@@ -164,7 +164,8 @@ class Bars(QWidget):
         painter.drawText(name, _RIGHT, title_of(m.model))
         length = (box.width() - _VALUE_PX) * m.throughput / most
         bar = QRectF(box.left(), box.top(), length, box.height())
-        painter.fillRect(_thinner(bar), QColor(model_style(m.model).colour(self._theme)))
+        style = model_style(m.model, [m.model for m in self._metrics])
+        painter.fillRect(_thinner(bar), QColor(style.colour(self._theme)))
         value = QRectF(bar.right() + 6, box.top(), _VALUE_PX, box.height())
         painter.drawText(value, _LEFT, compact(m.throughput))
 

@@ -145,7 +145,7 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
         curve = sweep.curve(model)
         if not curve:
             return
-        style = model_style(model)
+        style = model_style(model, sweep.plan.scenario.contenders)
         colour = QColor(style.colour(self._theme))
         faded = self._mark is not None and self._mark[0] not in ("", model)
         colour.setAlpha(70 if faded else 255)
