@@ -181,7 +181,7 @@ class Builder:
         endings = self._end_tasks(records)
         worker_spans, worker_lanes = self._workers.advance(self._worker_transitions(records))
         task_spans, task_lanes = self._tasks.advance(self._task_transitions(records, endings))
-        self._resolve(worker_spans, task_spans, watermark)
+        worker_spans, task_spans = self._resolve(worker_spans, task_spans, watermark)
         self._settle(records, endings)
         self._store_workers(worker_spans, worker_lanes)
         self._store_tasks(task_spans, task_lanes)
@@ -292,8 +292,10 @@ class Builder:
         closing = (transitions.t == end) & (transitions.state == State.NONE)
         return transitions.where(closing | (transitions.t < end))
 
-    def _resolve(self, worker_spans: Spans, task_spans: Spans, watermark: int) -> None:
-        """Label the unresolved spans, in place."""
+    def _resolve(
+        self, worker_spans: Spans, task_spans: Spans, watermark: int
+    ) -> tuple[Spans, Spans]:
+        """The same spans with the unresolved ones labelled, and cut where that takes two labels."""
         # Code that nobody could look into may have run as well as waited: others' gaps in it are
         # put down to it, as they were if it had been seen to run.
         running = np.isin(worker_spans.state, (State.RUNNING, State.UNKNOWN))
@@ -303,9 +305,9 @@ class Builder:
             ),
             watermark,
         )
-        unresolved = [s for s in (worker_spans, task_spans) if np.any(s.state == State.UNRESOLVED)]
-        if not unresolved:
-            return
+        sides = (worker_spans, task_spans)
+        if not any(np.any(s.state == State.UNRESOLVED) for s in sides):
+            return sides
         lanes = self._workers
         open_lanes = np.flatnonzero(lanes.open_state == State.RUNNING)
         until = np.full(len(lanes), watermark, np.int64)
@@ -315,10 +317,14 @@ class Builder:
         still_open = Intervals(
             lanes.open_start[open_lanes], until[open_lanes], lanes.pid[open_lanes]
         )
-        for spans in unresolved:
-            gap = spans.state == State.UNRESOLVED
-            which = Intervals(spans.start[gap], spans.end[gap], spans.pid[gap])
-            spans.state[gap] = self._resolver.label(which, still_open)
+        return self._labelled(worker_spans, still_open), self._labelled(task_spans, still_open)
+
+    def _labelled(self, spans: Spans, still_open: Intervals) -> Spans:
+        gap = spans.state == State.UNRESOLVED
+        which = Intervals(spans.start[gap], spans.end[gap], spans.pid[gap])
+        heads = np.zeros(len(gap), np.int64)
+        spans.state[gap], heads[gap] = self._resolver.label(which, still_open)
+        return spans.split(heads, State.CPU_WAIT)
 
     def _lanes_of(self, workers: npt.NDArray[np.int32]) -> Int64:
         """The lane of each worker; all of them are known."""

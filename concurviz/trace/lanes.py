@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,21 @@ class Spans:
     state: UInt8
     task: Int32
     pid: Int64
+
+    def split(self, heads: Int64, state: State) -> Spans:
+        """Cut off the first ``heads`` ns of each span, 0 for none, as a span of its own."""
+        cut = heads > 0
+        if not cut.any():
+            return self
+        index = np.repeat(np.arange(len(heads)), 1 + cut)
+        rest = np.zeros(len(index), np.bool_)
+        rest[1:] = index[1:] == index[:-1]
+        first = np.append(rest[1:], False)
+        parts = Spans(*(getattr(self, f.name)[index] for f in fields(self)))
+        middle = self.start[index] + heads[index]
+        parts.end[first] = parts.start[rest] = middle[rest]
+        parts.state[first] = state
+        return parts
 
 
 class LaneTable:

@@ -1,156 +1,123 @@
 """Waits for the GIL as the journal tells them beside those that the kernel saw.
 
-Probes on the interpreter's take_gil, its return and drop_gil, set and read by ``perf``, say without
-our help when each thread waited for the GIL. That needs perf, the right to set probes, and an
-interpreter with symbols; where one is missing the bench says which, and measures nothing.
+By the probes a thread waits for the GIL in take_gil, and from drop_gil on where it was made to give
+it up. Where a thread waits for two things at once, either label is true, so that time counts
+neither way, and is shown: it has no core while another thread has the GIL; or it waits for the GIL,
+but its reply is still on its way. Where the kernel cannot be asked the bench says why, and measures
+nothing.
 """
 
 from __future__ import annotations
 
-import ctypes
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from concurviz.trace.overlap import covered
+from concurviz.trace.rows import Row
+from concurviz.trace.store import RunTrace
 from concurviz.wire.states import State
+from tests.bench import kernel
 from tests.bench.harness import BenchError, Figure
+from tests.bench.kernel import NoProbes, Stretches, both, joined, length, shared, without
 from tests.lab_runs import compare, scenario
 
 WORKERS = 4
 #: A wait shorter than this is below what chunks of work can show.
 SHORTEST_NS = 200_000
 SCENARIOS = {
-    "CPU-bound": {"workload": "cpu", "params": {"tasks": 24, "cpu_ms": 30.0, "jitter": 0.0}},
+    "CPU-bound": {"workload": "cpu", "params": {"tasks": 48, "cpu_ms": 30.0, "jitter": 0.0}},
     "with stamped I/O": {
         "workload": "mixed",
-        "params": {"tasks": 48, "cpu_ms": 16.0, "io_ms": 8.0, "phases": 2, "jitter": 0.0},
+        "params": {"tasks": 96, "cpu_ms": 16.0, "io_ms": 8.0, "phases": 2, "jitter": 0.0},
     },
 }
-_EVENT = re.compile(r"^\s*(\d+)\s+(\d+)\.(\d+):\s+\S*:(\w+):")
+#: When a worker does what it has a ledger for: not yet before, and nothing in between.
+APART = (State.STARTING, State.IDLE)
 
-Waits = dict[int, npt.NDArray[np.int64]]
 
+@dataclass
+class Judged:
+    """Times in ns, of all workers: ``claimed`` in GIL_WAIT, of which ``right`` and ``either``.
 
-class NoProbes(Exception):
-    """The kernel cannot be asked; the text says why."""
+    ``true``: waits by the kernel, of which ``found`` in GIL_WAIT, and ``in_flight`` in IO_WAIT.
+    """
+
+    claimed: int = 0
+    right: int = 0
+    either: int = 0
+    true: int = 0
+    found: int = 0
+    in_flight: int = 0
 
 
 def measure() -> Iterator[Figure]:
     """Wrong and missed parts of the time in GIL_WAIT: one minus precision, one minus recall."""
     for name, changes in SCENARIOS.items():
         try:
-            mislabelled, beside, missed = judge(changes)
+            j = judge(changes)
         except NoProbes as error:
             yield Figure(f"truth: not measured, {error}", 0.0, "")
             return
-        yield Figure(f"truth: spans that are no GIL wait, {name}", mislabelled, "share", 0.01)
-        # A thread that has got the GIL may still have no core: one gap, one label.
-        yield Figure(f"truth: time in GIL waits that is none, {name}", beside, "share")
+        wrong = 1 - j.right / (j.claimed - j.either)
+        missed = 1 - j.found / (j.true - j.in_flight)
+        yield Figure(f"truth: time in GIL waits that is none, {name}", wrong, "share", 0.01)
         yield Figure(f"truth: GIL wait not told, {name}", missed, "share", 0.05)
+        either = j.either / j.claimed
+        yield Figure(f"truth: GIL wait without a core as well, {name}", either, "share")
+        in_flight = j.in_flight / j.true
+        yield Figure(f"truth: GIL wait with a reply on its way, {name}", in_flight, "share")
 
 
-def judge(changes: dict[str, object]) -> tuple[float, float, float]:
-    """Of one run under ``threads``, as shares of the time in GIL_WAIT.
-
-    What is in spans of which less than half was a wait for the GIL; what was none, be it in spans
-    that are right on the whole; and what of the true waits is not in GIL_WAIT.
-    """
+def judge(changes: dict[str, object]) -> Judged:
+    """One run under ``threads``; NoProbes or BenchError."""
     params = {"workers": WORKERS, **changes["params"]}  # type: ignore[dict-item]
     wanted = scenario("threads", workload=changes["workload"], params=params)
-    with probes() as group, tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "perf.data"
-        perf = subprocess.Popen(
-            ["perf", "record", "-q", "-a", "-k", "CLOCK_MONOTONIC", "-e", f"{group}:*", "-o", data],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
+        with kernel.recording(data):
             run = compare(wanted).run("threads")
-        finally:
-            perf.send_signal(signal.SIGINT)
-            perf.wait()
         trace = run.trace
         if run.status != "done" or trace is None:
             raise BenchError(f"truth: the run is {run.status}: {run.reason}")
-        host = next(iter(trace.workers.values())).pid
-        waits = read_waits(data, host)
+        threads = kernel.threads_of(data, next(iter(trace.workers.values())).pid)
     # In a host of this model the workers' threads are started last, and in the order of numbers.
-    tids = sorted(waits)[-WORKERS:]
+    tids = sorted(threads)[-WORKERS:]
     if len(tids) < WORKERS:
         raise NoProbes("perf recorded no probes of the workers")
-    claimed = confirmed = right = true = found = 0
+    judged = Judged()
     for worker, tid in enumerate(tids):
-        row, wait = trace.workers[worker], waits[tid] - trace.origin
-        gil = row.state == State.GIL_WAIT
-        start, end = row.start[gil], row.end[gil]
-        claimed += int((end - start).sum())
-        inside = covered(wait[:, 0], wait[:, 1], start, end)
-        confirmed += int(inside.sum())
-        right += int((end - start)[inside >= 0.5 * (end - start)].sum())
-        long = wait[wait[:, 1] - wait[:, 0] >= SHORTEST_NS]
-        true += int((long[:, 1] - long[:, 0]).sum())
-        found += int(covered(start, end, long[:, 0], long[:, 1]).sum())
-    if not claimed or not true:
+        others = joined((int(s), int(e)) for t in threads if t != tid for s, e in threads[t].held)
+        _judge(judged, trace, trace.workers[worker], threads[tid], others)
+    if judged.claimed == judged.either or judged.true == judged.in_flight:
         raise BenchError("truth: nobody waited for the GIL")
-    return 1 - right / claimed, 1 - confirmed / claimed, 1 - found / true
+    return judged
 
 
-@contextmanager
-def probes() -> Iterator[str]:
-    """The group of probes, there until the block ends."""
-    if shutil.which("perf") is None:
-        raise NoProbes("perf is not installed")
-    library = _interpreter()
-    group = f"cvz_{os.getpid()}"
-    try:
-        for probe in ("take=take_gil", "took=take_gil%return"):
-            done = subprocess.run(
-                ["perf", "probe", "-q", "-x", library, "--add", f"{group}:{probe}"],
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                why = done.stderr.strip().splitlines() or ["perf probe failed"]
-                raise NoProbes(why[-1].strip())
-        yield group
-    finally:
-        subprocess.run(["perf", "probe", "-q", "--del", f"{group}:*"], capture_output=True)
+def _judge(
+    judged: Judged, trace: RunTrace, row: Row, thread: kernel.Thread, held_by_others: Stretches
+) -> None:
+    claimed = _spans(trace, row, State.GIL_WAIT)
+    working = without(_life(trace, row), _spans(trace, row, *APART))
+    coreless = without(without(thread.ready, thread.wanted), thread.held)
+    judged.claimed += length(claimed)
+    judged.right += shared(claimed, thread.wanted)
+    judged.either += shared(claimed, both(coreless, held_by_others))
+    noticeable = thread.wanted[thread.wanted[:, 1] - thread.wanted[:, 0] >= SHORTEST_NS]
+    true = both(noticeable, working)
+    judged.true += length(true)
+    judged.found += shared(claimed, true)
+    judged.in_flight += shared(_spans(trace, row, State.IO_WAIT), true)
 
 
-def _interpreter() -> str:
-    """The file that holds this interpreter's code."""
-    address = ctypes.cast(ctypes.pythonapi.Py_IncRef, ctypes.c_void_p).value or 0
-    for line in Path("/proc/self/maps").read_text().splitlines():
-        fields = line.split(None, 5)
-        low, high = (int(x, 16) for x in fields[0].split("-"))
-        if low <= address < high and len(fields) == 6:
-            return fields[5]
-    return os.path.realpath(sys.executable)
+def _spans(trace: RunTrace, row: Row, *states: State) -> Stretches:
+    """The row's spans in these states, in the kernel's time."""
+    which = np.isin(row.state, states)
+    found: Stretches = np.stack([row.start[which], row.end[which]], axis=1) + trace.origin
+    return found
 
 
-def read_waits(data: Path, pid: int) -> Waits:
-    """By thread of the process: start and end of its waits, ns, shape (n, 2)."""
-    done = subprocess.run(
-        ["perf", "script", "--ns", "--pid", str(pid), "-F", "tid,time,event", "-i", data],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    begun: dict[int, int] = {}
-    waits: dict[int, list[tuple[int, int]]] = {}
-    for line in done.stdout.splitlines():
-        if match := _EVENT.match(line):
-            tid, t = int(match[1]), int(match[2]) * 10**9 + int(match[3])
-            if match[4].startswith("took"):
-                if tid in begun:
-                    waits.setdefault(tid, []).append((begun.pop(tid), t))
-            else:
-                begun[tid] = t
-    return {tid: np.array(pairs, np.int64) for tid, pairs in waits.items()}
+def _life(trace: RunTrace, row: Row) -> Stretches:
+    return np.array([[row.start[0], row.end[-1]]], np.int64) + trace.origin

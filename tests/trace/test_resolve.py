@@ -26,6 +26,11 @@ ORIGIN = 5_000_000_000
         (["A: rr??rr??rr", "B: ??rr??rr.."], ["rrggrrggrr", "ggrrggrr.."]),
         # Both off the core at once: nobody had the GIL.
         (["A: rr??rr", "B: rr??rr"], ["rrccrr", "rrccrr"]),
+        # The same until one got the GIL again: the other waited for the core, then for the GIL.
+        (["A: rr????rr", "B: rr??rriii"], ["rrccggrr", "rrccrriii"]),
+        # Whoever waited already goes on waiting for it while nobody runs.
+        (["A: rr????????rr", "B: iirr???rriii", "C: iiiii?rrr.."],
+         ["rrggggggggrr", "iirrccgrriii", "iiiiicrrr.."]),
         # A tenth of the gap is enough, less is not.
         (["A: r??????????r", "B: irrrriiiiiii"], ["rggggggggggr", "irrrriiiiiii"]),
         (["A: r????????????????????r", "B: iriiiiiiiiiiiiiiiiiiii"],
