@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from concurviz.analysis.ledger import Ledger
+from concurviz.analysis.ledger import Ledger, Side
 from concurviz.lab.journal import Journal
 from concurviz.trace.build import Builder
 from concurviz.trace.reader import Batch, JournalReader
@@ -127,8 +127,32 @@ def cut(batch: Batch, at: Sequence[int], until: Sequence[int]) -> list[Batch]:
     ]
 
 
-def check_ledger(ledger: Ledger) -> None:
-    """Assert that every lane that lived, and the sum, are 100 +- 0.1 %."""
+def lives_of(trace: RunTrace, side: Side) -> dict[int, int]:
+    """By worker or task: ns from the beginning of its first span to the end of its last."""
+    lives: dict[int, tuple[int, int]] = {}
+    if side == "workers":
+        for number, row in trace.workers.items():
+            if len(row.start):
+                lives[number] = int(row.start[0]), int(row.end[-1])
+    else:
+        for row in trace.task_rows:
+            for start, end, task in zip(row.start, row.end, row.task, strict=True):
+                first, last = lives.get(int(task), (int(start), int(end)))
+                lives[int(task)] = min(first, int(start)), max(last, int(end))
+    return {number: last - first for number, (first, last) in lives.items()}
+
+
+def check_ledger(ledger: Ledger, trace: RunTrace) -> None:
+    """Assert that the states of each lane of a whole run are 100 +- 0.1 % of its life."""
+    lives = lives_of(trace, ledger.side)
+    for lane, number in enumerate(ledger.ids.tolist()):
+        shown = sum(ledger.lane_shares(lane).values()) * ledger.ns[lane].sum()
+        assert abs(shown - lives.get(number, 0)) <= 1e-3 * lives.get(number, 0)
+    check_shares(ledger)
+
+
+def check_shares(ledger: Ledger) -> None:
+    """Assert that the shares of each lane and of the sum are 100 +- 0.1 %, of a range as well."""
     for lane in range(len(ledger.names)):
         if ledger.lane_s(lane):
             assert abs(sum(ledger.lane_shares(lane).values()) - 1) < 1e-3

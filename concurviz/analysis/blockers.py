@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from concurviz.analysis.causes import on_workers
+from concurviz.analysis.causes import HAVING, on_workers
 from concurviz.analysis.holds import holds_of
 from concurviz.trace.columns import Int32, Int64
 from concurviz.trace.overlap import covered
@@ -61,22 +61,40 @@ def blockers_of(trace: RunTrace) -> list[Blocker]:
     loops = [row for row in workers if row.role == "loop"]
     if loops:
         waits = _spans(trace.task_rows, State.LOOP_WAIT, trace.extent)
-        found += _blame("loop", _spans(loops, State.RUNNING, trace.extent), waits, loops)
+        found += _blame("loop", _stretches(loops, trace.extent), waits, loops)
     found += _lock_blockers(trace)
     return sorted(found, key=lambda b: -b.caused_ns)[:MOST]
 
 
 def loop_blocks(trace: RunTrace, threshold_ns: int) -> list[Blocker]:
     """Spans for which one task kept a loop longer than the threshold, in order of time."""
+    loops = [row for row in trace.workers.values() if row.role == "loop"]
+    kept = _stretches(loops, trace.extent)
     found = []
-    for row in trace.workers.values():
-        if row.role != "loop":
-            continue
-        long = (row.state == State.RUNNING) & (row.end - row.start >= threshold_ns)
-        for k in np.flatnonzero(long).tolist():
-            start, end = int(row.start[k]), int(row.end[k])
-            found.append(Blocker("loop", int(row.task[k]), end - start, 1, row, start, end))
+    for k in np.flatnonzero((kept.end - kept.start >= threshold_ns) & (kept.task >= 0)).tolist():
+        start, end, row = int(kept.start[k]), int(kept.end[k]), loops[int(kept.lane[k])]
+        found.append(Blocker("loop", int(kept.task[k]), end - start, 1, row, start, end))
     return sorted(found, key=lambda b: b.start)
+
+
+def _stretches(loops: list[Row], extent: int) -> _Spans:
+    """How long loops were kept by one callback each, whatever it was doing meanwhile.
+
+    A callback that loses its core, or waits for a file, keeps the loop all the same::
+
+        loop     rrrcccrrr.rr.        stretches   |_______| |_|
+    """
+    parts = [_spans(loops, state, extent) for state in HAVING["loop"]]
+    start, end, task, lane = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("start", "end", "task", "lane")
+    )
+    order = np.lexsort((start, lane))
+    start, end, task, lane = start[order], end[order], task[order], lane[order]
+    first = np.ones(len(start), np.bool_)
+    first[1:] = (start[1:] > end[:-1]) | (task[1:] != task[:-1]) | (lane[1:] != lane[:-1])
+    last = np.append(first[1:], True)[: len(first)]
+    return _Spans(start[first], end[last], task[first], lane[first])
 
 
 def _spans(rows: Iterable[Row], state: State, extent: int) -> _Spans:

@@ -7,7 +7,8 @@ lanes are kept apart, since adding them would count time twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from concurviz.trace.columns import Int64
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import BESIDE, N_STATES, RunTrace
-from concurviz.wire.states import SHOWN_STATES, State
+from concurviz.wire.states import SHOWN_STATES, Instant, State
 
 Side = Literal["workers", "tasks"]
 
@@ -28,7 +29,9 @@ class Ledger:
 
     ``names`` and ``ids`` (worker or task numbers) are those of the lanes, ``ns`` their time by
     state, int64, shape (lanes, N_STATES); ``total_ns`` the sum over the lanes that execute tasks,
-    shape (N_STATES,). ``executing``: how many those are, 1 at least.
+    shape (N_STATES,). ``executing``: how many those are, 1 at least. ``cpu_ns``: of workers that
+    have ended, by lane, the CPU time of their threads over their whole lives, by the threads' own
+    clocks and whatever their spans say.
     """
 
     side: Side
@@ -37,6 +40,7 @@ class Ledger:
     ns: Int64
     total_ns: Int64
     executing: int = 1
+    cpu_ns: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def total_s(self) -> float:
@@ -63,6 +67,10 @@ class Ledger:
     def lane_s(self, lane: int) -> float:
         """The wall time of one lane."""
         return float(self.ns[lane].sum()) / NS
+
+    def cpu_s(self, lane: int) -> float | None:
+        """CPU time of a worker's thread; None where it did not say."""
+        return self.cpu_ns[lane] / NS if lane in self.cpu_ns else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +185,7 @@ def _workers(trace: RunTrace, by_lane: Int64) -> Ledger:
     """The side of the workers, in order of their numbers."""
     rows = sorted(trace.workers.items())
     ns = by_lane[[row.lane for _, row in rows]]
+    told = _cpu_times(trace)
     counted = np.array([row.role not in BESIDE for _, row in rows], np.bool_)
     return Ledger(
         "workers",
@@ -185,7 +194,16 @@ def _workers(trace: RunTrace, by_lane: Int64) -> Ledger:
         ns,
         ns[counted].sum(axis=0) if len(rows) else np.zeros(N_STATES, np.int64),
         max(1, int(counted.sum())),
+        {lane: told[number] for lane, (number, _) in enumerate(rows) if number in told},
     )
+
+
+def _cpu_times(trace: RunTrace) -> dict[int, int]:
+    """By worker that has ended and said so."""
+    instants = trace.instants
+    said = np.flatnonzero(instants["kind"] == Instant.CPU_TIME)
+    workers, ns = instants["worker"][said], instants["detail"][said]
+    return dict(zip(workers.tolist(), ns.tolist(), strict=True))
 
 
 def _task_side(trace: RunTrace, start: int, end: int) -> Ledger:

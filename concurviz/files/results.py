@@ -109,6 +109,7 @@ def _side(side: Ledger) -> dict[str, Any]:
                 "id": int(side.ids[lane]),
                 "wall_s": side.lane_s(lane),
                 "shares": side.lane_shares(lane),
+                **({"cpu_s": side.cpu_s(lane)} if side.side == "workers" else {}),
             }
             for lane in range(shown)
         ],

@@ -78,9 +78,16 @@ class Ticker:
         """Let go of what steps have opened; here, nothing."""
 
     def wait(self, state: State, task: int) -> int:
-        """Worker and task begin to wait, blocking the thread; returns when, ns."""
+        """Worker and task begin to wait, blocking the thread; returns when, ns.
+
+        To be called immediately before the call that blocks.
+        """
         begin = self.tick(task)
         self.recorder.both(begin, state, task)
+        # The thread may lose its core or the GIL here, before it has asked for anything.
+        if self.tick(task) - begin > self.settings.gap_ns:
+            begin = self.last
+            self.recorder.both(begin, state, task)
         return begin
 
     def opaque(self, state: State, task: int) -> int:

@@ -9,7 +9,7 @@ from time import perf_counter_ns
 
 from concurviz.lab.bench import Ticker
 from concurviz.lab.context import Context
-from concurviz.lab.worker import introduce
+from concurviz.lab.worker import Account, introduce
 from concurviz.wire.states import State
 from concurviz.wire.tasks import TaskSpec
 
@@ -54,6 +54,7 @@ class LoopEngine:
     async def run(self) -> None:
         """Work off the source."""
         context, source = self._context, self._context.source
+        account = Account()
         self._introduce()
         self._recorder.worker(perf_counter_ns(), State.IDLE)
         source.on_submitted = self._submitted
@@ -71,9 +72,7 @@ class LoopEngine:
         finally:
             source.on_submitted = None
             self._bench.close()
-            now = perf_counter_ns()
-            self._recorder.worker(now, State.NONE)
-            self._recorder.close(now)
+            account.close(self._recorder)
 
     def _submitted(self) -> None:
         # In the loop's own thread ``_spawn`` follows anyway, and waking the loop is a system call.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import traceback
-from time import perf_counter_ns
+from time import perf_counter_ns, thread_time_ns
 
 from concurviz.lab.bench import Bench, StopFlag, Stopped
-from concurviz.lab.journal import Journal
+from concurviz.lab.journal import Journal, Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
@@ -40,6 +40,7 @@ class Worker:
         self.journal = journal
         self.recorder = journal.recorder(worker)
         self.bench = Bench(self.recorder, settings, stop, shared)
+        self.account = Account()
 
     def serve(self, source: Source) -> None:
         """Execute a source's tasks until there are no more."""
@@ -77,9 +78,28 @@ class Worker:
     def close(self) -> None:
         """Close the connection and end the journal of this thread."""
         self.bench.close()
+        self.account.close(self.recorder)
+
+
+class Account:
+    """CPU time of a worker's thread, from the making of this in it until it was last looked at."""
+
+    def __init__(self) -> None:
+        self._thread = threading.get_ident()
+        self._begin = self._now = thread_time_ns()
+
+    def look(self) -> None:
+        """Note how much it is by now; another thread's call does nothing."""
+        if threading.get_ident() == self._thread:
+            self._now = thread_time_ns()
+
+    def close(self, recorder: Recorder) -> None:
+        """The worker's last records: what its thread took, and that it ends."""
+        self.look()
         now = perf_counter_ns()
-        self.recorder.worker(now, State.NONE)
-        self.recorder.close(now)
+        recorder.instant(now, Instant.CPU_TIME, NO_TASK, self._now - self._begin)
+        recorder.worker(now, State.NONE)
+        recorder.close(now)
 
 
 def ending_of(error: BaseException, task: int, journal: Journal) -> Instant:

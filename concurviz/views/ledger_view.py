@@ -236,9 +236,11 @@ class LedgerView(QStackedWidget):
         self.tree.addTopLevelItem(top)
         shown = min(len(side.names), MAX_LANES)
         for lane in range(shown):
-            top.addChild(
-                self._item(told(side.names[lane]), side.lane_s(lane), side.lane_shares(lane))
-            )
+            item = self._item(told(side.names[lane]), side.lane_s(lane), side.lane_shares(lane))
+            if (cpu_s := side.cpu_s(lane)) is not None:
+                own = self.tr("CPU time by the thread's own clock, over the whole run: {0}")
+                item.setToolTip(_TIME, own.format(format_duration(cpu_s * 1e9)))
+            top.addChild(item)
         if shown < len(side.names):
             more = self.tr("… and {0} more").format(f"{len(side.names) - shown:,}")
             top.addChild(QTreeWidgetItem([more]))

@@ -69,6 +69,8 @@ class Instant(IntEnum):
     """The task took an item out of a queue; the detail is the queue's id."""
     BYTES = 11
     """Within a span of transfer, its ends included: the detail is how many bytes it moved."""
+    CPU_TIME = 12
+    """The worker ends here; the detail is the CPU time of its thread since it was made, ns."""
 
 
 #: Instants that end a task; each submitted task gets exactly one.

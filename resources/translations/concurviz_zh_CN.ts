@@ -480,6 +480,10 @@
 <context>
     <name>LedgerView</name>
     <message>
+        <source>CPU time by the thread&apos;s own clock, over the whole run: {0}</source>
+        <translation>线程自身时钟计得的整次运行 CPU 时间：{0}</translation>
+    </message>
+    <message>
         <source>Ledger: shares of time by state</source>
         <translation>账本：各状态的时间占比</translation>
     </message>

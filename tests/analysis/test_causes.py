@@ -45,6 +45,14 @@ def test_a_wait_for_the_loop_names_the_coroutine_that_blocked_it() -> None:
     assert [(b.how, b.task, b.caused_ns // MS) for b in blockers_of(trace)] == [("loop", 1, 5)]
 
 
+def test_a_callback_that_loses_its_core_keeps_the_loop_all_the_same() -> None:
+    trace = drawn("coroutines", ["rrccrr.r/000000.1"], ["rrccrr", "qeeeee.r"])
+    trace.workers[0].role = "loop"
+    assert [(b.task, b.worst_ns // MS) for b in loop_blocks(trace, 4 * MS)] == [(0, 6)]
+    found = [(b.how, b.task, b.caused_ns // MS, b.worst_ns // MS) for b in blockers_of(trace)]
+    assert found == [("loop", 0, 5, 6)]
+
+
 def locked() -> RunTrace:
     """Task 0 has the lock from 1 to 4 ms, task 1 waits for it from 2 to 4."""
     trace = one_interpreter(

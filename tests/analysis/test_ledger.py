@@ -119,7 +119,7 @@ def test_random_journals_sum_to_100_percent(
 
     whole = ledger_of(trace)
     for side in (whole.workers, whole.tasks):
-        traces.check_ledger(side)
+        traces.check_ledger(side, trace)
     for number, lane in enumerate(drawing):
         assert whole.workers.lane_s(number) == pytest.approx(len(lane) / 1000)
     assert int(whole.workers.total_ns.sum()) == int(trace.worker_ns.sum())
@@ -127,7 +127,7 @@ def test_random_journals_sum_to_100_percent(
 
     part = ledger_of(trace, min(cut) * MS, max(cut) * MS)
     for side in (part.workers, part.tasks):
-        traces.check_ledger(side)
+        traces.check_shares(side)
         assert np.all(side.ns <= (max(cut) - min(cut)) * MS + 1)
     # Cutting a range in two loses nothing.
     middle = (min(cut) + max(cut)) / 2 * MS

@@ -81,7 +81,7 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     assert sent == (24 if workload == "payload" and not model_of(model).shares_gil else 0)
     assert metrics.ledger is not None
     for side in (metrics.ledger.workers, metrics.ledger.tasks):
-        check_ledger(side)
+        check_ledger(side, trace)
         # Nothing was dropped, so that no lane has a hole.
         assert side.share(State.UNKNOWN) < 0.001
     assert len(metrics.ledger.tasks.names) == 12

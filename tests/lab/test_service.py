@@ -34,7 +34,7 @@ def test_a_reply_carries_the_time_it_was_sent_and_comes_no_earlier_than_asked() 
         client = BlockingClient(service.port, service.token)
         try:
             asked = perf_counter_ns()
-            sent = await asyncio.to_thread(client.request, 20_000, 100_000)
+            sent = await asyncio.to_thread(client.request, client.pack(20_000, 100_000))
             assert asked + 19_000_000 <= sent <= perf_counter_ns()
         finally:
             client.close()
@@ -67,7 +67,7 @@ def test_a_wrong_token_gets_no_reply() -> None:
         client = BlockingClient(service.port, bytes(16))
         try:
             with pytest.raises(ConnectionError):
-                await asyncio.to_thread(client.request, 0, 10)
+                await asyncio.to_thread(client.request, client.pack(0, 10))
         finally:
             client.close()
 

@@ -72,6 +72,8 @@ class ThreadPool:
             worker.bench.restart()
         ending = worker.execute(spec)
         worker.recorder.finish(worker.bench.tick(spec.index), ending, spec.index)
+        # It may have been the last one, after which no code of ours runs in this thread.
+        worker.account.look()
 
 
 def run(context: Context) -> None:

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 def block(bench: Bench, step: Io, task: int) -> None:
     """Ask and wait for the reply in this thread; OSError when the service has gone."""
     bench.check()
+    # Made ready before, so that nothing lies between the look at the clock and the sending.
+    client, request = bench.client, bench.client.pack(step.wait_us, step.size)
     begin = bench.wait(State.IO_WAIT, task)
     # The wait for I/O ends when the reply leaves; what comes after is a wait to run.
-    bench.resume(begin, bench.client.request(step.wait_us, step.size), task)
+    bench.resume(begin, client.request(request), task)
 
 
 async def on_loop(bench: LoopBench, step: Io, task: int) -> None:
@@ -48,12 +50,16 @@ class BlockingClient:
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def request(self, wait_us: int, size: int) -> int:
+    def pack(self, wait_us: int, size: int) -> bytes:
+        """The request for a reply of ``size`` bytes after ``wait_us``."""
+        return REQUEST.pack(self._token, 0, wait_us, size)
+
+    def request(self, request: bytes) -> int:
         """Ask, wait for the whole reply, and give the time at which it was sent (ns).
 
         Raises ConnectionError when the service has gone.
         """
-        self._socket.sendall(REQUEST.pack(self._token, 0, wait_us, size))
+        self._socket.sendall(request)
         _, length, sent = REPLY.unpack(self._receive(REPLY.size))
         self._receive(length)
         return int(sent)
