@@ -10,9 +10,8 @@ import pytest
 
 from concurviz.analysis.metrics import Heartbeat
 from concurviz.trace.store import RunTrace
-from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
-from tests.lab_runs import compare, scenario
+from tests.lab_runs import compare, engines, scenario
 from tests.traces import time_at_least
 
 ATTEMPTS = 3
@@ -169,13 +168,13 @@ def test_the_heartbeat_loses_frames_under_cpu_bound_tasks_and_none_when_idle(mod
     assert min(idle) == 0
 
 
-@pytest.mark.parametrize("model", MODELS)
+@engines()
 def test_claimed_running_time_is_the_threads_cpu_time(model: str) -> None:
     wanted = scenario(model, workload="cpu", params={"tasks": 12, "cpu_ms": 30.0, "workers": 2})
     ledger = compare(wanted).run(model).metrics().ledger
     assert ledger is not None
     workers = ledger.workers
-    assert len(workers.cpu_ns) == (2 if MODELS[model].pooled else 1)
+    assert len(workers.cpu_ns) == workers.executing
     for lane, cpu_ns in workers.cpu_ns.items():
         # A worker that came too late for any task has nothing to claim.
         if workers.ns[lane, State.RUNNING]:
