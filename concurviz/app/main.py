@@ -17,9 +17,11 @@ from qasync import QEventLoop
 
 from concurviz.app.commands import Commands
 from concurviz.app.failures import Failures, log, route_qt_messages, set_up_logging
+from concurviz.app.interpreters import Interpreters
 from concurviz.app.language import apply_language, resolve_language
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
+from concurviz.controllers.catalogue import Catalogue
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.machine import cores
 from concurviz.scenario.model import Scenario, load
@@ -114,8 +116,10 @@ async def _run(
     window = MainWindow(presets())
     hook = sys.excepthook
     Failures(window.banner.show_message, log_path).install(loop)
-    lab = Lab(on_banner=window.banner.show_message)
+    catalogue = Catalogue(settings.interpreters)
+    lab = Lab(on_banner=window.banner.show_message, catalogue=catalogue)
     session = Session(lab, window, loop)
+    Interpreters(session, settings)
     commands = Commands(session, settings, app)
     wakeup.close_asked.connect(session.close)
     # Once, for all widgets together: each that is made under a style sheet costs as much again.

@@ -32,6 +32,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
 _PREFERENCES = "preferences.toml"
 _LAST_SCENARIO = "last-scenario.toml"
 _RECENT = "recent.toml"
+_INTERPRETERS = "interpreters.toml"
 _GEOMETRY = "window.ini"
 MAX_RECENT = 10
 
@@ -59,7 +60,8 @@ class Preferences:
 class Settings:
     """The stored settings, loaded from ``folder``.
 
-    ``recent`` are the files opened or saved lately, newest first. ``problems`` are messages for the
+    ``recent`` are the files opened or saved lately, newest first;
+    ``interpreters`` the executables that the user has added. ``problems`` are messages for the
     user about files that could not be read.
     """
 
@@ -67,6 +69,7 @@ class Settings:
     preferences: Preferences = field(default_factory=Preferences)
     scenario: Scenario | None = None
     recent: list[Path] = field(default_factory=list)
+    interpreters: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @classmethod
@@ -74,7 +77,8 @@ class Settings:
         """Read everything; defaults where there is nothing or nothing readable."""
         settings = cls(folder or user_config_path("concurviz", appauthor=False))
         settings._load_preferences()
-        settings._load_recent()
+        settings.recent = settings._load_paths(_RECENT)[:MAX_RECENT]
+        settings.interpreters = settings._load_paths(_INTERPRETERS)
         path = settings.folder / _LAST_SCENARIO
         if path.exists():
             try:
@@ -97,10 +101,17 @@ class Settings:
 
     def save_recent(self) -> None:
         """Write the list of recent files; OSError where that is impossible."""
+        self._save_paths(_RECENT, self.recent)
+
+    def save_interpreters(self) -> None:
+        """Write the list of added interpreters; OSError where that is impossible."""
+        self._save_paths(_INTERPRETERS, self.interpreters)
+
+    def _save_paths(self, name: str, paths: list[Path]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         # A name need not be UTF-8; one that is not is not worth more than the others.
-        names = [str(p) for p in self.recent if str(p).isprintable()]
-        _replace(self.folder / _RECENT, tomli_w.dumps({"files": names}))
+        names = [str(p) for p in paths if str(p).isprintable()]
+        _replace(self.folder / name, tomli_w.dumps({"files": names}))
 
     def geometry(self, key: str) -> QByteArray | None:
         """A widget's geometry or state as saved under ``key``; None if there is none."""
@@ -134,19 +145,19 @@ class Settings:
             chosen[name] = value
         self.preferences = Preferences(**chosen)
 
-    def _load_recent(self) -> None:
-        path = self.folder / _RECENT
+    def _load_paths(self, name: str) -> list[Path]:
+        path = self.folder / name
         try:
             files = tomllib.loads(path.read_text("utf-8")).get("files", [])
         except FileNotFoundError:
-            return
+            return []
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             self._put_aside(path, f"{path}: {error}")
-            return
+            return []
         if isinstance(files, list) and all(isinstance(name, str) for name in files):
-            self.recent = [Path(name) for name in files if name and "\0" not in name][:MAX_RECENT]
-        else:
-            self._put_aside(path, f"{path}: files: allowed: a list of paths")
+            return [Path(name) for name in files if name and "\0" not in name]
+        self._put_aside(path, f"{path}: files: allowed: a list of paths")
+        return []
 
     def _put_aside(self, path: Path, why: str) -> None:
         kept = path.with_suffix(".bad")

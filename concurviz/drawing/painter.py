@@ -200,9 +200,10 @@ class _Timeline:
         box = QRectF(0, line.y, canvas.width, line.height)
         self.painter.fillRect(box, QColor(theme.header))
         self._triangle(12, line.y + line.height / 2, group.key in self.layout.arrangement.collapsed)
-        box = QRectF(24, line.y, GUTTER - 28, line.height)
-        canvas.text(box, group.title, theme.foreground, canvas.bold)
-        x, right = float(GUTTER) + 4, canvas.width - 8
+        # A model's name fits into the gutter; with an interpreter's behind it, what follows moves.
+        box = QRectF(24, line.y, max(GUTTER - 28, canvas.width / 3), line.height)
+        named = canvas.text(box, group.title, theme.foreground, canvas.bold)
+        x, right = max(GUTTER + 4.0, 24 + named + 16), canvas.width - 8
         if group.summary:
             box = QRectF(x, line.y, right - x, line.height)
             x += canvas.text(box, group.summary, theme.foreground, canvas.font) + 16

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,17 +18,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt.utils import signals_blocked
 
 from concurviz.scenario.guard import Limits, advice
 from concurviz.scenario.model import MAX_REPEATS, MAX_SEED, MAX_WARMUP, Scenario
+from concurviz.views.model_picker import InterpreterPicker, ModelPicker
 from concurviz.views.param_slider import ParamSlider
-from concurviz.wire.models import MODELS
 from concurviz.wire.params import FAULTS, PARAMS
-from concurviz.wire.workloads import WORKLOADS, reads, remark
+from concurviz.wire.workloads import WORKLOADS, reads
 
 MAX_FAULT_EVERY = 10_000
-MODEL_COLUMNS = 2
 
 
 class _FoldButton(QToolButton):
@@ -80,6 +76,7 @@ class ScenarioPanel(QScrollArea):
         self._column.setSpacing(6)
         self._add_workload()
         self._add_models()
+        self._add_interpreters()
         self._add_sliders()
         self._add_repeats()
         self._add_faults()
@@ -103,7 +100,6 @@ class ScenarioPanel(QScrollArea):
         self._scenario = scenario
         widgets = (
             self.workload, self.seed, self.fault, self.fault_every, self.repeats, self.warmup,
-            *self.models.values(),
         )  # fmt: skip
         for widget in widgets:
             widget.blockSignals(True)
@@ -113,8 +109,6 @@ class ScenarioPanel(QScrollArea):
         self.warmup.setValue(scenario.warmup)
         self.fault.setCurrentIndex(self.fault.findData(scenario.fault))
         self.fault_every.setValue(scenario.fault_every)
-        for name, box in self.models.items():
-            box.setChecked(name in scenario.models)
         for widget in widgets:
             widget.blockSignals(False)
         for name, slider in self.sliders.items():
@@ -171,17 +165,24 @@ class ScenarioPanel(QScrollArea):
 
     def _add_models(self) -> None:
         self._heading(self.tr("Models"))
-        self.models: dict[str, QCheckBox] = {}
-        grid = QGridLayout()
-        grid.setVerticalSpacing(4)
-        # Column by column, so that neighbours in the table stay neighbours.
-        rows = -(-len(MODELS) // MODEL_COLUMNS)
-        for number, (name, model) in enumerate(MODELS.items()):
-            box = QCheckBox(self.tr(model.title))
-            box.toggled.connect(self._models_changed)
-            self.models[name] = box
-            grid.addWidget(box, number % rows, number // rows)
-        self._column.addLayout(grid)
+        self.picker = ModelPicker()
+        self.models = self.picker.boxes
+        self.picker.chosen.connect(lambda m: self._edit(replace(self._scenario, models=m)))
+        self._column.addWidget(self.picker)
+
+    def _add_interpreters(self) -> None:
+        self.interpreters = InterpreterPicker()
+        self.interpreters.chosen.connect(
+            lambda i: self._edit(replace(self._scenario, interpreters=i))
+        )
+        self.interpreters_fold = _FoldButton(self.tr("Interpreters"), self.interpreters)
+        self.interpreters_fold.toggled.connect(self._interpreters_folded)
+        self._column.addWidget(self.interpreters_fold)
+        self._column.addWidget(self.interpreters)
+
+    def _interpreters_folded(self, opened: bool) -> None:
+        if opened:
+            self.interpreters.look_asked.emit()
 
     def _add_repeats(self) -> None:
         self._heading(self.tr("Rounds of a comparison"))
@@ -256,16 +257,6 @@ class ScenarioPanel(QScrollArea):
     def _param_changed(self, name: str, value: float) -> None:
         self._edit(self._scenario.with_params(**{name: value}))
 
-    def _models_changed(self) -> None:
-        chosen = tuple(name for name, box in self.models.items() if box.isChecked())
-        if chosen:
-            self._edit(replace(self._scenario, models=chosen))
-            return
-        # A scenario without a model cannot run: the last one stays.
-        last = self.models[self._scenario.models[0]]
-        with signals_blocked(last):
-            last.setChecked(True)
-
     def _fault_changed(self) -> None:
         fault, every = self.fault.currentData(), self.fault_every.value()
         self._edit(replace(self._scenario, fault=fault, fault_every=every))
@@ -276,12 +267,11 @@ class ScenarioPanel(QScrollArea):
             slider.setEnabled(name in used)
             # What belongs to another kind of work would only be in the way.
             slider.setVisible(name in used or slider.param.place != "work")
-        for name, box in self.models.items():
-            tip = self.tr(MODELS[name].summary)
-            if said := remark(name, self._scenario.workload):
-                tip = f"{tip}.\n{self.tr(said)}."
-            box.setToolTip(tip)
-            box.setAccessibleDescription(tip)
+        scenario = self._scenario
+        crossed = bool(scenario.interpreters)
+        self.picker.show_chosen(scenario.models, scenario.workload, crossed=crossed)
+        self.interpreters.show_chosen(scenario.interpreters)
+        self.interpreters_fold.setText(self.interpreters.heading())
         # What is folded away is not out of force: the fold says when it matters.
         self.more.setText(self._more_text())
         self._show_advice()

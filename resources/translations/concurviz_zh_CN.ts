@@ -368,6 +368,76 @@
     </message>
 </context>
 <context>
+    <name>InterpreterPicker</name>
+    <message>
+        <source>Add another…</source>
+        <translation>添加其他…</translation>
+    </message>
+    <message>
+        <source>Interpreters</source>
+        <translation>解释器</translation>
+    </message>
+    <message>
+        <source>Interpreters ({0} chosen)</source>
+        <translation>解释器（已选 {0} 个）</translation>
+    </message>
+    <message>
+        <source>Interpreters: {0}</source>
+        <translation>解释器：{0}</translation>
+    </message>
+    <message>
+        <source>Looking for interpreters…</source>
+        <translation>正在查找解释器…</translation>
+    </message>
+    <message>
+        <source>The executable of a Python, 3.9 or newer; it is remembered.</source>
+        <translation>一个 Python（3.9 或更新）的可执行文件；会被记住。</translation>
+    </message>
+</context>
+<context>
+    <name>Interpreters</name>
+    <message>
+        <source>Add an interpreter</source>
+        <translation>添加解释器</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Python (python*)</source>
+        <translation>Python (python*)</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>已添加</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>虚拟环境</translation>
+    </message>
+    <message>
+        <source>no GIL</source>
+        <translation>无 GIL</translation>
+    </message>
+    <message>
+        <source>this program&apos;s</source>
+        <translation>本程序的</translation>
+    </message>
+    <message>
+        <source>too old for tasks, or no CPython</source>
+        <translation>太旧，不能运行任务，或不是 CPython</translation>
+    </message>
+    <message>
+        <source>with a GIL</source>
+        <translation>有 GIL</translation>
+    </message>
+    <message>
+        <source>{0}, free-threaded</source>
+        <translation>{0}，自由线程</translation>
+    </message>
+</context>
+<context>
     <name>Keeper</name>
     <message>
         <source>All files (*)</source>
@@ -701,6 +771,13 @@
     <message>
         <source>whole run</source>
         <translation>整个运行</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Runs on {0} instead.</source>
+        <translation>改用 {0} 运行。</translation>
     </message>
 </context>
 <context>
@@ -1042,6 +1119,10 @@
     <message>
         <source>Faults and seed</source>
         <translation>故障与随机种子</translation>
+    </message>
+    <message>
+        <source>Interpreters</source>
+        <translation>解释器</translation>
     </message>
     <message>
         <source>Models</source>

@@ -177,7 +177,7 @@ def test_the_table_has_no_column_without_news_and_fits_the_window(qtbot: QtBot) 
     table.show_state(finished(runs=tuple(run_view(m, i + 1.0) for i, m in enumerate(MODELS))))
     assert table.isColumnHidden(table.table.headers.index("Offered/s"))
     assert table.horizontalHeader().length() <= 1029
-    assert table.horizontalHeader().height() + len(MODELS) * table.rowHeight(0) <= 200
+    assert table.horizontalHeader().height() + 10 * table.rowHeight(0) <= 200
 
 
 def test_dropped_events_stand_out(qtbot: QtBot) -> None:
