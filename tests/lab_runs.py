@@ -57,7 +57,7 @@ def engines(*names: str) -> Any:
     )
 
 
-DEADLINE_S = 45.0
+DEADLINE_S = 90.0
 
 
 @dataclass

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import resource
+from typing import TYPE_CHECKING
 
-from concurviz.lab.context import Broken
+if TYPE_CHECKING:
+    from concurviz.lab.context import Broken
 
 MANY_THREADS = 256
 SMALL_STACK = 1 << 20
@@ -31,4 +33,7 @@ def stack_bytes(threads: int) -> int:
 
 def too_many_threads(started: int, error: RuntimeError) -> Broken:
     """What to raise when the machine starts no more threads than so many."""
+    # Late: the service has no use for all that a context knows, and would start a third slower.
+    from concurviz.lab.context import Broken
+
     return Broken(f"the machine started {started:,} threads and then no more: {error}")

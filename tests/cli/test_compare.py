@@ -176,7 +176,9 @@ def test_a_signal_ends_everything(tmp_path: Path, number: int, code: int) -> Non
 def test_without_a_display_the_default_comparison_runs_headless(tmp_path: Path) -> None:
     scenario = tmp_path / "tiny.toml"
     scenario.write_text(
-        'models = ["serial", "threads"]\n[params]\ntasks = 6\ncpu_ms = 1.0\nio_ms = 4.0\n', "utf-8"
+        'models = ["serial", "threads"]\nrepeats = 1\nwarmup = 0\n'
+        "[params]\ntasks = 6\ncpu_ms = 1.0\nio_ms = 4.0\n",
+        "utf-8",
     )
 
     done = concurviz(

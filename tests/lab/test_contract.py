@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import cache
 from time import perf_counter
 
 import numpy as np
@@ -15,13 +16,30 @@ from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS, model_of
 from concurviz.wire.states import Instant, State
 from concurviz.wire.workloads import WORKLOADS
-from tests.lab_runs import OWN_PROCESSES, compare, engines, in_lab, live, scenario, until
+from tests.lab_runs import (
+    OWN_PROCESSES, Outcome, compare, engines, in_lab, live, runnable, scenario, until,
+)  # fmt: skip
 from tests.traces import check_ledger, time_at_least
 
 ENGINES = engines()
 STOP_S = 2.0
 SETTLED_NS = 100_000_000
 """By then the tasks taken before a change have ended."""
+
+
+@cache
+def of_all(
+    workload: str = "mixed", fault: str = "none", record: bool = True, **params: float
+) -> Outcome:
+    """Every model's run in one comparison: they share what a lab of their own would cost each."""
+    wanted = scenario(
+        *runnable().values(),
+        workload=workload,
+        fault=fault,
+        fault_every=4,
+        params={"workers": 2, **params},
+    )
+    return compare(wanted, record=record)
 
 
 def trace_of(run: Run) -> RunTrace:
@@ -66,7 +84,7 @@ def check_trace(trace: RunTrace) -> None:
 @ENGINES
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
-    outcome = compare(scenario(model, workload=workload))
+    outcome = of_all(workload)
     run = outcome.run(model)
     assert (run.status, run.reason) == ("done", "")
     trace = trace_of(run)
@@ -90,7 +108,7 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
 
 @ENGINES
 def test_tasks_that_arrive_over_time_are_done_once_each(model: str) -> None:
-    run = compare(scenario(model, params={"arrival": 100, "cpu_ms": 0.2, "io_ms": 1.0})).run(model)
+    run = of_all(arrival=100, cpu_ms=0.2, io_ms=1.0).run(model)
     trace = trace_of(run)
     check_trace(trace)
     assert (run.status, trace.tasks.done, trace.tasks.refused) == ("done", 12, 0)
@@ -118,7 +136,7 @@ def test_what_arrives_when_too_many_wait_is_refused(model: str) -> None:
 
 @ENGINES
 def test_the_failure_rate_is_that_of_the_tasks_that_fail(model: str) -> None:
-    trace = trace_of(compare(scenario(model, workload="cpu", params={"failure": 100.0})).run(model))
+    trace = trace_of(of_all("cpu", failure=100.0).run(model))
     check_trace(trace)
     assert (trace.tasks.done, trace.tasks.failed) == (0, 12)
 
@@ -135,9 +153,7 @@ def test_the_concurrency_limit_of_a_loop_is_kept(model: str) -> None:
 
 @ENGINES
 def test_without_journals_the_host_tells_how_long_it_took(model: str) -> None:
-    wanted = scenario(model, fault="raise", fault_every=4)
-    outcome = compare(wanted, record=False)
-    metrics = outcome.metrics[0]
+    metrics = of_all(fault="raise", record=False).run(model).metrics()
 
     assert metrics.status == "done"
     assert (metrics.tasks.submitted, metrics.tasks.done, metrics.tasks.failed) == (12, 9, 3)
@@ -150,7 +166,7 @@ def test_without_journals_the_host_tells_how_long_it_took(model: str) -> None:
 
 @ENGINES
 def test_a_task_that_raises_fails_alone(model: str) -> None:
-    run = compare(scenario(model, fault="raise", fault_every=4)).run(model)
+    run = of_all(fault="raise").run(model)
     trace = trace_of(run)
     check_trace(trace)
     assert run.status == "done"
