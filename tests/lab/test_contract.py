@@ -17,7 +17,15 @@ from concurviz.wire.models import MODELS, model_of
 from concurviz.wire.states import Instant, State
 from concurviz.wire.workloads import WORKLOADS
 from tests.lab_runs import (
-    OWN_PROCESSES, Outcome, compare, engines, in_lab, live, runnable, scenario, until,
+    OWN_PROCESSES,
+    Outcome,
+    compare,
+    engines,
+    in_lab,
+    live,
+    runnable,
+    scenario,
+    until,
 )  # fmt: skip
 from tests.traces import check_ledger, time_at_least
 
