@@ -29,7 +29,7 @@ COMPUTING = (State.RUNNING,)
 WAITING = (State.IO_WAIT, State.SUSPENDED, State.LOCK_WAIT)
 
 #: A run with one of these statuses changes no more.
-ENDED = frozenset({"done", "failed", "broken", "cancelled"})
+ENDED = frozenset({"done", "failed", "broken", "cancelled", "unfit"})
 
 
 class Heartbeat(TypedDict):
@@ -60,7 +60,9 @@ class RunMetrics:
     this run is, None where it was not repeated. ``ledger``: where the time went, by lane; None
     while the run goes on. ``counter``: of the counter that every task increments in the memory of
     its worker, the value in the host and the sum of what was counted anywhere. ``own_cost``: what
-    watching it took, None while it goes on.
+    watching it took, None while it goes on. Of the user's own task: ``no_speed`` says why a run
+    that is done cannot be compared by speed all the same, "" if it can; ``answers`` is how many
+    results were compared with those of the other models.
     """
 
     model: str
@@ -88,11 +90,14 @@ class RunMetrics:
     ledger: RunLedger | None = field(default=None, compare=False, repr=False)
     counter: tuple[int, int] | None = None
     own_cost: OwnCost | None = None
+    no_speed: str = ""
+    answers: int | None = None
 
     @property
     def complete(self) -> bool:
         """Whether the run is done and so is every task of it: only such runs may be compared."""
-        return self.status == "done" and 0 < self.tasks.submitted == self.tasks.done
+        done = self.status == "done" and 0 < self.tasks.submitted == self.tasks.done
+        return done and not self.no_speed
 
     def seconds(self, lanes: str, *states: State) -> float:
         """Time that the "workers" or the "tasks" spent in these states."""

@@ -86,11 +86,15 @@ def _number(value: float | None, spec: str, factor: float = 1.0) -> str:
 
 def _model(m: RunMetrics) -> str:
     title = title_of(m.model)
+    if m.no_speed and m.status == "done":
+        return f"{title} ({word(noop('no speed'))})"
     return title if m.status in ("done", "running") else f"{title} ({word(m.status)})"
 
 
 def _wall(m: RunMetrics) -> str:
     """The median wall time with what it may be off by, e.g. ``0.750 ±0.012``."""
+    if m.no_speed or m.status == "unfit":
+        return NOTHING
     if m.spread is None:
         return f"{m.wall_s:.3f}"
     wall = m.spread.wall_s
@@ -170,14 +174,14 @@ COLUMNS = (
         "From the start of the run to the end of its last task: the median of the rounds that "
         "count, and half the interval that holds it.",
         _wall,
-        lambda m: m.wall_s if m.spread is None else m.spread.wall_s.value,
+        lambda m: None if m.no_speed else m.wall_s if m.spread is None else m.spread.wall_s.value,
         better=-1,
     ),
     Column(
         "Tasks/s",
         "Tasks done per second of wall time.",
-        lambda m: f"{m.throughput:,.1f}",
-        lambda m: m.throughput,
+        lambda m: NOTHING if m.no_speed or m.status == "unfit" else f"{m.throughput:,.1f}",
+        lambda m: None if m.no_speed else m.throughput,
         better=1,
     ),
     Column(

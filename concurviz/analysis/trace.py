@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from concurviz.analysis.answers import answers_of, differences
 from concurviz.analysis.metrics import ENDED, RunMetrics, metrics_of, with_speedups
 from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
@@ -13,6 +14,7 @@ from concurviz.analysis.verdict import Verdict, verdict
 from concurviz.scenario.model import Scenario
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import is_serial
+from concurviz.words import translate
 
 Mode = Literal["live", "compare"]
 
@@ -109,13 +111,35 @@ class Trace:
     @cached_property
     def metrics(self) -> list[RunMetrics]:
         """The figures of all runs, in their order; speed-ups in a comparison only."""
-        found = [run.metrics for run in self.runs]
+        found = self._judged([run.metrics for run in self.runs])
         if self.mode != "compare":
             # Models that share the machine at the same time cannot be compared for speed.
             return found
         serials = {r.model: r.trace for r in self.runs if is_serial(r.model) and r.trace}
         workers = int(self.scenario.params["workers"])
         return with_speedups(found, serials, workers=workers, cores=self.machine.cores)
+
+    def _judged(self, metrics: list[RunMetrics]) -> list[RunMetrics]:
+        """Of the user's own task: which models failed, or answered otherwise than most."""
+        if not self.scenario.task:
+            return metrics
+        answers = [
+            None if run.trace is None or run.status not in ENDED else answers_of(run.trace)
+            for run in self.runs
+        ]
+        differ = differences(answers)
+        judged = []
+        for m, told, difference in zip(metrics, answers, differ, strict=True):
+            reason = ""
+            if difference is not None:
+                reason = difference.sentence
+            elif m.tasks.failed:
+                reason = translate("answers", "{0:,} of {1:,} tasks failed").format(
+                    m.tasks.failed, m.tasks.submitted
+                )
+            count = None if told is None else len(told)
+            judged.append(replace(m, no_speed=reason, answers=count))
+        return judged
 
     @cached_property
     def verdict(self) -> Verdict | None:

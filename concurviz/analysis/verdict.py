@@ -148,7 +148,7 @@ def _only(text: str) -> Verdict:
 
 
 def _counts(m: RunMetrics) -> bool:
-    return m.status == "done" and m.tasks.done > 0
+    return m.status == "done" and m.tasks.done > 0 and not m.no_speed
 
 
 def _wall_per_task(m: RunMetrics) -> float:
@@ -346,6 +346,7 @@ def _left_out(runs: Sequence[RunMetrics]) -> str:
         return ""
     nothing = translate("verdict", "no task done")
     said = ", ".join(
-        f"{title(m)}: {word(m.status) if m.status != 'done' else nothing}" for m in runs
+        f"{title(m)}: {word(m.status) if m.status != 'done' else m.no_speed or nothing}"
+        for m in runs
     )
     return translate("verdict", " (left out: {0})").format(said)

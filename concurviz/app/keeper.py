@@ -147,7 +147,7 @@ class Keeper(QObject):
             frozen = Frozen(self._session.trace())
             self._session.spawn(self._write(path, lambda: frozen.write(path)))
             return
-        text = self._session.scenario.to_toml()
+        text = self._session.scenario.to_toml(path.absolute().parent)
         self._session.spawn(self._write(path, lambda: write_text(path, text)))
 
     async def _write(self, path: Path, write: Callable[[], None]) -> None:

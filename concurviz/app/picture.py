@@ -11,7 +11,7 @@ from concurviz.drawing.theme import LIGHT, Theme
 from concurviz.files.pictures import about, in_png, in_svg
 from concurviz.scenario.model import Scenario
 from concurviz.wire.params import PARAMS
-from concurviz.wire.workloads import WORKLOADS, reads
+from concurviz.wire.workloads import reads, workload_of
 from concurviz.words import translate, word
 
 
@@ -24,7 +24,7 @@ def sheet_of(
     of the runs, by default everything.
     """
     scenario = trace.scenario
-    title = f"{scenario.name}: {word(WORKLOADS[scenario.workload].summary)}"
+    title = f"{scenario.name}: {word(workload_of(scenario.workload).summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
     lines += [parameters_line(scenario), machine_line(trace)]
     cost = own_cost_line([run.own_cost for run in trace.runs], _cpu_s(trace))
@@ -60,7 +60,7 @@ def picture_bytes(
         case ".svg":
             return in_svg(svg_bytes(sheet), about(trace))
         case ".pdf":
-            return pdf_bytes(sheet, trace.scenario.to_toml().encode("utf-8"))
+            return pdf_bytes(sheet, trace.scenario.without_paths().to_toml().encode("utf-8"))
     raise ValueError(f"{suffix or 'a name without a suffix'}: pictures are .png, .svg or .pdf")
 
 

@@ -13,10 +13,19 @@ from typing import Any
 from concurviz.cli.main import say
 from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.limits import read_limits
+from concurviz.scenario.functions import check_file, first_models
 from concurviz.scenario.guard import fit
-from concurviz.scenario.model import Scenario, ScenarioError, check_models, from_dict, load
+from concurviz.scenario.model import (
+    Scenario,
+    ScenarioError,
+    check_models,
+    check_task,
+    from_dict,
+    load,
+)
 from concurviz.scenario.resources import presets
 from concurviz.wire.models import split
+from concurviz.wire.own import OWN, parse_task
 from concurviz.wire.params import PARAMS
 
 #: What is run when no scenario is named.
@@ -44,6 +53,10 @@ def scenario_of(args: argparse.Namespace) -> Scenario:
         scenario, said = fit(scenario, read_limits())
         if said:
             say(said)
+    if args.task is not None:
+        scenario = _own(scenario, args.task, named=args.scenario is not None)
+    if args.timeout is not None:
+        scenario = _with(scenario, "--timeout", "task_timeout", args.timeout)
     for option in ("tasks", "workers", "repeats", "warmup"):
         text = getattr(args, option)
         if text is not None:
@@ -56,6 +69,9 @@ def scenario_of(args: argparse.Namespace) -> Scenario:
     if args.models is not None:
         names = check_models([m.strip() for m in args.models.split(",")], "--models")
         scenario = _with(scenario, "--models", "models", names)
+    if scenario.task_ref is not None:
+        # Said now, and not by each model: nothing of the file is imported here.
+        check_file(scenario.task_ref)
     if args.python:
         wanted = [p.strip() for text in args.python for p in text.split(",")]
         scenario = _with(scenario, "--python", "interpreters", wanted)
@@ -80,6 +96,17 @@ def _fielded(scenario: Scenario) -> Scenario:
     )
 
 
+def _own(scenario: Scenario, task: str, *, named: bool) -> Scenario:
+    """The scenario with the user's own task; where none was ``named``, with models that suit it."""
+    text = check_task(task, "--task", Path.cwd())
+    ref = parse_task(text)
+    own = replace(scenario, task=text, workload=OWN, folder=str(Path.cwd()), fault="none")
+    if named:
+        return own
+    own = replace(own, models=first_models(check_file(ref)), claim="", lesson="")
+    return replace(own, name=ref.title)
+
+
 def _with(scenario: Scenario, where: str, key: str, value: str | Sequence[str]) -> Scenario:
     """The scenario with one key or parameter set to what was typed, checked as in a file."""
     data: dict[str, Any] = scenario.to_dict()
@@ -89,7 +116,7 @@ def _with(scenario: Scenario, where: str, key: str, value: str | Sequence[str]) 
     else:
         # A name or lesson that looks like a number is a text all the same.
         data[key] = value if key in ("name", "lesson") else typed
-    return from_dict(data, where)
+    return replace(from_dict(data, where), folder=scenario.folder)
 
 
 def _number(text: str) -> int | float | str:

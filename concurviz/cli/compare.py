@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import sys
 from functools import partial
 
 from rich.progress import Progress, TaskID
 
 from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.trace import Trace
 from concurviz.cli.choose import scenario_of
 from concurviz.cli.guard import Guard, GuardError
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
@@ -81,6 +83,7 @@ def compare(
         print(finding.text)
     failed = _report_failures(metrics)
     judged = None if guard is None else guard.judge(trace)
+    _show_failures(trace)
     try:
         outputs.save(trace, judged)
     except OutputError as error:
@@ -134,13 +137,35 @@ async def _until_ended(
             bar.update(shown, completed=ended, total=total, description=title)
 
 
+def _show_failures(trace: Trace) -> None:
+    """The first failure of the user's own task, whole, with what the task had printed."""
+    if not trace.scenario.task:
+        return
+    for run in trace.runs:
+        if run.trace is None or not run.trace.errors:
+            continue
+        task, text = min(run.trace.errors.items())
+        print(f"\n{title_of(run.model)}, task {task}:\n{text}", file=sys.stderr)
+        printed = run.trace.outputs.get(task)
+        if printed:
+            print(f"It had printed:\n{printed}", file=sys.stderr)
+        return
+
+
 def _report_failures(metrics: list[RunMetrics]) -> bool:
     """Whether any run or task failed; says which, but for broken runs: the lab has said those."""
     for m in metrics:
         title = title_of(m.model)
-        if m.status not in ("done", "broken"):
+        if m.status == "unfit":
+            say(f"{title}: left out: {m.reason}")
+        elif m.status == "done" and m.no_speed:
+            say(f"{title}: no speed: {m.no_speed}")
+        elif m.status not in ("done", "broken"):
             say(f"{title}: the run is {m.status}" + (f": {m.reason}" if m.reason else ""))
         elif m.status == "done" and not m.complete:
             t = m.tasks
             say(f"{title}: of {t.submitted} tasks {t.failed} failed, {t.cancelled} were cancelled")
-    return not all(m.complete for m in metrics)
+    # A model that cannot run the task was not asked to.
+    return not all(m.complete for m in metrics if m.status != "unfit") or not any(
+        m.complete for m in metrics
+    )

@@ -31,6 +31,7 @@ examples:
   concurviz compare                      compare the models without a window
   concurviz compare io-bound             on a preset: cpu-bound, io-bound, mixed
   concurviz compare my-work.toml --models serial,threads --tasks 200 --set io_ms=50
+  concurviz compare --task work.py:resize --tasks 200   your own function, under every model
   concurviz compare --png out/timeline.png --scale 2 --json out/comparison.json
   concurviz compare --trace mine.cvtrace keep all of it, to open it again
   concurviz compare my-work.toml --against baseline.json --fail-if "threads.throughput < 0.9x"
@@ -158,6 +159,14 @@ def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
     """What to run, how often and under which Python: the same for every way of running it."""
     parser.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="a TOML file or a preset's name"
+    )
+    parser.add_argument(
+        "--task",
+        metavar="FILE:FUNC",
+        help="your own function, e.g. work.py:resize, pkg.mod:fetch, or work.py:get,get_async",
+    )
+    parser.add_argument(
+        "--timeout", metavar="S", help="seconds that each call of your own function may take"
     )
     parser.add_argument("--models", metavar="A,B", help="the models to run, in this order")
     parser.add_argument("--tasks", metavar="N", help="tasks per run")

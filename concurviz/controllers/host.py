@@ -14,6 +14,9 @@ from concurviz.controllers import children
 from concurviz.wire.control import decode, encode
 
 STDERR_TAIL_BYTES = 4_000
+TROUBLE = "trouble.txt"
+"""Where lab.trouble leaves why a process ended itself."""
+TROUBLE_BYTES = 100_000
 
 
 class Host:
@@ -78,15 +81,22 @@ class Host:
             err.write(f"\nlost the control channel: {error}\n")
 
     def _obituary(self, code: int) -> str:
+        # A process of the lab that ends itself says why.
+        trouble = self._read_tail(TROUBLE, TROUBLE_BYTES)
+        if trouble:
+            return trouble
         said = self.stderr_tail()
         return f"the host {children.ending(code)}" + (f"; its last words:\n{said}" if said else "")
 
     def stderr_tail(self) -> str:
         """The end of what the host wrote to its standard error."""
+        return self._read_tail("stderr.txt", STDERR_TAIL_BYTES)
+
+    def _read_tail(self, name: str, most: int) -> str:
         try:
-            with (self._directory / "stderr.txt").open("rb") as file:
+            with (self._directory / name).open("rb") as file:
                 file.seek(0, os.SEEK_END)
-                file.seek(max(0, file.tell() - STDERR_TAIL_BYTES))
+                file.seek(max(0, file.tell() - most))
                 return file.read().decode(errors="replace").strip()
         except OSError:
             return ""

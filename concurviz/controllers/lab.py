@@ -76,6 +76,7 @@ class Lab:
         self.swept: Sweep | None = None
         self.sweeping = False
         self._probe: Run | None = None
+        self._said: set[str] = set()
         self.stale = False
         self.started = 0
         self.span_budget = SPAN_BUDGET
@@ -124,6 +125,7 @@ class Lab:
         self._active += 1
         try:
             mine = self._supersede()
+            self._said.clear()
             async with self._turn:
                 if mine == self._wanted:
                     await work(mine)
@@ -254,7 +256,9 @@ class Lab:
             self._on_banner(f"{title_of(run.model)}: {error}")
         finally:
             run.stop()
-        if run.status == "broken":
+        if run.status == "broken" and run.reason not in self._said:
+            # What is wrong with a task is said once, and not by every model that meets it.
+            self._said.add(run.reason)
             self._on_banner(f"{title_of(run.model)}: the run broke: {run.reason}")
         if run.unsampled:
             self._on_banner(

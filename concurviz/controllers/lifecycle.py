@@ -25,7 +25,7 @@ EXIT_GRACE_S = 2.0
 
 
 class Status(StrEnum):
-    """Where a run is. ``done``, ``broken`` and ``cancelled`` are final."""
+    """Where a run is. ``done``, ``broken``, ``cancelled`` and ``unfit`` are final."""
 
     WAITING = "waiting"
     STARTING = "starting"
@@ -35,9 +35,11 @@ class Status(StrEnum):
     DONE = "done"
     BROKEN = "broken"
     CANCELLED = "cancelled"
+    UNFIT = "unfit"
+    """The model cannot run the task at all, and nothing of it was run."""
 
 
-FINAL = frozenset({Status.DONE, Status.BROKEN, Status.CANCELLED})
+FINAL = frozenset({Status.DONE, Status.BROKEN, Status.CANCELLED, Status.UNFIT})
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,13 @@ class LaunchFailed:
 @dataclass(frozen=True)
 class HostReady:
     """The host's interpreter is up and listens."""
+
+
+@dataclass(frozen=True)
+class HostUnfit:
+    """The host says why its model cannot run the task, and ends."""
+
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ Event = (
     Begin
     | LaunchFailed
     | HostReady
+    | HostUnfit
     | EngineStarted
     | EngineEnded
     | StopAsked
@@ -154,6 +164,7 @@ class Lifecycle:
         self.reason = ""
         self._stopped = False
         self._ended = False
+        self._unfit = False
 
     @property
     def final(self) -> bool:
@@ -173,6 +184,10 @@ class Lifecycle:
                 return [DisarmTimer(), Finish()]
             case HostReady():
                 return [] if self._stopped else [SendStart()]
+            case HostUnfit(reason):
+                self._unfit = True
+                self.reason = reason
+                return [ArmTimer(EXIT_GRACE_S)]
             case EngineStarted():
                 if self._stopped:
                     return []
@@ -215,13 +230,15 @@ class Lifecycle:
         return [SendStop(), ArmTimer(STOP_GRACE_S)]
 
     def _time_up(self) -> list[Command]:
-        if self.status is Status.STARTING:
+        if self.status is Status.STARTING and not self._unfit:
             self.reason = f"the host did not start within {START_TIMEOUT_S:g} s"
         return [Kill()]
 
     def _exited(self, reason: str) -> None:
         if self._stopped:
             self._close(Status.CANCELLED, "")
+        elif self._unfit:
+            self._close(Status.UNFIT, self.reason)
         elif self._ended and not self.reason:
             self._close(Status.DONE, "")
         else:

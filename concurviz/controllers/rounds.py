@@ -50,7 +50,7 @@ class Rounds:
         metrics = run.metrics()
         self.tasks_ended += metrics.tasks.ended
         if run.status != "done":
-            if run.status == "broken" or not self._known(run.model):
+            if run.status in ("broken", "unfit") or not self._known(run.model):
                 self._spoilt[run.model] = run
             return
         if self.current < self.warmup:

@@ -137,6 +137,9 @@ class Run:
             rates=rates,
             record=self.recorded,
             sampler=0 if self._sampler is None else self._sampler.pid,
+            task=scenario.task,
+            folder=scenario.folder or str(Path.cwd()),
+            timeout_s=scenario.task_timeout if scenario.task else 0.0,
         )
         helpers = [asyncio.create_task(self._sample())]
         if "reply_bytes" in reads(scenario.workload, [self.model]):
@@ -186,6 +189,8 @@ class Run:
                 self.interpreter = message["python"] + ("" if message["gil"] else " free-threaded")
                 self._shares_gil = model_of(self.model).shares_gil and message["gil"]
                 self._happened(life.HostReady())
+            case "unfit":
+                self._happened(life.HostUnfit(message["reason"]))
             case "started":
                 self._open(message)
                 self._happened(life.EngineStarted())

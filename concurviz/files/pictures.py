@@ -105,7 +105,7 @@ def _json(what: About) -> str:
     said = {
         "format": FORMAT,
         "version": VERSION,
-        "scenario": what.scenario.to_dict(),
+        "scenario": what.scenario.without_paths().to_dict(),
         "machine": asdict(what.machine),
         "mode": what.mode,
         "began": what.began,

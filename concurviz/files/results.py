@@ -22,7 +22,7 @@ from concurviz.scenario.model import Scenario
 from concurviz.wire.models import split
 
 #: Grows when a key changes its meaning or goes; a new key alone does not make a new schema.
-SCHEMA = 2
+SCHEMA = 3
 
 #: Lanes that are written one by one: ten thousand tasks would make a file that nobody reads.
 MAX_LANES = 1_000
@@ -72,7 +72,9 @@ def _run(m: RunMetrics, rounds: Rounds) -> dict[str, Any]:
         "reason": m.reason,
         "tasks": asdict(m.tasks),
         "wall_s": m.wall_s,
-        "throughput": m.throughput,
+        "throughput": None if m.no_speed else m.throughput,
+        "no_speed": m.no_speed,
+        "answers": m.answers,
         "offered": m.offered,
         "latency_s": m.latency_s,
         "speedup": m.speedup,

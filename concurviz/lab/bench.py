@@ -8,8 +8,8 @@ whether it was waiting for the GIL or for a core.
 from __future__ import annotations
 
 import asyncio
-from time import perf_counter_ns
-from typing import Protocol
+from time import perf_counter_ns, thread_time_ns
+from typing import Any, Protocol
 
 from concurviz.lab.journal import Recorder
 from concurviz.lab.settings import Settings
@@ -37,13 +37,20 @@ class StopFlag(Protocol):
 
 
 class Ticker:
-    """The clock of one thread and the gaps it finds."""
+    """The clock of one thread and the gaps it finds.
+
+    Of the user's own tasks: ``arguments`` that came from elsewhere, ``results`` by task.
+    """
 
     def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
         self.recorder = recorder
         self.settings = settings
         self.stop = stop
         self.last = perf_counter_ns()
+        self.arguments: dict[int, Any] = {}
+        self.results: dict[int, Any] = {}
+        self._cpu = 0
+        self._own_loop: asyncio.AbstractEventLoop | None = None
 
     def restart(self) -> int:
         """Look at the clock after something that was not running: whatever passed is no gap."""
@@ -75,7 +82,47 @@ class Ticker:
             self.tick(task)
 
     def close(self) -> None:
-        """Let go of what steps have opened; here, nothing."""
+        """Let go of what steps have opened."""
+        if self._own_loop is not None:
+            self._own_loop.close()
+
+    def loop_of_own(self) -> asyncio.AbstractEventLoop:
+        """A loop for coroutine functions that are awaited one at a time in this thread."""
+        if self._own_loop is None:
+            self._own_loop = asyncio.new_event_loop()
+        return self._own_loop
+
+    def begin_own(self, task: int) -> None:
+        """Code of the user's own begins."""
+        now = self.tick(task)
+        self.recorder.opaque(now, State.UNKNOWN, task)
+        self._cpu = thread_time_ns()
+
+    def settle_own(self, task: int) -> int:
+        """Its stretch ends: running if this thread had the core all the time. Returns when, ns."""
+        cpu = thread_time_ns() - self._cpu
+        begin, self.last = self.last, perf_counter_ns()
+        passed = self.last - begin
+        if passed - cpu <= max(self.settings.gap_ns, passed >> 5):
+            self.recorder.gap(begin, passed, task, RUNNING)
+        return self.last
+
+    def end_own(self, task: int) -> None:
+        """It has returned, and our code runs again."""
+        self.recorder.both(self.settle_own(task), RUNNING, task)
+
+    def leave_own(self, state: State, task: int) -> int:
+        """The user's own code waits in ``state``; returns since when, ns."""
+        begin = self.settle_own(task)
+        self.recorder.both(begin, state, task)
+        return begin
+
+    def enter_own(self, begin: int, task: int) -> None:
+        """It goes on after a wait that began at ``begin``."""
+        del begin
+        self.last = perf_counter_ns()
+        self.recorder.opaque(self.last, State.UNKNOWN, task)
+        self._cpu = thread_time_ns()
 
     def wait(self, state: State, task: int) -> int:
         """Worker and task begin to wait, blocking the thread; returns when, ns.
@@ -134,6 +181,7 @@ class Bench(Ticker):
 
     def close(self) -> None:
         """Close the connection."""
+        super().close()
         if self._client is not None:
             self._client.close()
 
@@ -204,8 +252,8 @@ class AsyncioQueue(asyncio.Queue[int]):
 class LoopBench(Ticker):
     """Where the steps of a loop's tasks work: all in the loop's own thread.
 
-    ``steps`` holds the tasks that have begun; ``sleep``, client, lock and queue are those of the
-    loop's library.
+    ``steps`` holds the tasks that have begun, ``in_step`` is the one that runs just now; ``sleep``,
+    client, lock and queue are those of the loop's library.
     """
 
     client: LoopClient
@@ -215,6 +263,7 @@ class LoopBench(Ticker):
     def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
         super().__init__(recorder, settings, stop)
         self.steps: dict[int, Stepping] = {}
+        self.in_step = NO_TASK
 
     async def sleep(self, seconds: float) -> None:
         """Let the loop run others for so long."""

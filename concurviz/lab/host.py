@@ -19,10 +19,13 @@ from collections.abc import Mapping
 from time import perf_counter_ns, time_ns
 from typing import Any
 
+from concurviz.lab import trouble
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal, costs_ns
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.limits import allow_descriptors
+from concurviz.lab.own import Unfit
+from concurviz.lab.prepare import keeping_descriptors, prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
@@ -148,6 +151,11 @@ def main() -> None:
     journal = Journal(start.directory, record=start.record)
     let_sample(start.sampler, journal)
     recipe = Recipe(start.workload, start.params, start.seed, start.fault, start.fault_every)
+    try:
+        prepare(settings, journal, start.model, start.total)
+    except Unfit as reason:
+        control.say(event="unfit", reason=str(reason))
+        return
     recorder = journal.recorder(NO_WORKER)
     shared = Shared.of_threads(int(start.params["queue_bound"]))
     source = Source(recipe, start.total, journal)
@@ -164,24 +172,26 @@ def main() -> None:
         private_bytes=private,
     )
     threading.Thread(target=obey, args=(control, context), daemon=True).start()
-    broken = run_engine(context)
+    with keeping_descriptors(settings):
+        broken = run_engine(context)
     now = perf_counter_ns()
     recorder.close(now)
-    broken = broken or no_room(start.directory)
+    broken = broken or trouble.read(start.directory) or no_room(start.directory)
     record_ns, clock_ns = costs_ns()
     counted = {"parent": counter.HERE.value}
     counted["tasks"] = counter.HERE.value + sum(context.counted.values())
-    control.say(
-        event="ended",
-        at=now,
-        broken=broken,
-        cpu_s=cpu_s() - before,
-        peak_rss_bytes=peak_rss(),
-        counter=counted,
-        record_ns=record_ns,
-        clock_ns=clock_ns,
-        tasks=[source.submitted, source.finished, source.last_end],
-    )
+    with keeping_descriptors(settings):
+        control.say(
+            event="ended",
+            at=now,
+            broken=broken,
+            cpu_s=cpu_s() - before,
+            peak_rss_bytes=peak_rss(),
+            counter=counted,
+            record_ns=record_ns,
+            clock_ns=clock_ns,
+            tasks=[source.submitted, source.finished, source.last_end],
+        )
 
 
 if __name__ == "__main__":

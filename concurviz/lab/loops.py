@@ -7,9 +7,11 @@ import contextlib
 import threading
 from time import perf_counter_ns
 
+from concurviz.lab import trouble
 from concurviz.lab.bench import Ticker
 from concurviz.lab.context import Context
-from concurviz.lab.worker import Account, introduce
+from concurviz.lab.own import BadTask, here
+from concurviz.lab.worker import Account, introduce, troubled
 from concurviz.wire.states import State
 from concurviz.wire.tasks import TaskSpec
 
@@ -56,6 +58,10 @@ class LoopEngine:
         context, source = self._context, self._context.source
         account = Account()
         self._introduce()
+        if context.settings.task:
+            self._recorder.worker(perf_counter_ns(), State.STARTING)
+            with troubled(context.settings):
+                await self._hook("setup")
         self._recorder.worker(perf_counter_ns(), State.IDLE)
         source.on_submitted = self._submitted
         source.open(self._recorder)
@@ -71,8 +77,17 @@ class LoopEngine:
                     continue
         finally:
             source.on_submitted = None
+            if context.settings.task:
+                try:
+                    await self._hook("teardown")
+                except BadTask as error:
+                    trouble.leave(context.settings.directory, str(error))
             self._bench.close()
             account.close(self._recorder)
+
+    async def _hook(self, name: str) -> None:
+        """The user's own ``setup`` or ``teardown``: a loop is one worker."""
+        await here().await_hook(name)
 
     def _submitted(self) -> None:
         # In the loop's own thread ``_spawn`` follows anyway, and waking the loop is a system call.

@@ -16,7 +16,8 @@ class Settings:
     """Addresses and calibrated sizes: ``chunk`` in iterations, ``gap_ns`` the gap threshold.
 
     ``payload``: whether tasks come with a payload. ``record``: whether journals are written.
-    ``sampler``: the process that may look at this one from outside, 0 for none.
+    ``sampler``: the process that may look at this one from outside, 0 for none. ``task``,
+    ``folder`` and ``timeout_s``: of the user's own function, as in wire.control.Start.
     """
 
     directory: str
@@ -29,6 +30,9 @@ class Settings:
     payload: bool
     record: bool = True
     sampler: int = 0
+    task: str = ""
+    folder: str = ""
+    timeout_s: float = 0.0
 
     @staticmethod
     def of(start: Start) -> Settings:
@@ -49,4 +53,7 @@ class Settings:
             payload=start.workload == "payload",
             record=start.record,
             sampler=start.sampler,
+            task=start.task,
+            folder=start.folder,
+            timeout_s=start.timeout_s,
         )

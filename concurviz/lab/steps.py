@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Iterator
 from typing import Any, Callable
 
 from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation, Ticker
-from concurviz.lab.workloads import crunch, files, locks, queues, sockets, timers
+from concurviz.lab.workloads import call, crunch, files, locks, queues, sockets, timers
 from concurviz.wire import steps
 from concurviz.wire.states import State
 
@@ -30,6 +30,7 @@ BLOCKING: dict[type, Callable[[Any, Any, int], None]] = {
     steps.Locked: locks.block,
     steps.Put: queues.block_put,
     steps.Take: queues.block_take,
+    steps.Call: call.block,
 }
 
 #: The steps that wait without blocking, for coroutines; those in WORK block the loop.
@@ -39,6 +40,7 @@ ON_LOOP: dict[type, Callable[[Any, Any, int], Awaitable[None]]] = {
     steps.Locked: locks.on_loop,
     steps.Put: queues.put_on_loop,
     steps.Take: queues.take_on_loop,
+    steps.Call: call.on_loop,
 }
 
 
@@ -50,6 +52,7 @@ IN_CALLBACKS: dict[type, Callable[[Any, Any, Operation], State | None]] = {
     steps.Locked: locks.in_callbacks,
     steps.Put: queues.put_in_callbacks,
     steps.Take: queues.take_in_callbacks,
+    steps.Call: call.in_callbacks,
 }
 
 

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import traceback
+from collections.abc import Iterator
 from time import perf_counter_ns, thread_time_ns
 
-from concurviz.lab.bench import Bench, StopFlag, Stopped
+from concurviz.lab import trouble
+from concurviz.lab.answers import digest, shown
+from concurviz.lab.bench import Bench, StopFlag, Stopped, Ticker
 from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.own import BadTask, Failed, here
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
 from concurviz.lab.steps import perform
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
+from concurviz.wire.own import TROUBLED
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
 # Looking up an enum's member for each record would cost a fifth of it.
 RUNNING = State.RUNNING
+ANSWER = Instant.ANSWER
+ANSWER_TOO = Instant.ANSWER_TOO
 
 
 TRACEBACK_CHARACTERS = 3_000
+#: Of so many tasks what they returned is kept in words, for where models differ.
+SHOWN_ANSWERS = 200
 
 
 class Worker:
@@ -38,13 +48,21 @@ class Worker:
         shared: Shared,
     ) -> None:
         self.journal = journal
+        self.settings = settings
         self.recorder = journal.recorder(worker)
         self.bench = Bench(self.recorder, settings, stop, shared)
         self.account = Account()
 
+    def set_up(self) -> None:
+        """Make the calling thread ready for the user's own tasks: it is starting meanwhile."""
+        if self.settings.task:
+            with troubled(self.settings):
+                here().call_hook("setup")
+
     def serve(self, source: Source) -> None:
         """Execute a source's tasks until there are no more."""
         recorder, bench = self.recorder, self.bench
+        self.set_up()
         recorder.worker(bench.restart(), State.IDLE)
         while True:
             spec, waited = source.take()
@@ -55,10 +73,13 @@ class Worker:
                 bench.tick(NO_TASK)
             if spec is None:
                 break
-            ending = self.execute(spec)
-            recorder.finish(bench.tick(spec.index), ending, spec.index)
+            self.end(spec, self.execute(spec))
             source.ended(recorder)
         self.close()
+
+    def end(self, spec: TaskSpec, ending: Instant) -> None:
+        """Record that a task has ended."""
+        end_task(self.bench, self.journal, ending, spec.index)
 
     def execute(self, spec: TaskSpec) -> Instant:
         """Execute one task; whatever it raises ends the task and not the worker.
@@ -77,6 +98,11 @@ class Worker:
 
     def close(self) -> None:
         """Close the connection and end the journal of this thread."""
+        if self.settings.task:
+            try:
+                here().call_hook("teardown")
+            except BadTask as error:
+                trouble.leave(self.settings.directory, str(error))
         self.bench.close()
         self.account.close(self.recorder)
 
@@ -102,13 +128,42 @@ class Account:
         recorder.close(now)
 
 
+@contextlib.contextmanager
+def troubled(settings: Settings) -> Iterator[None]:
+    """Where the user's own code fails without which no task can run, this process ends."""
+    try:
+        yield
+    except BadTask as error:
+        trouble.leave(settings.directory, str(error))
+        os._exit(TROUBLED)
+
+
+def end_task(ticker: Ticker, journal: Journal, ending: Instant, task: int) -> None:
+    """Record that a task has ended and, of one of the user's own, what it returned."""
+    ticker.recorder.finish(ticker.tick(task), ending, task)
+    if ticker.results:
+        tell_answer(ticker, journal, task, ticker.results.pop(task, None))
+
+
+def tell_answer(ticker: Ticker, journal: Journal, task: int, value: object) -> None:
+    """Record a digest of what a task returned; the time that takes is nobody's."""
+    exact, too = digest(value)
+    now = perf_counter_ns()
+    ticker.recorder.instant(now, ANSWER, task, exact)
+    if too:
+        ticker.recorder.instant(now, ANSWER_TOO, task, too)
+    if value is not None and task < SHOWN_ANSWERS:
+        journal.note(answer=task, text=shown(value))
+    ticker.restart()
+
+
 def ending_of(error: BaseException, task: int, journal: Journal) -> Instant:
     """How a task ends that raised ``error``, noted; what is no Exception is raised on."""
     if isinstance(error, Stopped):
         return Instant.CANCELLED
     if not isinstance(error, Exception):
         raise error
-    journal.note(error=task, text=described(error))
+    journal.note(error=task, text=error.text if isinstance(error, Failed) else described(error))
     return Instant.FAILED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ import tomli_w
 
 from concurviz.scenario.contenders import MAX_INTERPRETERS, contenders, interpreter_problem
 from concurviz.wire.models import MODELS, split
+from concurviz.wire.own import OWN, TaskRef, parse_task
 from concurviz.wire.params import FAULTS, PARAMS
 from concurviz.wire.workloads import WORKLOADS
 
@@ -21,6 +23,9 @@ MAX_SEED = 2**31 - 1
 MAX_REPEATS = 99
 MAX_WARMUP = 9
 FAULT_EVERY = 10
+MAX_TASK_TIMEOUT_S = 3600.0
+TASK_TIMEOUT_S = 10.0
+MAX_TASK_CHARACTERS = 4_096
 DEFAULT_MODELS = ("serial", "processes", "threads", "coroutines")
 
 
@@ -43,6 +48,9 @@ class Scenario:
     ``models`` are names of models or of contenders (see scenario.contenders); ``interpreters``
     those that each model runs under, none for the lab's own.
     ``claim`` names what a preset is there to confirm or refute ("" for nothing).
+    ``task`` is the user's own function as of wire.own, with an absolute path where one is known; it
+    and the workload "own" go together. Modules are looked for in ``folder``, too, which is not
+    saved: it is where the scenario came from. ``task_timeout``: seconds each call may take.
     """
 
     name: str = "Untitled"
@@ -62,6 +70,20 @@ class Scenario:
     def contenders(self) -> tuple[str, ...]:
         """What is compared: each model under each interpreter, by name."""
         return contenders(self.models, self.interpreters)
+
+    task: str = ""
+    folder: str = ""
+    task_timeout: float = TASK_TIMEOUT_S
+
+    @property
+    def task_ref(self) -> TaskRef | None:
+        """What ``task`` names; None for built-in work."""
+        return parse_task(self.task) if self.task else None
+
+    def without_paths(self) -> Scenario:
+        """As it may be shown to others: the task's name without the folders it lies in."""
+        ref = self.task_ref
+        return self if ref is None else replace(self, task=ref.title, folder="")
 
     @property
     def rounds(self) -> int:
@@ -92,10 +114,17 @@ class Scenario:
             data["claim"] = self.claim
         if self.interpreters:
             data["interpreters"] = list(self.interpreters)
+        if self.task:
+            data |= {"task": self.task, "task_timeout": self.task_timeout}
         return data
 
-    def to_toml(self) -> str:
-        return tomli_w.dumps(self.to_dict())
+    def to_toml(self, folder: Path | None = None) -> str:
+        """As a file's text; ``folder``: where it will lie, so that what is below it stays so."""
+        data = self.to_dict()
+        ref = self.task_ref
+        if ref is not None and folder is not None and Path(ref.source).is_relative_to(folder):
+            data["task"] = str(ref._replace(source=str(Path(ref.source).relative_to(folder))))
+        return tomli_w.dumps(data)
 
 
 def _say(where: str, key: str, value: object, allowed: str) -> ScenarioError:
@@ -155,7 +184,7 @@ def _whole(data: Mapping[str, Any], key: str, default: int, low: int, high: int,
 
 KEYS = (
     "name", "workload", "models", "seed", "repeats", "warmup", "params", "lesson", "fault",
-    "fault_every", "claim", "interpreters",
+    "fault_every", "claim", "interpreters", "task", "task_timeout",
 )  # fmt: skip
 
 
@@ -190,8 +219,30 @@ def check_interpreters(value: object, where: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def from_dict(data: Mapping[str, Any], where: str = "scenario") -> Scenario:
-    """A scenario from TOML's or JSON's dictionary.
+def check_task(value: object, where: str, folder: Path | None = None) -> str:
+    """A task of the user's own, its path made absolute by ``folder``; ScenarioError otherwise."""
+    if not isinstance(value, str) or len(value) > MAX_TASK_CHARACTERS:
+        raise _say(where, "task", value, "allowed: FILE.py:FUNCTION or PACKAGE.MODULE:FUNCTION")
+    try:
+        ref = parse_task(value)
+    except ValueError as error:
+        raise _say(where, "task", value, str(error)) from None
+    if ref.is_file and folder is not None:
+        ref = ref._replace(source=os.path.normpath(folder / ref.source))
+    return str(ref)
+
+
+def _seconds(data: Mapping[str, Any], key: str, default: float, high: float, where: str) -> float:
+    value = data.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.1 <= value <= high:
+        raise _say(where, key, value, f"allowed: 0.1 to {high:g} seconds")
+    return float(value)
+
+
+def from_dict(
+    data: Mapping[str, Any], where: str = "scenario", folder: Path | None = None
+) -> Scenario:
+    """A scenario from TOML's or JSON's dictionary; ``folder``: where its task's path begins.
 
     Raises ScenarioError, whose text is one line, on an unknown key, a wrong type or a value out
     of range.
@@ -204,9 +255,14 @@ def from_dict(data: Mapping[str, Any], where: str = "scenario") -> Scenario:
     params = data.get("params", {})
     if not isinstance(params, Mapping):
         raise _say(where, "params", params, "allowed: a table of parameters")
+    task = check_task(data["task"], where, folder) if data.get("task", "") != "" else ""
+    workload = data.get("workload", OWN if task else "mixed")
+    if (workload == OWN) != bool(task):
+        allowed = '"own" and no other with a task' if task else ", ".join(WORKLOADS)
+        raise _say(where, "workload", workload, f"allowed: {allowed}")
     return Scenario(
         name=_text(data, "name", "Untitled", where, 200),
-        workload=_choice(data, "workload", "mixed", WORKLOADS, where),
+        workload=OWN if task else _choice(data, "workload", "mixed", WORKLOADS, where),
         models=check_models(data.get("models", list(DEFAULT_MODELS)), where),
         params=default_params() | {k: check_param(k, v, where) for k, v in params.items()},
         seed=_whole(data, "seed", 1, 0, MAX_SEED, where),
@@ -217,6 +273,9 @@ def from_dict(data: Mapping[str, Any], where: str = "scenario") -> Scenario:
         warmup=_whole(data, "warmup", 1, 0, MAX_WARMUP, where),
         claim=_text(data, "claim", "", where, 60),
         interpreters=check_interpreters(data.get("interpreters", []), where),
+        task=task,
+        folder=str(folder) if task and folder is not None else "",
+        task_timeout=_seconds(data, "task_timeout", TASK_TIMEOUT_S, MAX_TASK_TIMEOUT_S, where),
     )
 
 
@@ -232,9 +291,9 @@ def load(path: Path) -> Scenario:
         raise ScenarioError(f"{path}: not a text file in UTF-8") from error
     except (ValueError, RecursionError) as error:  # ValueError: TOML's own, and a huge number's
         raise ScenarioError(f"{path}: not valid TOML: {error}") from error
-    return from_dict(data, str(path))
+    return from_dict(data, str(path), path.absolute().parent)
 
 
 def save(scenario: Scenario, path: Path) -> None:
     """Write a scenario as TOML; OSError if the file cannot be written."""
-    path.write_text(scenario.to_toml(), "utf-8")
+    path.write_text(scenario.to_toml(path.absolute().parent), "utf-8")

@@ -35,6 +35,9 @@ HOLD_BACK_NS = 60_000_000
 #: Closed spans that a run keeps; of older ones only their time by lane and state is kept.
 SPAN_BUDGET = 5_000_000
 
+#: Texts of each kind about the user's own tasks that a run keeps.
+MOST_TEXTS = 20_000
+
 _WORKER_STATE = (Kind.WORKER, Kind.BOTH)
 _WORKER_IDLE = (Kind.LEAVE, Kind.FINISH)
 _TASK_STATE = (Kind.TASK, Kind.BOTH, Kind.LEAVE)
@@ -150,6 +153,8 @@ class Builder:
             row.role = str(note.get("role", row.role))
             pid = note.get("pid")
             row.pid = pid if isinstance(pid, int) else row.pid
+        elif self._read_own(note):
+            pass
         elif isinstance(task, int):
             trace.errors[task] = str(note.get("text", ""))
         elif isinstance(change, int):
@@ -163,6 +168,18 @@ class Builder:
             self._say("a note about neither a worker, an error nor a change")
             return
         trace.version += 1
+
+    def _read_own(self, note: dict[str, Any]) -> bool:
+        """Take in a note about a task of the user's own; False if it is another."""
+        trace = self._trace
+        kinds = {"mark": trace.marks, "output": trace.outputs, "answer": trace.answers}
+        for key, texts in kinds.items():
+            number = note.get(key)
+            if isinstance(number, int):
+                if len(texts) < MOST_TEXTS:
+                    texts[number] = str(note.get("text", ""))
+                return True
+        return False
 
     def _worker_row(self, worker: int) -> Row:
         row = self._trace.workers.get(worker)

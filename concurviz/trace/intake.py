@@ -130,5 +130,7 @@ class Intake:
     def gaps(self) -> Records:
         """The gaps that still wait: they tell already when their workers stopped running."""
         wanted = (self._waiting["kind"] == Kind.GAP) & (self._waiting["worker"] >= 0)
+        # One that is known to have been running is no gap in it.
+        wanted &= self._waiting["state"] != State.RUNNING
         gaps: Records = self._waiting.view(_WHOLE)[wanted].view(_DTYPE)
         return gaps

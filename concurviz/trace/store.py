@@ -86,6 +86,12 @@ class RunTrace:
         )
     )
     """Where states were not recorded but sampled from outside, so of worker and task alike."""
+    marks: dict[int, str] = field(default_factory=dict)
+    """Number of a mark of the user's own task to its text."""
+    outputs: dict[int, str] = field(default_factory=dict)
+    """Task of the user's own to what it printed, bounded."""
+    answers: dict[int, str] = field(default_factory=dict)
+    """Task of the user's own to what it returned, in words; of the first tasks only."""
     sampler_refused: str = ""
     """Why the system did not let the sampler look; empty while it did."""
     counter: tuple[int, int] | None = None

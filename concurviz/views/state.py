@@ -32,6 +32,7 @@ PHASE_OF_STATUS = {
     "failed": Phase.BROKEN,
     "broken": Phase.BROKEN,
     "cancelled": Phase.DONE,
+    "unfit": Phase.BROKEN,
 }
 
 

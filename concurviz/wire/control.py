@@ -1,7 +1,8 @@
 """Control messages between the controllers and a host: one JSON object per line.
 
 To the host: ``start`` (a Start), ``change`` (params, version), ``stop``.
-From the host: ``ready`` (pid, python, gil); ``started`` (origin, and epoch_ns on the wall clock; of
+From the host: ``ready`` (pid, python, gil); ``unfit`` (reason) where the model cannot run the
+task at all, and then nothing more; ``started`` (origin, and epoch_ns on the wall clock; of
 the host at that moment: cpu_s, and rss_bytes and private_bytes, 0 where unknown); ``ended`` (at,
 broken, cpu_s of the run with all workers waited for, peak_rss_bytes of the host alone or null,
 counter: its value in the host and the sum of what all tasks counted; record_ns and clock_ns:
@@ -39,6 +40,8 @@ class Start:
     disk for tasks that write files, ``port`` and ``token`` (hex) lead to the loopback service.
     ``record``: whether journals are written; without them the run's length is all that is known.
     ``sampler``: the process that may look at the host and its workers from outside, 0 for none.
+    ``task``: the user's own function as of wire.own, "" where the workload is another; modules are
+    looked for in ``folder``, too. ``timeout_s``: how long each of its tasks may take, 0 for ever.
     """
 
     model: str
@@ -55,6 +58,9 @@ class Start:
     rates: Rates
     record: bool = True
     sampler: int = 0
+    task: str = ""
+    folder: str = ""
+    timeout_s: float = 0.0
 
     def to_message(self) -> dict[str, Any]:
         """As sent on the control channel."""

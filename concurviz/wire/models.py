@@ -16,7 +16,8 @@ class Model:
     ``concurviz.lab.engines``; ``pooled`` says whether the ``workers`` parameter acts on it;
     ``shares_gil`` whether its workers live in one interpreter; ``task_lanes`` whether each task's
     own lane is what one wants to look at; ``needs`` the packages its host must have, and ``oldest``
-    the version of Python; ``loops`` whether each of several workers is an event loop.
+    the version of Python; ``loops`` whether each of several workers is an event loop; ``calls`` the
+    kinds of function of the user's own that it can run, and ``runs`` what it makes of tasks.
     """
 
     name: str
@@ -29,6 +30,8 @@ class Model:
     needs: tuple[str, ...] = ()
     oldest: tuple[int, int] = (3, 9)
     loops: bool = False
+    calls: frozenset[str] = frozenset({"function"})
+    runs: str = "functions"
 
     @property
     def one_loop(self) -> bool:
@@ -74,6 +77,8 @@ MODELS: dict[str, Model] = {
             pooled=False,
             shares_gil=True,
             task_lanes=False,
+            # A coroutine function, too: awaited one at a time.
+            calls=frozenset({"function", "coroutine function"}),
         ),
         Model(
             "processes",
@@ -102,6 +107,8 @@ MODELS: dict[str, Model] = {
             shares_gil=False,
             task_lanes=True,
             loops=True,
+            calls=frozenset({"coroutine function"}),
+            runs="coroutines",
         ),
         Model(
             "subinterpreters",
@@ -139,6 +146,7 @@ MODELS: dict[str, Model] = {
             pooled=False,
             shares_gil=True,
             task_lanes=True,
+            runs="callbacks",
         ),
         Model(
             "coroutines",
@@ -146,6 +154,17 @@ MODELS: dict[str, Model] = {
             "asyncio with async/await: one thread, tasks suspend and resume",
             "coroutines",
             pooled=False,
+            shares_gil=True,
+            task_lanes=True,
+            calls=frozenset({"coroutine function"}),
+            runs="coroutines",
+        ),
+        Model(
+            "to-thread",
+            "To thread",
+            "asyncio.to_thread: a loop hands blocking functions to threads and awaits them",
+            "to_thread",
+            pooled=True,
             shares_gil=True,
             task_lanes=True,
         ),
@@ -168,6 +187,8 @@ MODELS: dict[str, Model] = {
             shares_gil=True,
             task_lanes=True,
             needs=("PySide6", "qasync"),
+            calls=frozenset({"coroutine function"}),
+            runs="coroutines",
         ),
     )
 }

@@ -59,6 +59,7 @@ class Instant(IntEnum):
     HEARTBEAT = 5
     """A frame of the Qt host's own loop; the record's detail is its delay in ns."""
     MARK = 6
+    """The user's own task logged something; the detail is the number of its text, 0 for none."""
     ACQUIRED = 7
     """The task got a lock; the record's detail is the lock's id (wire.steps)."""
     RELEASED = 8
@@ -71,6 +72,10 @@ class Instant(IntEnum):
     """Within a span of transfer, its ends included: the detail is how many bytes it moved."""
     CPU_TIME = 12
     """The worker ends here; the detail is the CPU time of its thread since it was made, ns."""
+    ANSWER = 13
+    """What the user's own task returned: the detail is a digest of it, exact but for floats."""
+    ANSWER_TOO = 14
+    """The same, digested with its floats rounded at other places; only where there are any."""
 
 
 #: Instants that end a task; each submitted task gets exactly one.

@@ -55,7 +55,11 @@ class Take(NamedTuple):
     """One item out of that queue; waits while it is empty."""
 
 
-Step = Union[Cpu, Crunch, Io, File, Timer, Locked, Put, Take]
+class Call(NamedTuple):
+    """A call of the user's own function, which each worker has loaded by its path."""
+
+
+Step = Union[Cpu, Crunch, Io, File, Timer, Locked, Put, Take, Call]
 
 CRUNCHERS = ("sha256", "zlib")
 

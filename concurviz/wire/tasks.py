@@ -6,7 +6,8 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from concurviz.wire.steps import Cpu, Crunch, File, Io, Locked, Put, Step, Take, Timer
+from concurviz.wire.own import OWN
+from concurviz.wire.steps import Call, Cpu, Crunch, File, Io, Locked, Put, Step, Take, Timer
 
 # Seeds are at most 2**31, tasks fewer: no two of a scenario's streams are the same.
 _STREAMS = 1_000_003
@@ -37,6 +38,8 @@ class Recipe:
 
     def task(self, index: int) -> TaskSpec:
         """The ``index``-th task, counted from 0."""
+        if self.workload == OWN:
+            return TaskSpec(index, (Call(),), "none")
         params = self.params
         draw = random.Random(self.seed * _STREAMS + index)
         spread = params["jitter"] / 100.0

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from concurviz.wire.models import MODELS, model_of, split
+from concurviz.wire.own import OWN
 from concurviz.wire.params import OPAQUE_FAULTS
 
 #: Every workload reads these; ``workers`` and ``limit`` are up to the models.
@@ -105,11 +106,29 @@ WORKLOADS: dict[str, Workload] = {
     )
 }
 
+#: The user's own function. Not among those that anybody can choose: it needs a file.
+OWN_TASK = Workload(
+    OWN,
+    "Your own function",
+    "a function of your own, loaded from its file by each worker",
+    frozenset(),
+    opaque=True,
+)
+#: What a seeded task does and a call does not.
+_SEEDED = frozenset({"jitter", "failure"})
+
+
+def workload_of(name: str) -> Workload:
+    """The descriptor of a workload, the user's own included."""
+    return OWN_TASK if name == OWN else WORKLOADS[name]
+
 
 def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
     """The parameters that a scenario depends on: those of its workload and of its models."""
     chosen = [model_of(m) for m in models]
-    names = set(ALWAYS | WORKLOADS[workload].reads)
+    names = set(ALWAYS | workload_of(workload).reads)
+    if workload == OWN:
+        names -= _SEEDED
     if any(m.pooled for m in chosen):
         names.add("workers")
     if any(m.on_loop for m in chosen):
@@ -119,9 +138,9 @@ def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
 
 def opaque(workload: str, fault: str) -> bool:
     """Whether tasks run code that never looks at the clock."""
-    return WORKLOADS[workload].opaque or fault in OPAQUE_FAULTS
+    return workload_of(workload).opaque or fault in OPAQUE_FAULTS
 
 
 def remark(model: str, workload: str) -> str:
     """What to know about the workload under the model, a clause; "" for nothing in particular."""
-    return WORKLOADS[workload].remarks.get(split(model)[0], "")
+    return workload_of(workload).remarks.get(split(model)[0], "")

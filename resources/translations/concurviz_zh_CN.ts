@@ -1755,6 +1755,29 @@
     </message>
 </context>
 <context>
+    <name>answers</name>
+    <message>
+        <source>, and {0:,} more tasks did</source>
+        <translation>，另有 {0:,} 个任务也如此</translation>
+    </message>
+    <message>
+        <source>task {task} returned something else than elsewhere</source>
+        <translation>任务 {task} 的返回值与其他模型不同</translation>
+    </message>
+    <message>
+        <source>task {task} returned what only looks like elsewhere: {mine}</source>
+        <translation>任务 {task} 的返回值只是看起来与其他模型相同：{mine}</translation>
+    </message>
+    <message>
+        <source>task {task} returned {mine}, elsewhere {theirs}</source>
+        <translation>任务 {task} 返回 {mine}，其他模型返回 {theirs}</translation>
+    </message>
+    <message>
+        <source>{0:,} of {1:,} tasks failed</source>
+        <translation>{1:,} 个任务中有 {0:,} 个失败</translation>
+    </message>
+</context>
+<context>
     <name>contender</name>
     <message>
         <source>{0} on {1}</source>
@@ -3593,6 +3616,10 @@
         <translation>定时器</translation>
     </message>
     <message>
+        <source>To thread</source>
+        <translation>转入线程</translation>
+    </message>
+    <message>
         <source>Type a part of an action&apos;s name and run it</source>
         <translation>输入操作名称的一部分并执行</translation>
     </message>
@@ -3757,6 +3784,10 @@
         <translation>asyncio 的 async/await：单线程，任务挂起并恢复</translation>
     </message>
     <message>
+        <source>asyncio.to_thread: a loop hands blocking functions to threads and awaits them</source>
+        <translation>asyncio.to_thread：事件循环把阻塞的函数交给线程并等待其结果</translation>
+    </message>
+    <message>
         <source>awaiting a timer, another task or an event</source>
         <translation>正在等待定时器、其他任务或事件</translation>
     </message>
@@ -3907,6 +3938,10 @@
     <message>
         <source>no coroutine ever waits: none gives way while it holds the lock, for want of an await</source>
         <translation>协程从不等待：持锁期间没有 await，因而不会让出</translation>
+    </message>
+    <message>
+        <source>no speed</source>
+        <translation>无速度</translation>
     </message>
     <message>
         <source>no task misbehaves</source>
@@ -4137,6 +4172,10 @@
     <message>
         <source>transfer</source>
         <translation>传输</translation>
+    </message>
+    <message>
+        <source>unfit</source>
+        <translation>不适用</translation>
     </message>
     <message>
         <source>unknown</source>

@@ -189,7 +189,7 @@ def test_without_a_display_the_default_comparison_runs_headless(tmp_path: Path) 
     assert done.stderr.startswith("concurviz: there is no display ")
     assert "Serial" in done.stdout
     assert (tmp_path / "out/timeline.png").stat().st_size > 1000
-    assert json.loads((tmp_path / "out/comparison.json").read_text("utf-8"))["schema"] == 2
+    assert json.loads((tmp_path / "out/comparison.json").read_text("utf-8"))["schema"] == 3
 
 
 def test_a_reader_that_has_gone_is_no_traceback(tmp_path: Path) -> None:

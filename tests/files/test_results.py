@@ -45,7 +45,7 @@ def test_the_document_survives_json_and_its_scenario_can_be_run_again(tmp_path: 
     read = json.loads(path.read_text("utf-8"))
 
     assert read == document()
-    assert read["schema"] == 2
+    assert read["schema"] == 3
     assert from_dict(read["scenario"]) == Scenario()
 
 

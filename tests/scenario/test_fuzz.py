@@ -76,6 +76,8 @@ table: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
             st.lists(st.sampled_from(["3.11", "3.13t", "./python", "/bin/python"]), max_size=9),
             odd,
         ),
+        "task": st.one_of(st.sampled_from(["work.py:f", "a.b:c,d"]), st.text(max_size=30), odd),
+        "task_timeout": near,
         "params": st.one_of(
             st.dictionaries(st.one_of(param, st.text(max_size=9)), near, max_size=8), odd
         ),
@@ -125,6 +127,6 @@ def test_any_bytes(path: Path, data: bytes) -> None:
 def test_the_keys_fuzzed_are_all_there_are() -> None:
     known = {
         "name", "workload", "models", "seed", "repeats", "warmup", "fault", "fault_every",
-        "lesson", "claim", "params", "interpreters",
+        "lesson", "claim", "params", "interpreters", "task", "task_timeout",
     }  # fmt: skip
     assert known == set(KEYS)

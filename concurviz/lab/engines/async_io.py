@@ -16,7 +16,7 @@ from concurviz.lab.bench import CallbackBench
 from concurviz.lab.context import Context
 from concurviz.lab.loops import LoopEngine
 from concurviz.lab.steps import perform_in_callbacks
-from concurviz.lab.worker import ending_of
+from concurviz.lab.worker import end_task, ending_of
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
 from concurviz.wire.states import Instant, State
@@ -91,7 +91,7 @@ class CallbackEngine(LoopEngine):
     def ended(self, flight: Flight, ending: Instant) -> None:
         """Account for a flight that has ended, and begin others in its place."""
         task = flight.index
-        self._recorder.finish(self.bench.tick(task), ending, task)
+        end_task(self.bench, self.journal, ending, task)
         del self._flights[task]
         self._context.source.ended(self._recorder)
         self._spawn()

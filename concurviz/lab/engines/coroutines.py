@@ -16,9 +16,10 @@ from concurviz.lab.bench import AsyncioBench, LoopBench, Ticker
 from concurviz.lab.context import Context
 from concurviz.lab.loops import LoopEngine
 from concurviz.lab.steps import perform_on_loop
-from concurviz.lab.worker import ending_of
+from concurviz.lab.worker import ending_of, tell_answer
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
+from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
@@ -60,6 +61,66 @@ class Stepped(Coroutine[Any, Any, None]):
         return self._inner.__await__()
 
 
+class OwnStepped(Stepped):
+    """A coroutine of the user's own: what its code does within a step nobody knows from inside.
+
+    A step is running where this thread's CPU clock says so, and else what samples say. Why the task
+    is suspended is read off what it awaits.
+    """
+
+    _ticker: LoopBench
+
+    def _begin(self) -> None:
+        self._ticker.restart()
+        self._ticker.in_step = self._task
+        self._ticker.begin_own(self._task)
+
+    def send(self, value: Any) -> Any:
+        self._begin()
+        return self._left(self._inner.send(value))
+
+    def throw(self, *details: Any) -> Any:
+        self._begin()
+        return self._left(self._inner.throw(*details))
+
+    def _left(self, result: Any) -> Any:
+        ticker = self._ticker
+        ticker.in_step = NO_TASK
+        ticker.recorder.leave(ticker.settle_own(self._task), awaited(self._inner), self._task)
+        return result
+
+
+def awaited(coroutine: Any) -> State:
+    """In which state a suspended coroutine is, by the code at the end of what it awaits."""
+    inner = coroutine
+    while inner is not None:
+        coroutine, inner = inner, getattr(inner, "cr_await", None)
+        if not hasattr(inner, "cr_code"):
+            break
+    code = getattr(coroutine, "cr_code", None)
+    if code is None:
+        return State.SUSPENDED
+    name: str = code.co_filename
+    where = name[name.rfind("/", 0, name.rfind("/")) + 1 :]
+    return _AWAITED.get(where) or next(
+        (State.IO_WAIT for library in _IO_LIBRARIES if library in name), State.SUSPENDED
+    )
+
+
+#: By the end of the file's name.
+_AWAITED = {
+    "asyncio/locks.py": State.LOCK_WAIT,
+    "asyncio/queues.py": State.LOCK_WAIT,
+    "asyncio/streams.py": State.IO_WAIT,
+    "asyncio/selector_events.py": State.IO_WAIT,
+    "asyncio/base_events.py": State.IO_WAIT,
+    "asyncio/sslproto.py": State.IO_WAIT,
+    "asyncio/subprocess.py": State.IO_WAIT,
+    "asyncio/base_subprocess.py": State.IO_WAIT,
+}
+_IO_LIBRARIES = ("/aiohttp/", "/httpcore/", "/asyncpg/", "/websockets/")
+
+
 class CoroutineEngine(LoopEngine):
     """One coroutine a task; the coroutines share a client, a lock and a queue."""
 
@@ -70,11 +131,13 @@ class CoroutineEngine(LoopEngine):
             recorder = context.journal.recorder(0)
             bench = AsyncioBench(recorder, context.settings, context.stop, context.queue_bound)
         super().__init__(context, bench)
+        self._own = bool(context.settings.task)
         self._tasks: set[asyncio.Task[None]] = set()
         self._limit = asyncio.Semaphore(context.limit) if context.limit else None
 
     def _begin(self, spec: TaskSpec) -> None:
-        step = Stepped(self._execute(spec), spec.index, self._bench)
+        kind = OwnStepped if self._own else Stepped
+        step = kind(self._execute(spec), spec.index, self._bench)
         self._bench.steps[spec.index] = step
         task = self._loop.create_task(step)
         self._tasks.add(task)
@@ -114,8 +177,15 @@ class CoroutineEngine(LoopEngine):
             ending = Instant.CANCELLED
         except Exception as error:
             ending = ending_of(error, task, self._context.journal)
+        if self._own:
+            self._bench.in_step = NO_TASK
+            self._bench.end_own(task)
         del self._bench.steps[task]
         self._ended(self._bench.tick(task), ending, task)
+        if self._bench.results:
+            tell_answer(
+                self._bench, self._context.journal, task, self._bench.results.pop(task, None)
+            )
 
     async def _perform(self, spec: TaskSpec) -> None:
         counter.HERE.count()

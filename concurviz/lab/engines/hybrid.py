@@ -24,6 +24,7 @@ from concurviz.lab.engines.coroutines import CoroutineEngine
 from concurviz.lab.engines.processes import Answer, Child, Dispatcher
 from concurviz.lab.journal import Journal, Recorder
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.prepare import prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
@@ -206,6 +207,8 @@ def serve(pipe: Connection, orders: Orders) -> None:
     let_sample(settings.sampler, journal)
     recorder = journal.recorder(orders.number)
     recorder.worker(orders.asked, State.STARTING)
+    # Each process calls for the inputs itself: with many tasks in the pipe there is no room.
+    prepare(settings, journal, orders.start.model, orders.start.total)
     asyncio.run(_work(pipe, orders, journal, recorder, stop))
 
 

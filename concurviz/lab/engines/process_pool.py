@@ -22,14 +22,17 @@ from multiprocessing.queues import SimpleQueue
 from time import perf_counter_ns
 from typing import Any, NamedTuple
 
+from concurviz.lab import trouble
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal, Recorder
 from concurviz.lab.lifeline import die_with_parent, obituary
+from concurviz.lab.own import Here
 from concurviz.lab.pool import Submitter
+from concurviz.lab.prepare import prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.watched import let_sample
-from concurviz.lab.worker import Worker, introduce
+from concurviz.lab.worker import Worker, introduce, tell_answer
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.payloads import numbers, packed_size
 from concurviz.wire.states import Instant, State
@@ -63,7 +66,7 @@ class Outcome(NamedTuple):
     worker: int
     ending: Instant
     counted: int
-    payload: list[float]
+    payload: Any
     packed: Any
 
 
@@ -115,7 +118,7 @@ class PoolContext(SpawnContext):
 class PoolWorker(Worker):
     """Executes the calls of one process and records how they came and went."""
 
-    def call(self, begun: Times, spec: TaskSpec, payload: list[float], packed: Times) -> Outcome:
+    def call(self, begun: Times, spec: TaskSpec, payload: Any, packed: Times) -> Outcome:
         """Execute a task; ``begun`` and ``packed``: when what came before and after it did."""
         recorder, bench, task = self.recorder, self.bench, spec.index
         at, free = packed[0], bench.last
@@ -125,7 +128,13 @@ class PoolWorker(Worker):
         recorder.both(max(at, free), State.TRANSFER, task)
         self._moved(spec)
         bench.restart()
-        ending = self.execute(spec)
+        if self.settings.task:
+            if payload is not None:
+                bench.arguments[task] = payload
+            ending = self.execute(spec)
+            payload = bench.results.get(task)
+        else:
+            ending = self.execute(spec)
         recorder.both(bench.tick(task), State.TRANSFER, task)
         self._moved(spec)
         number = process_of_pool().number
@@ -139,6 +148,9 @@ class PoolWorker(Worker):
     def sent(self) -> None:
         """The result is on its way: from now on this worker waits for the next call."""
         self.recorder.worker(self.bench.restart(), State.IDLE)
+        while self.bench.results:
+            task, value = self.bench.results.popitem()
+            tell_answer(self.bench, self.journal, task, value)
 
 
 _worker: PoolWorker | None = None
@@ -162,6 +174,8 @@ def begin(settings: Settings, shared: Shared) -> None:
     _worker = PoolWorker(journal, process.number, settings, threading.Event(), shared)
     _worker.recorder.worker(process.asked, State.STARTING)
     introduce(journal, process.number, f"process {process.number + 1}", "process")
+    prepare(settings, journal)
+    _worker.set_up()
     _worker.sent()
 
 
@@ -199,17 +213,31 @@ class ProcessPool:
             process.kill()
         submitter.settle(SETTLE_S)
         if submitter.broken is not None:
-            reason = culprit(self._pool.processes)
+            reason = trouble.read(context.settings.directory) or culprit(self._pool.processes)
             raise Broken(f"{type(submitter.broken).__name__}: {reason}")
 
     def _submit(self, spec: TaskSpec) -> Future[Any]:
-        return self._executor.submit(perform, Stamp(), spec, numbers(spec.payload), Stamp())
+        own = Here.own
+        payload: Any = numbers(spec.payload)
+        if own is not None:
+            payload = None if own.inputs is None else own.argument(spec.index)
+        return self._executor.submit(perform, Stamp(), spec, payload, Stamp())
 
     def _finish(self, task: int, future: Future[Outcome], recorder: Recorder) -> None:
         """End a task whose result, or whose failure to get there or back, has arrived."""
         error = future.exception()
         if error is not None:
-            self._context.journal.note(error=task, text=f"{type(error).__name__}: {error}")
+            # A result's own error comes with the traceback of where it was pickled as its cause.
+            what = (
+                ""
+                if Here.own is None
+                else (
+                    "its argument cannot be pickled: "
+                    if error.__cause__ is None or "feed" in str(error.__cause__)
+                    else "its result cannot be pickled: "
+                )
+            )
+            self._context.journal.note(error=task, text=f"{what}{type(error).__name__}: {error}")
             recorder.finish(perf_counter_ns(), Instant.FAILED, task)
             return
         outcome = future.result()

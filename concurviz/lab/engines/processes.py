@@ -20,15 +20,19 @@ from multiprocessing.process import BaseProcess
 from time import perf_counter_ns
 from typing import Any, NamedTuple
 
+from concurviz.lab import trouble
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent, obituary
+from concurviz.lab.own import Here
+from concurviz.lab.prepare import keeping_descriptors, prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import ProcessLock, Shared
 from concurviz.lab.watched import let_sample
-from concurviz.lab.worker import Worker, introduce
+from concurviz.lab.worker import Worker, introduce, tell_answer
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.payloads import numbers, pack, unpack
+from concurviz.wire.own import LOST_DESCRIPTORS, TIMED_OUT, TROUBLED
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
@@ -67,7 +71,11 @@ class Dispatcher:
         self._numbers = 0
         self._deaths = 0
         self._stop_sent = False
-        self._ahead = context.start.workload not in ("payload", "queue")
+        # The same goes for arguments of the user's own, of any size.
+        self._ahead = context.start.workload not in ("payload", "queue") and own_inputs() is None
+        self._travels = context.settings.payload or (
+            self.one_by_one and bool(context.settings.task)
+        )
         self._shared = self._share()
         # Its own end is written to when tasks come from elsewhere while no worker says anything.
         self._bell, self._ring = self._spawn.Pipe(duplex=False)
@@ -125,15 +133,15 @@ class Dispatcher:
         self._share_out(listening)
         for child in listening:
             if not child.tasks and source.exhausted:
-                self._send(child, None)
+                self._send(child, pack(None))
                 child.pipe.close()
 
     def _share_out(self, listening: list[Child]) -> None:
         """Give workers that can take a task one, as long as there are any."""
-        source, settings = self._context.source, self._context.settings
+        source = self._context.source
         for child in listening:
             # A task waits in the pipe of a worker that starts, a payload would not fit into it.
-            if not child.tasks and (child.listening or not settings.payload):
+            if not child.tasks and (child.listening or not self._travels):
                 self._hand_out(child)
         for child in listening:
             # The last tasks go to whoever is free: sent ahead, one could wait behind a long one.
@@ -145,18 +153,34 @@ class Dispatcher:
         spec = self._context.source.take_now()
         if spec is None:
             return False
-        child.tasks.append(spec.index)
-        if not self._context.settings.payload:
-            self._send(child, spec)
+        if not self._travels:
+            child.tasks.append(spec.index)
+            self._send(child, pack(spec))
             return True
         self._context.recorder.task(perf_counter_ns(), State.TRANSFER, spec.index)
-        self._send(child, (spec, numbers(spec.payload)))
+        inputs = own_inputs()
+        own = None if inputs is None else inputs[spec.index % len(inputs)]
+        try:
+            message = pack((spec, numbers(spec.payload) if self._context.settings.payload else own))
+        except Exception as error:
+            self._unsent(spec, error)
+            return True
+        child.tasks.append(spec.index)
+        self._send(child, message)
         return True
 
+    def _unsent(self, spec: TaskSpec, error: Exception) -> None:
+        """A task whose argument cannot be pickled never gets to a worker."""
+        context = self._context
+        text = f"its argument cannot be pickled: {type(error).__name__}: {error}"
+        context.journal.note(error=spec.index, text=text)
+        context.recorder.finish(perf_counter_ns(), Instant.FAILED, spec.index)
+        context.source.ended(context.recorder)
+
     @staticmethod
-    def _send(child: Child, message: Any) -> None:
+    def _send(child: Child, message: bytes) -> None:
         try:
-            child.pipe.send_bytes(pack(message))
+            child.pipe.send_bytes(message)
         except OSError:
             # It has died; its sentinel says so at the next look, and the task is accounted for
             # there.
@@ -197,7 +221,7 @@ class Dispatcher:
         task = answer.task
         child.tasks.remove(task)
         context.counted[child.number] = answer.counted
-        if context.settings.payload:
+        if self._travels:
             # Only now has the result arrived; the worker has been free since it sent it.
             context.recorder.finish(perf_counter_ns(), answer.ending, task)
         context.source.ended(context.recorder)
@@ -212,6 +236,9 @@ class Dispatcher:
         if child.process.exitcode == 0 and not child.tasks:
             return
         self._deaths += 1
+        if process_code(child) == TROUBLED:
+            # What no task can run without: another worker would only fail as well.
+            raise Broken(trouble.read(context.settings.directory) or obituary(child.process))
         self._give_back_lock(child)
         now = perf_counter_ns()
         # The dead cannot close their lane.
@@ -221,7 +248,7 @@ class Dispatcher:
         for _ in range(min(1, len(child.tasks)) if self.one_by_one else len(child.tasks)):
             task = child.tasks.popleft()
             ending = Instant.CANCELLED if context.stop.is_set() else Instant.FAILED
-            context.journal.note(error=task, text=obituary(child.process))
+            context.journal.note(error=task, text=self._cause(child))
             context.recorder.finish(now, ending, task)
             context.source.ended(context.recorder)
         for task in reversed(child.tasks):
@@ -238,6 +265,23 @@ class Dispatcher:
         """If the dead had the lock that all tasks share, nobody else would get it."""
         if isinstance(self._shared.lock, ProcessLock):
             self._shared.lock.holder_died(dead.process.pid or 0)
+
+    def _cause(self, child: Child) -> str:
+        """How a worker died, and if it ended itself, why."""
+        directory = self._context.settings.directory
+        itself = process_code(child) in (TIMED_OUT, LOST_DESCRIPTORS)
+        said = trouble.take(directory) if itself else ""
+        return said or obituary(child.process)
+
+
+def process_code(child: Child) -> int | None:
+    """The exit code of a worker process."""
+    return child.process.exitcode
+
+
+def own_inputs() -> list[Any] | None:
+    """The arguments that the user's ``inputs()`` gave; None where there are none."""
+    return None if Here.own is None else Here.own.inputs
 
 
 def run(context: Context) -> None:
@@ -267,11 +311,14 @@ def serve(
     worker = Worker(journal, number, settings, stop, shared)
     worker.recorder.worker(asked, State.STARTING)
     introduce(journal, number, f"process {number + 1}", "process")
+    prepare(settings, journal)
+    worker.set_up()
     worker.recorder.worker(worker.bench.restart(), State.IDLE)
-    exchange = with_payload if settings.payload else without_payload
+    travels = settings.payload or bool(settings.task)
+    exchange = with_payload if travels else without_payload
     # The parent's end of the pipe closes with its last word, or with its life.
-    with contextlib.suppress(EOFError, OSError):
-        if settings.payload:
+    with contextlib.suppress(EOFError, OSError), keeping_descriptors(settings):
+        if travels:
             pipe.send_bytes(pack(None))
         while exchange(worker, pipe):
             continue
@@ -285,7 +332,7 @@ def without_payload(worker: Worker, pipe: Connection) -> bool:
         return False
     worker.bench.restart()
     ending = worker.execute(spec)
-    worker.recorder.finish(worker.bench.tick(spec.index), ending, spec.index)
+    worker.end(spec, ending)
     pipe.send_bytes(pack(Answer(spec.index, ending, counter.HERE.value, None)))
     return True
 
@@ -295,18 +342,30 @@ def with_payload(worker: Worker, pipe: Connection) -> bool:
     pipe.poll(None)
     begin = perf_counter_ns()
     data = pipe.recv_bytes()
-    message: tuple[TaskSpec, list[float]] | None = unpack(data)
+    message: tuple[TaskSpec, Any] | None = unpack(data)
     if message is None:
         return False
     spec, payload = message
     recorder, task = worker.recorder, spec.index
     recorder.both(begin, State.TRANSFER, task)
     recorder.instant(worker.bench.restart(), Instant.BYTES, task, len(data))
+    own = bool(worker.settings.task)
+    if own and payload is not None:
+        worker.bench.arguments[task] = payload
     ending = worker.execute(spec)
     recorder.both(worker.bench.tick(task), State.TRANSFER, task)
-    answer = pack(Answer(task, ending, counter.HERE.value, payload))
+    result = worker.bench.results.get(task) if own else payload
+    try:
+        answer = pack(Answer(task, ending, counter.HERE.value, result))
+    except Exception as error:
+        text = f"its result cannot be pickled: {type(error).__name__}: {error}"
+        worker.journal.note(error=task, text=text)
+        worker.bench.results.clear()
+        answer = pack(Answer(task, Instant.FAILED, counter.HERE.value, None))
     recorder.instant(perf_counter_ns(), Instant.BYTES, task, len(answer))
     pipe.send_bytes(answer)
     # The task ends when its result has arrived, which the parent says.
     recorder.worker(worker.bench.restart(), State.IDLE)
+    if worker.bench.results:
+        tell_answer(worker.bench, worker.journal, task, worker.bench.results.pop(task))
     return True

@@ -20,6 +20,7 @@ from typing import Any
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.engines.processes import Child, Dispatcher, with_payload, without_payload
 from concurviz.lab.journal import Journal
+from concurviz.lab.prepare import prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.tokens import Descriptor, TokenLock, TokenQueue, Tokens
@@ -180,10 +181,14 @@ def _serve(
     worker = Worker(journal, number, settings, stop, shared)
     worker.recorder.worker(asked, State.STARTING)
     introduce(journal, number, f"interpreter {number + 1}", "interpreter")
+    # A sub-interpreter may have no thread that ends with it, and so no watchdog of its own.
+    prepare(settings, journal, watched=False)
+    worker.set_up()
     worker.recorder.worker(worker.bench.restart(), State.IDLE)
-    exchange = with_payload if settings.payload else without_payload
+    travels = settings.payload or bool(settings.task)
+    exchange = with_payload if travels else without_payload
     try:
-        if settings.payload:
+        if travels:
             pipe.send_bytes(pack(None))
         while exchange(worker, pipe):
             continue

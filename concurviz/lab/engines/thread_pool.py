@@ -60,6 +60,7 @@ class ThreadPool:
             self._workers.append(worker)
         worker.recorder.worker(asked, State.STARTING)
         introduce(context.journal, number, f"thread {number + 1}", "thread")
+        worker.set_up()
         worker.recorder.worker(worker.bench.restart(), State.IDLE)
         self._mine.worker = worker
 
@@ -70,8 +71,7 @@ class ThreadPool:
             worker.bench.tick(NO_TASK)
         else:
             worker.bench.restart()
-        ending = worker.execute(spec)
-        worker.recorder.finish(worker.bench.tick(spec.index), ending, spec.index)
+        worker.end(spec, worker.execute(spec))
         # It may have been the last one, after which no code of ours runs in this thread.
         worker.account.look()
 

@@ -1,0 +1,119 @@
+"""The functions in a user's file, found by reading it: nothing of it is imported or run."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from concurviz.scenario.model import ScenarioError
+from concurviz.wire.own import COROUTINE, FUNCTION, TaskRef, unfit
+
+MAX_FILE_BYTES = 5_000_000
+#: What a file has for its tasks, and is none itself.
+HOOKS = frozenset({"setup", "teardown", "inputs"})
+#: Which models to begin with, by the kinds of function there are.
+_FIRST = {
+    (FUNCTION,): ("serial", "threads", "processes", "to-thread"),
+    (COROUTINE,): ("serial", "coroutines"),
+    (FUNCTION, COROUTINE): ("serial", "threads", "processes", "coroutines"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A function at the top of a file. ``fits``: whether it can be called with one argument."""
+
+    name: str
+    kind: str
+    fits: bool
+    line: int
+
+
+def functions_in(path: Path) -> list[Found]:
+    """The functions of a file, in their order; ScenarioError, one line, if it cannot be read."""
+    found = []
+    for node in _tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name not in HOOKS:
+            kind = COROUTINE if isinstance(node, ast.AsyncFunctionDef) else FUNCTION
+            found.append(Found(node.name, kind, _fits(node), node.lineno))
+    return found
+
+
+def _tree(path: Path) -> ast.Module:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise ScenarioError(f"{path}: larger than {MAX_FILE_BYTES:,} bytes: no file of tasks")
+        source = path.read_bytes()
+        with warnings.catch_warnings():
+            # An invalid escape in it is the user's business.
+            warnings.simplefilter("ignore")
+            return ast.parse(source, str(path))
+    except OSError as error:
+        raise ScenarioError(f"{path}: {error.strerror or error}") from error
+    except SyntaxError as error:
+        raise ScenarioError(
+            f"{path}: line {error.lineno}: not valid Python: {error.msg}"
+        ) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ScenarioError(f"{path}: not valid Python: {error}") from error
+
+
+def _fits(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    args = node.args
+    positional = len(args.posonlyargs) + len(args.args)
+    needed = positional - len(args.defaults)
+    must_be_named = any(default is None for default in args.kw_defaults)
+    takes_one = positional >= 1 or args.vararg is not None
+    # A decorator may change what it takes: only the call itself will tell.
+    return bool(node.decorator_list) or (needed <= 1 and takes_one and not must_be_named)
+
+
+def check_file(ref: TaskRef) -> tuple[str, ...]:
+    """The kinds of function that a task's file has for it, as far as reading tells.
+
+    ScenarioError, one line, if the file cannot be one, or has nothing by that name. Empty where
+    only an import would tell: for modules, and for names that are assigned or imported.
+    """
+    if not ref.is_file:
+        return ()
+    path = Path(ref.source)
+    defined = {f.name: f for f in functions_in(path)}
+    kinds = []
+    for name in ref.names:
+        found = defined.get(name)
+        if found is None:
+            if name.partition(".")[0] in _other_names(path):
+                return ()
+            there = ", ".join(list(defined)[:12])
+            said = f"there are: {there}" if there else "it has none"
+            raise ScenarioError(f"{path}: no function {name}; {said}")
+        if not found.fits:
+            raise ScenarioError(
+                f"{path}: line {found.line}: {name} cannot be called with one argument, "
+                "the task's number or what inputs() has for it"
+            )
+        kinds.append(found.kind)
+    if len(kinds) == 2 and kinds[0] == kinds[1]:
+        raise ScenarioError(f"{path}: a pair is a function and a coroutine function; both are one")
+    return tuple(sorted(kinds, key=(FUNCTION, COROUTINE).index))
+
+
+def _other_names(path: Path) -> set[str]:
+    """Names that a file binds otherwise than by a function at its top."""
+    names: set[str] = set()
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    return names
+
+
+def first_models(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Which models to compare where nobody has chosen any: those that can run it."""
+    chosen = _FIRST.get(kinds, _FIRST[FUNCTION,])
+    return tuple(m for m in chosen if not kinds or not unfit(m, kinds))
