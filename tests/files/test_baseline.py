@@ -64,7 +64,7 @@ def test_of_a_file_without_rounds_the_runs_own_figures_count_once(tmp_path: Path
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda d: d.update(schema=1), "its schema is 1, and this concurviz reads 2: measure"),
+        (lambda d: d.update(schema=1), "its schema is 1, and this concurviz reads 3: measure"),
         (lambda d: d.update(schema=True), "it has no schema"),
         (lambda d: d.pop("schema"), "it has no schema"),
         (lambda d: d.update(kind="sweep"), "another command"),
@@ -88,7 +88,7 @@ def test_what_is_no_baseline_is_refused(
     assert len(str(error.value).splitlines()) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"schema": 2}'])
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"schema": 3}'])
 def test_any_other_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "b.json"
     path.write_bytes(content)

@@ -165,7 +165,7 @@ def test_what_nobody_could_see_is_unknown_and_never_running(tmp_path: Path) -> N
     )
     used = own.of("serial").ns_by_state(own.of("serial").worker_lanes)
     assert used[State.UNKNOWN] + used[State.IO_WAIT] > 30 * 900_000
-    assert used[State.RUNNING] < 0.2 * used[State.UNKNOWN]
+    assert used[State.RUNNING] < (used[State.UNKNOWN] + used[State.IO_WAIT]) / 2
 
 
 def test_a_pair_runs_everywhere_and_must_agree(tmp_path: Path) -> None:
