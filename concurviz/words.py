@@ -54,6 +54,8 @@ TOLD = (
     noop("worker {0}"),
     noop("thread {0}"),
     noop("process {0}"),
+    noop("process {0} loop"),
+    noop("interpreter {0}"),
     noop("task {0}"),
     noop("row {0}"),
     noop("the host {0}; its last words:\n{1}"),

@@ -25,6 +25,7 @@ from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import SPAN_BUDGET
 from concurviz.wire.control import Rates
+from concurviz.words import told, translate
 
 if TYPE_CHECKING:
     from concurviz.analysis.sweep import Sweep
@@ -259,12 +260,22 @@ class Lab:
         if run.status == "broken" and run.reason not in self._said:
             # What is wrong with a task is said once, and not by every model that meets it.
             self._said.add(run.reason)
-            self._on_banner(f"{title_of(run.model)}: the run broke: {run.reason}")
-        if run.unsampled:
-            self._on_banner(
-                f"{title_of(run.model)}: waits inside code that never looks at the clock are "
-                f"unknown: {run.unsampled}; concurviz doctor says more"
+            said = translate("lab", "{0}: the run broke: {1}")
+            self._on_banner(said.format(title_of(run.model), told(run.reason)))
+        if run.notes_lost:
+            said = translate(
+                "lab",
+                "{0}: no room was left for {1} notes: names of lanes or texts of errors are "
+                "missing",
             )
+            self._on_banner(said.format(title_of(run.model), f"{run.notes_lost:,}"))
+        if run.unsampled:
+            said = translate(
+                "lab",
+                "{0}: waits inside code that never looks at the clock are unknown: {1}; "
+                "concurviz doctor says more",
+            )
+            self._on_banner(said.format(title_of(run.model), run.unsampled))
 
     async def _set_up(self) -> None:
         async with self._setting_up:

@@ -99,6 +99,11 @@ class Run:
         return self._unsampled or ("" if self.trace is None else self.trace.sampler_refused)
 
     @property
+    def notes_lost(self) -> int:
+        """Notes that a full disk kept from being written; known when the run has ended."""
+        return 0 if self._reader is None else self._reader.notes_lost
+
+    @property
     def final(self) -> bool:
         return self._life.final
 

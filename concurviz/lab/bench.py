@@ -11,7 +11,7 @@ import asyncio
 from time import perf_counter_ns, thread_time_ns
 from typing import Any, Protocol
 
-from concurviz.lab.journal import Recorder
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.workloads.cpu import spin

@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from concurviz.lab.bench import Ticker
 from concurviz.lab.context import Context
-from concurviz.lab.journal import Recorder
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.worker import introduce
 from concurviz.wire.models import model_of
 from concurviz.wire.records import NO_TASK, NO_WORKER

@@ -19,8 +19,9 @@ from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
-from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.watched import NO_GIL, NOT_FOUND
 from concurviz.wire.states import State
 

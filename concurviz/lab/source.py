@@ -9,7 +9,8 @@ from time import perf_counter_ns
 from typing import Callable
 
 from concurviz.lab.arrivals import Arrivals
-from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.journal import Journal
+from concurviz.lab.recorder import Recorder
 from concurviz.wire.records import NO_WORKER
 from concurviz.wire.states import REFUSED, Instant, State
 from concurviz.wire.tasks import Recipe, TaskSpec

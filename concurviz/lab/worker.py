@@ -12,8 +12,9 @@ from time import perf_counter_ns, thread_time_ns
 from concurviz.lab import trouble
 from concurviz.lab.answers import digest, shown
 from concurviz.lab.bench import Bench, StopFlag, Stopped, Ticker
-from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.journal import Journal
 from concurviz.lab.own import BadTask, Failed, here
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source

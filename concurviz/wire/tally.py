@@ -1,4 +1,4 @@
-"""The tally of records that found no room: the only word of a thread that got no segment at all.
+"""The tally of what found no room: the only word of a thread that got no segment at all.
 
 A small file of the run directory, written before there is anything to tell, so that a disk that is
 full by then cannot keep it from being told. Whoever started the run reads it when all have ended.
@@ -16,14 +16,15 @@ except ImportError:  # on Windows; there two that write at the same moment may l
     fcntl = None  # type: ignore[assignment]
 
 NAME = "lost.tally"
-_COUNTS = struct.Struct("@qq")
+_COUNTS = struct.Struct("@qqq")
 
 
 class Lost(NamedTuple):
-    """``records`` that no journal tells of; how many of them began or ended a task."""
+    """``records`` that no journal tells of; how many of them began or ended a task; ``notes``."""
 
     records: int = 0
     lifecycle: int = 0
+    notes: int = 0
 
 
 def reserve(directory: str) -> None:
@@ -42,7 +43,7 @@ def add(directory: str, lost: Lost) -> None:
         if fcntl is not None:
             fcntl.lockf(descriptor, fcntl.LOCK_EX)  # given back with the descriptor
         before = Lost(*_COUNTS.unpack(os.read(descriptor, _COUNTS.size)))
-        now = _COUNTS.pack(before.records + lost.records, before.lifecycle + lost.lifecycle)
+        now = _COUNTS.pack(*(a + b for a, b in zip(before, lost)))
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, now)
     finally:

@@ -2158,6 +2158,21 @@
     </message>
 </context>
 <context>
+    <name>lab</name>
+    <message>
+        <source>{0}: no room was left for {1} notes: names of lanes or texts of errors are missing</source>
+        <translation>{0}：{1} 条附注因空间不足未能写入：泳道名称或错误文本有缺失</translation>
+    </message>
+    <message>
+        <source>{0}: the run broke: {1}</source>
+        <translation>{0}：运行中断：{1}</translation>
+    </message>
+    <message>
+        <source>{0}: waits inside code that never looks at the clock are unknown: {1}; concurviz doctor says more</source>
+        <translation>{0}：从不查看时钟的代码中的等待无法得知：{1}；详情见 concurviz doctor</translation>
+    </message>
+</context>
+<context>
     <name>picture</name>
     <message>
         <source>Bars: what the medians may be off by, {0} rounds each</source>
@@ -3888,6 +3903,10 @@
         <translation>空闲</translation>
     </message>
     <message>
+        <source>interpreter {0}</source>
+        <translation>解释器 {0}</translation>
+    </message>
+    <message>
         <source>io_wait</source>
         <translation>等待 I/O</translation>
     </message>
@@ -3998,6 +4017,10 @@
     <message>
         <source>process {0}</source>
         <translation>进程 {0}</translation>
+    </message>
+    <message>
+        <source>process {0} loop</source>
+        <translation>进程 {0} 的事件循环</translation>
     </message>
     <message>
         <source>processes, each with an asyncio loop: all cores, and many waits under way on each</source>

@@ -13,7 +13,8 @@ from time import perf_counter_ns
 
 from viztracer import VizTracer  # type: ignore[import-untyped]
 
-from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.journal import Journal
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.worker import RUNNING
 from tests.bench.harness import BenchError, Figure, run_directory
 

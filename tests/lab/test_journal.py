@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,30 @@ def test_what_a_thread_without_any_room_sent_is_counted(tmp_path: Path) -> None:
     batch = read(tmp_path)
     assert (batch.sent, batch.received) == (12, 0)
     assert tally.read(str(tmp_path)) == tally.Lost(12, 6)
+
+
+def test_notes_that_could_not_be_written_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tally.reserve(str(tmp_path))
+    journal = Journal(str(tmp_path))
+    journal.note(worker=0, label="main thread")
+
+    def full(descriptor: int, line: bytes, write: Callable[[int, bytes], int] = os.write) -> int:
+        if line.startswith(b"{"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(descriptor, line)
+
+    monkeypatch.setattr(os, "write", full)
+    journal.note(error=1, text="lost")
+    journal.note(error=2, text="lost")
+    journal.close()
+    reader = JournalReader(tmp_path)
+    notes = reader.poll(final=True).notes
+    reader.close()
+
+    assert [note["worker"] for note in notes] == [0]
+    assert reader.notes_lost == 2
 
 
 def test_a_full_disk_is_an_error_and_drops_not_a_crash(

@@ -11,7 +11,8 @@ from time import perf_counter_ns
 import pytest
 
 from concurviz.lab.arrivals import Arrivals
-from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.journal import Journal
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.source import Source
 from concurviz.scenario.model import default_params
 from concurviz.trace.store import RunTrace

@@ -22,9 +22,10 @@ from concurviz.lab.bench import LoopBench
 from concurviz.lab.context import Context
 from concurviz.lab.engines.coroutines import CoroutineEngine
 from concurviz.lab.engines.processes import Answer, Child, Dispatcher
-from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.prepare import prepare
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source

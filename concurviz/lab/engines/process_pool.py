@@ -24,11 +24,12 @@ from typing import Any, NamedTuple
 
 from concurviz.lab import trouble
 from concurviz.lab.context import Broken, Context
-from concurviz.lab.journal import Journal, Recorder
+from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent, obituary
 from concurviz.lab.own import Here
 from concurviz.lab.pool import Submitter
 from concurviz.lab.prepare import prepare
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.watched import let_sample
