@@ -151,6 +151,12 @@ class Trace:
         others = max(self.load.before, self.load.during) if self.load and self.load.busy else 0.0
         return verdict(self.metrics, self.scenario, cores=self.machine.cores, others=others)
 
+    @property
+    def said(self) -> Verdict:
+        """The verdict, or why there is none."""
+        live = self.mode == "live"
+        return self.verdict or verdict(self.metrics, self.scenario, live=live)
+
     def ended(self) -> Trace:
         """The trace as if everything had been stopped now."""
         return replace(self, runs=tuple(run.ended() for run in self.runs), over=True)

@@ -16,7 +16,8 @@ from concurviz.files.clip import Cancelled, Clip
 from concurviz.views.timeline.item import TimelineView
 
 if TYPE_CHECKING:
-    from concurviz.views.clip_dialog import ClipOrder, ClipProgress
+    from concurviz.views.clip_dialog import ClipOrder
+    from concurviz.views.progress_dialog import ProgressDialog
 
 HOLD_S = 1.0
 """A replay stays at its end for so long, or nobody could read how it ended."""
@@ -30,17 +31,18 @@ class ClipMaker(QObject):
         self._timeline = timeline
         self._say = say
         self._window = parent
-        self.progress: ClipProgress | None = None
+        self.progress: ProgressDialog | None = None
         self._share = 0.0
 
     async def make(self, path: Path, order: ClipOrder) -> None:
         """Take the frames and write the file; the window stays alive and can cancel."""
-        from concurviz.views.clip_dialog import ClipProgress
+        from concurviz.views.progress_dialog import ProgressDialog
 
         if self.progress is not None:
             return
         clip = Clip(order.fps)
-        self.progress = dialog = ClipProgress(self._window)
+        title, doing = self.tr("Export a clip"), self.tr("Taking frames …")
+        self.progress = dialog = ProgressDialog(title, doing, self._window)
         dialog.show()
         try:
             await (self._replay if order.what == "replay" else self._watch)(clip, order, dialog)
@@ -57,7 +59,7 @@ class ClipMaker(QObject):
             dialog.hide()
             dialog.deleteLater()
 
-    async def _replay(self, clip: Clip, order: ClipOrder, dialog: ClipProgress) -> None:
+    async def _replay(self, clip: Clip, order: ClipOrder, dialog: ProgressDialog) -> None:
         """The whole run, spread evenly over the clip, and its end held."""
         frames = max(2, round(order.seconds * order.fps))
         extent = self._timeline.extent()
@@ -68,7 +70,7 @@ class ClipMaker(QObject):
             self._take(clip, dialog, share)
             await asyncio.sleep(0)
 
-    async def _watch(self, clip: Clip, order: ClipOrder, dialog: ClipProgress) -> None:
+    async def _watch(self, clip: Clip, order: ClipOrder, dialog: ProgressDialog) -> None:
         """What is seen from now on, in real time."""
         loop = asyncio.get_running_loop()
         begin = loop.time()
@@ -78,14 +80,14 @@ class ClipMaker(QObject):
             due = begin + len(clip) / order.fps
             await asyncio.sleep(max(0.0, due - loop.time()))
 
-    def _take(self, clip: Clip, dialog: ClipProgress, share: float) -> None:
+    def _take(self, clip: Clip, dialog: ProgressDialog, share: float) -> None:
         if dialog.cancelled:
             raise Cancelled
         image = self._timeline.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         clip.add(bytes(image.constBits()), image.width(), image.height(), image.bytesPerLine())
         dialog.show_share(share / 2)
 
-    async def _write(self, clip: Clip, path: Path, dialog: ClipProgress) -> None:
+    async def _write(self, clip: Clip, path: Path, dialog: ProgressDialog) -> None:
         """In a thread: encoding takes seconds. What it says is looked at from here."""
 
         def progress(share: float) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from concurviz.analysis.trace import Mode
 from concurviz.app.clips import ClipMaker
 from concurviz.app.dialogs import Dialogs
+from concurviz.app.exporter import Exporter
 from concurviz.app.failures import log
 from concurviz.app.keeper import Keeper
 from concurviz.app.session import Session
@@ -38,6 +39,7 @@ class Commands(QObject):
         self._app = app
         self.keeper = keeper = Keeper(session, settings)
         session.on_closing = self.remember
+        self.exporter = Exporter(session, keeper.stem)
         self.clips = ClipMaker(self._window.timeline, self._say, self._window)
         self._do: dict[str, Callable[[], None]] = {
             "run": session.run,
@@ -61,6 +63,7 @@ class Commands(QObject):
             "playback": self._play_again,
             "full_screen": self._full_screen,
             "about": self._about,
+            **self.exporter.commands,
             **Dialogs(session, settings, app, self.set_theme).commands,
             **timeline_commands(self._window.timeline_panel),
             **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},

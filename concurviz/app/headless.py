@@ -45,6 +45,20 @@ def save_pictures(
     del application
 
 
+def save_report(trace: Trace, path: Path) -> None:
+    """Write the report: one HTML file, gzipped for a name in .gz.
+
+    Raises as ``save_pictures`` does.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from concurviz.app.report import report_bytes
+    from concurviz.files.interchange.export import write_packed
+
+    application = QGuiApplication.instance() or QGuiApplication(["concurviz"])
+    write_packed(path, report_bytes(trace, trace.said.findings))
+    del application
+
+
 def save_sweep_picture(sweep: Sweep, path: Path, *, scale: int = 1) -> None:
     """Draw a sweep's curves, with its sentences above, and write them as PNG.
 

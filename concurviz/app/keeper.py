@@ -262,9 +262,9 @@ class Keeper(QObject):
         return self._swept
 
     def _ask(self, title: str, kinds: dict[str, str], chosen: Callable[[Path], None]) -> None:
-        ask_to_save(self._window, title, self._stem(), kinds, chosen)
+        ask_to_save(self._window, title, self.stem(), kinds, chosen)
 
-    def _stem(self) -> str:
+    def stem(self) -> str:
         """A file name after the scenario's, of characters that every system takes."""
         name = self._session.scenario.name
         return re.sub(r"[^\w.-]+", "-", name).strip("-.").lower() or "untitled"

@@ -17,7 +17,7 @@ from concurviz.cli.choose import scenario_of
 from concurviz.cli.guard import Guard, GuardError
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.output import print_results, progress_bar
-from concurviz.cli.outputs import OutputError, Outputs, said_of
+from concurviz.cli.outputs import OutputError, Outputs
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
 from concurviz.scenario.contenders import title_of
@@ -76,7 +76,7 @@ def compare(
 
     trace = lab.trace()
     metrics = trace.metrics
-    result = said_of(trace)
+    result = trace.said
     if not quiet:
         print_results(metrics, result.winner)
     for finding in result.findings[:1] if quiet else result.findings:

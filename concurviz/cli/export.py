@@ -1,4 +1,4 @@
-"""``concurviz export``: pictures and results out of a trace file."""
+"""``concurviz export``: pictures, results and files for other tools out of a trace file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from concurviz.cli.main import BAD_INPUT, DONE, say
 from concurviz.cli.outputs import OutputError, Outputs
+from concurviz.files.interchange.export import FORMATS
 from concurviz.files.tracefile import TraceFileError, read_trace
 
 
@@ -14,7 +15,11 @@ def run(args: argparse.Namespace) -> int:
     """Carry out ``export`` as parsed by concurviz.cli.main and return the exit code."""
     outputs = Outputs.of(args)
     if not outputs.any:
-        say("export: nothing to do: allowed: --png, --svg, --pdf, --json (see export --help)")
+        formats = ", ".join(f"--{kind}" for kind in FORMATS)
+        say(
+            "export: nothing to do: allowed: --png, --svg, --pdf, --json, --html, "
+            f"{formats} (see export --help)"
+        )
         return BAD_INPUT
     try:
         outputs.check()

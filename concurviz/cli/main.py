@@ -35,7 +35,8 @@ examples:
   concurviz compare --png out/timeline.png --scale 2 --json out/comparison.json
   concurviz compare --trace mine.cvtrace keep all of it, to open it again
   concurviz compare my-work.toml --against baseline.json --fail-if "threads.throughput < 0.9x"
-  concurviz export mine.cvtrace --svg timeline.svg --pdf timeline.pdf
+  concurviz export mine.cvtrace --svg timeline.svg --pdf timeline.pdf --html report.html
+  concurviz export mine.cvtrace --perfetto mine.pftrace --chrome mine.json.gz --csv spans.csv
   concurviz sweep --over workers=1..8    how many workers, and which model from where on
   concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
   concurviz vitals                       what a process, a thread, a coroutine cost here
@@ -131,11 +132,14 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _add_results(sweep, print_only="what was found")
 
     export = commands.add_parser(
-        "export", help="pictures and results out of a trace file", allow_abbrev=False
+        "export",
+        help="pictures, a report, files for other tools out of a trace file",
+        allow_abbrev=False,
     )
     export.add_argument("file", metavar="TRACE", help="a .cvtrace file")
     _add_pictures(export)
     _add_results(export)
+    _add_interchange(export)
 
     vitals = commands.add_parser(
         "vitals", help="what a process, a thread, a task, a coroutine cost here", allow_abbrev=False
@@ -254,6 +258,20 @@ def _add_results(command: argparse.ArgumentParser, print_only: str = "") -> None
     if print_only:
         text = f"print {print_only} and nothing else"
         command.add_argument("--quiet", action="store_true", help=text)
+
+
+def _add_interchange(command: argparse.ArgumentParser) -> None:
+    """Files for other tools, and the report."""
+    command.add_argument("--html", metavar="FILE", help="save a report: one file with everything")
+    for kind, text in (
+        ("chrome", "save as Chrome trace (JSON): Perfetto, chrome://tracing"),
+        ("perfetto", "save as Perfetto trace: a track for each task"),
+        ("csv", "save the spans as CSV, a line each, times in ns"),
+        ("spans-json", "save the spans, lanes and instants as JSON"),
+        ("parquet", "save the spans as Parquet; needs the extra 'parquet'"),
+    ):
+        end = "" if kind == "parquet" else "; gzipped for a name in .gz"
+        command.add_argument(f"--{kind}", metavar="FILE", help=text + end)
 
 
 def _width(text: str) -> int:

@@ -86,7 +86,7 @@ def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
     from concurviz.analysis.trace import Trace
     from concurviz.cli.compare import compare
     from concurviz.cli.output import print_results
-    from concurviz.cli.outputs import Outputs, said_of
+    from concurviz.cli.outputs import Outputs
 
     if given is None or isinstance(given, Scenario):
         say(f"{why}: comparing the models without a window, into {PICTURE} and {RESULTS}")
@@ -94,7 +94,7 @@ def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
         return compare(given or load(scenario_path(None)), outputs, quiet=False)
     if isinstance(given, Trace):
         say(f"{why}: printing what {path} says")
-        told = said_of(given)
+        told = given.said
         print_results(given.metrics, told.winner)
         for finding in told.findings:
             print(finding.text)

@@ -13,6 +13,10 @@ class WriteError(Exception):
     """A file that cannot be written: one line naming it and why."""
 
 
+class Cancelled(Exception):
+    """Whoever asked for the file wants it no more; nothing is left of it."""
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
     """A file to write into; what it held until then is replaced when all has been written.

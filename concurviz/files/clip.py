@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from concurviz.files.atomic import Cancelled as Cancelled
 from concurviz.files.atomic import WriteError
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ KINDS = {".gif": "GIF", ".png": "PNG", ".apng": "PNG", ".webp": "WEBP", ".mp4": 
 MP4_PACKAGE = "imageio_ffmpeg"
 MAX_FRAMES = 3_000
 _COLOURS = 256
-
-
-class Cancelled(Exception):
-    """Whoever asked for the clip wants it no more; nothing is left of it."""
 
 
 def kind_problem(path: Path) -> str | None:

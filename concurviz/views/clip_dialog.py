@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
-    QProgressBar,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -62,35 +58,3 @@ class ClipDialog(QDialog):
     def order(self) -> ClipOrder:
         """What was asked for."""
         return ClipOrder(self.what.currentData(), self.seconds.value(), self.fps.value())
-
-
-class ClipProgress(QDialog):
-    """How far a clip is. Unlike QProgressDialog it handles no events by itself.
-
-    QProgressDialog does so whenever its value is set: under qasync a coroutine would be entered
-    in the midst of another.
-    """
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Export a clip"))
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.cancelled = False
-        self.label = QLabel(self.tr("Taking frames …"))
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 100)
-        self.bar.setAccessibleName(self.tr("Progress of the clip"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        for widget in (self.label, self.bar, buttons):
-            column.addWidget(widget)
-        self.setMinimumWidth(320)
-
-    def reject(self) -> None:
-        """Cancel: whoever makes the clip looks at ``cancelled``, and closes this."""
-        self.cancelled = True
-
-    def show_share(self, share: float) -> None:
-        """How much is done, 0 to 1."""
-        self.bar.setValue(round(share * 100))

@@ -117,7 +117,10 @@ class MainWindow(QMainWindow):
         for action in self._export_menu.actions():
             # The curves of a sweep are painted pixels.
             action.setEnabled(sweep is None or action.data() == ".png")
-        self.actions_table["save_trace"].setEnabled(any(run.metrics for run in state.runs))
+        kept = any(run.trace is not None for run in state.runs)
+        for spec in ACTIONS:
+            if spec.id in ("save_trace", "export_report") or spec.menu == "export":
+                self.actions_table[spec.id].setEnabled(kept)
         name = state.scenario.name
         if state.source:
             name = self.tr("{0} (opened from {1})").format(name, state.source)
@@ -206,8 +209,10 @@ class MainWindow(QMainWindow):
     def _make_menu_bar(self) -> None:
         menus: dict[str, QMenu] = {}
         for key, title in MENUS.items():
-            host = menus["view"] if key == "theme" else self.menuBar()
-            menus[key] = host.addMenu(word(title))
+            menus[key] = QMenu(word(title), self)
+            if key not in ("theme", "export"):
+                self.menuBar().addMenu(menus[key])
+        menus["view"].addMenu(menus["theme"])
         for spec in ACTIONS:
             menus[spec.menu].addAction(self.actions_table[spec.id])
             if spec.id == "open":
@@ -215,6 +220,8 @@ class MainWindow(QMainWindow):
                 menus["file"].addSeparator()
             elif spec.id == "export":
                 menus["file"].addMenu(self._export_menu)
+            elif spec.id == "export_report":
+                menus["file"].addMenu(menus["export"])
             elif spec.id in ("save_scenario", "copy_picture", "toggle_run", "sweep"):
                 menus[spec.menu].addSeparator()
         menus["run"].addMenu(self._preset_menu)

@@ -121,6 +121,10 @@
 <context>
     <name>ClipMaker</name>
     <message>
+        <source>Export a clip</source>
+        <translation>导出动画</translation>
+    </message>
+    <message>
         <source>No clip: cancelled</source>
         <translation>已取消，未生成动画</translation>
     </message>
@@ -129,23 +133,12 @@
         <translation>已保存 {0}</translation>
     </message>
     <message>
+        <source>Taking frames …</source>
+        <translation>正在截取画面 …</translation>
+    </message>
+    <message>
         <source>Writing {0} …</source>
         <translation>正在写入 {0}…</translation>
-    </message>
-</context>
-<context>
-    <name>ClipProgress</name>
-    <message>
-        <source>Export a clip</source>
-        <translation>导出动画</translation>
-    </message>
-    <message>
-        <source>Progress of the clip</source>
-        <translation>动画进度</translation>
-    </message>
-    <message>
-        <source>Taking frames …</source>
-        <translation>正在截取帧…</translation>
     </message>
 </context>
 <context>
@@ -257,6 +250,29 @@
     <message>
         <source>{0} pixels are too many for a PNG: lower the width or the scale</source>
         <translation>{0} 像素对 PNG 来说太多：请减小宽度或倍率</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Nothing was written: cancelled</source>
+        <translation>已取消，没有写入任何内容</translation>
+    </message>
+    <message>
+        <source>Report (HTML)</source>
+        <translation>报告 (HTML)</translation>
+    </message>
+    <message>
+        <source>Saved {0}</source>
+        <translation>已保存 {0}</translation>
+    </message>
+    <message>
+        <source>Writing {0} …</source>
+        <translation>正在写入 {0} …</translation>
     </message>
 </context>
 <context>
@@ -1011,6 +1027,13 @@
     <message>
         <source>{0} spans</source>
         <translation>{0} 个时段</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressDialog</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
 </context>
 <context>
@@ -2259,6 +2282,109 @@
     </message>
 </context>
 <context>
+    <name>report</name>
+    <message>
+        <source>Cores</source>
+        <translation>核心</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Failed tasks</source>
+        <translation>失败的任务</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他程序</translation>
+    </message>
+    <message>
+        <source>Own cost</source>
+        <translation>自身开销</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>时间去向</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>工作者</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>还有 {0} 个</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>zh-CN</translation>
+    </message>
+    <message>
+        <source>{0:.1f} of {1} cores were taken by other programs</source>
+        <translation>其他程序占用了 {1} 个核心中的 {0:.1f} 个</translation>
+    </message>
+    <message>
+        <source>{0} received, {1} dropped; {2} spans given up since</source>
+        <translation>收到 {0} 个，丢弃 {1} 个；此后放弃了 {2} 个时段</translation>
+    </message>
+</context>
+<context>
     <name>timeline</name>
     <message>
         <source>blocked {time} by #{task}</source>
@@ -2611,6 +2737,10 @@
 <context>
     <name>words</name>
     <message>
+        <source>&amp;Export for other tools</source>
+        <translation>导出到其他工具(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -2767,6 +2897,10 @@
         <translation>在工具栏选择预设，或自行设置负载与滑块。</translation>
     </message>
     <message>
+        <source>Chrome trace (JSON)</source>
+        <translation>Chrome 跟踪 (JSON)</translation>
+    </message>
+    <message>
         <source>Clear the selection</source>
         <translation>清除选择</translation>
     </message>
@@ -2887,12 +3021,36 @@
         <translation>全部展开</translation>
     </message>
     <message>
+        <source>Export Chrome trace…</source>
+        <translation>导出 Chrome 跟踪…</translation>
+    </message>
+    <message>
+        <source>Export Perfetto trace…</source>
+        <translation>导出 Perfetto 跟踪…</translation>
+    </message>
+    <message>
         <source>Export clip…</source>
         <translation>导出动画…</translation>
     </message>
     <message>
         <source>Export picture…</source>
         <translation>导出图片…</translation>
+    </message>
+    <message>
+        <source>Export report…</source>
+        <translation>导出报告…</translation>
+    </message>
+    <message>
+        <source>Export spans as CSV…</source>
+        <translation>导出时段为 CSV…</translation>
+    </message>
+    <message>
+        <source>Export spans as JSON…</source>
+        <translation>导出时段为 JSON…</translation>
+    </message>
+    <message>
+        <source>Export spans as Parquet…</source>
+        <translation>导出时段为 Parquet…</translation>
     </message>
     <message>
         <source>Failure rate</source>
@@ -3215,6 +3373,10 @@
         <translation>峰值 (MiB)</translation>
     </message>
     <message>
+        <source>Perfetto trace</source>
+        <translation>Perfetto 跟踪</translation>
+    </message>
+    <message>
         <source>Phases</source>
         <translation>阶段数</translation>
     </message>
@@ -3355,12 +3517,36 @@
         <translation>以所选模式运行场景</translation>
     </message>
     <message>
+        <source>Save a line for each span, times in nanoseconds</source>
+        <translation>每个时段一行，时间以纳秒为单位</translation>
+    </message>
+    <message>
         <source>Save a moving picture: the run replayed, or the view as it goes</source>
         <translation>保存动画：回放的运行，或当前视图的变化</translation>
     </message>
     <message>
+        <source>Save a row for each span, for pandas, Polars or DuckDB</source>
+        <translation>每个时段一行，供 pandas、Polars 或 DuckDB 使用</translation>
+    </message>
+    <message>
+        <source>Save all runs as JSON for chrome://tracing, Perfetto and others</source>
+        <translation>将所有运行保存为 JSON，供 chrome://tracing、Perfetto 等打开</translation>
+    </message>
+    <message>
+        <source>Save all runs for ui.perfetto.dev: a track for each worker and each task</source>
+        <translation>为 ui.perfetto.dev 保存所有运行：每个工作者和每个任务各一条轨道</translation>
+    </message>
+    <message>
         <source>Save all runs shown, to open them again as they are</source>
         <translation>保存所有显示的运行，以便原样再次打开</translation>
+    </message>
+    <message>
+        <source>Save lanes, spans and instants of all runs, times in nanoseconds</source>
+        <translation>保存所有运行的泳道、时段和时刻，时间以纳秒为单位</translation>
+    </message>
+    <message>
+        <source>Save one HTML file: pictures, verdict, results, ledger, scenario, machine</source>
+        <translation>保存为一个 HTML 文件：图片、结论、结果、账目、场景、机器</translation>
     </message>
     <message>
         <source>Save scenario…</source>
@@ -3453,6 +3639,18 @@
     <message>
         <source>Size of the loopback service&apos;s replies.</source>
         <translation>回环服务应答的大小。</translation>
+    </message>
+    <message>
+        <source>Spans as CSV</source>
+        <translation>时段 CSV</translation>
+    </message>
+    <message>
+        <source>Spans as JSON</source>
+        <translation>时段 JSON</translation>
+    </message>
+    <message>
+        <source>Spans as Parquet</source>
+        <translation>时段 Parquet</translation>
     </message>
     <message>
         <source>Speed-up (ideal)</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from concurviz.app.settings import Settings
 from concurviz.files.tracefile import read_trace, write_trace
 from concurviz.scenario.model import save
 from concurviz.views.picture_dialog import PictureDialog
+from concurviz.views.progress_dialog import ProgressDialog
 from tests.app.conftest import TINY, App
-from tests.files.examples import example, live
+from tests.files.examples import example, large, live
 from tests.files.test_tracefile import assert_same
 
 
@@ -237,3 +239,38 @@ async def test_the_export_dialog_offers_three_kinds(app: App, tmp_path: Path) ->
     dialog.selectFile("a")
     dialog.accept()
     await app.until((tmp_path / "a.pdf").exists)
+
+
+async def test_what_is_shown_is_exported_for_other_tools(app: App, tmp_path: Path) -> None:
+    trace = tmp_path / "a.cvtrace"
+    write_trace(trace, example())
+    actions = app.window.actions_table
+    assert not actions["export_csv"].isEnabled()
+    await opened(app, trace)
+    assert actions["export_csv"].isEnabled()
+    actions["export_perfetto"].trigger()
+    dialog = save_dialog(app)
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["example.pftrace"]
+    dialog.reject()
+    exporter = app.commands.exporter
+    exporter.export_to("csv", tmp_path / "a.csv")
+    exporter.report_to(tmp_path / "a.html")
+    await app.until(lambda: len(list(tmp_path.glob("a.[ch][st]*"))) == 2)
+    assert example().said.text in unescape((tmp_path / "a.html").read_text("utf-8"))
+    exporter.export_to("chrome", tmp_path / "a.csv" / "b.json")
+    await app.until(lambda: bool(app.window.banner.texts))
+    assert "cannot be written" in app.window.banner.texts[0]
+    # A long one is watched, and stopped.
+    write_trace(tmp_path / "long.cvtrace", large(200_000))
+    await opened(app, tmp_path / "long.cvtrace")
+    exporter.export_to("chrome", tmp_path / "long.json")
+    shown: list[ProgressDialog] = []
+
+    def seen() -> bool:
+        shown[:] = [d for d in app.window.findChildren(ProgressDialog) if d.isVisible()]
+        return bool(shown)
+
+    await app.until(seen)
+    shown[0].reject()
+    await app.until(lambda: "cancelled" in app.window.status.currentMessage())
+    assert not (tmp_path / "long.json").exists()

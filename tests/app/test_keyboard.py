@@ -31,8 +31,8 @@ from pytestqt.qtbot import QtBot
 
 from concurviz.drawing.timeview import TimeView
 from concurviz.files.pictures import read_about
-from concurviz.views.clip_dialog import ClipProgress
 from concurviz.views.export_dialog import ExportDialog, ExportOrder
+from concurviz.views.progress_dialog import ProgressDialog
 from concurviz.views.timeline.item import TimelineView
 from tests.app.conftest import App
 
@@ -153,7 +153,7 @@ async def test_each_dialog(app: App, action_id: str) -> None:
 
 
 async def test_a_clips_progress(app: App) -> None:
-    progress = ClipProgress(app.window)
+    progress = ProgressDialog("Export a clip", "Taking frames", app.window)
     progress.show()
     check(progress)
     QTest.keyClick(progress, Qt.Key.Key_Escape)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,8 @@ def test_a_comparison_is_kept_and_everything_comes_out_of_its_file(tmp_path: Pat
     second = concurviz(
         "export", "kept.cvtrace", "--json", "b.json", "--png", "new/a.png", "--svg", "a.svg",
         "--pdf", "a", "--scale", "2", "--width", "800", "--theme", "dark",
-        "--view", "1ms..1.5s", "--lanes", "task",
+        "--view", "1ms..1.5s", "--lanes", "task", "--perfetto", "a", "--chrome", "a.gz",
+        "--csv", "a.csv", "--spans-json", "new/spans.json", "--html", "a.html",
         cwd=tmp_path,
     )  # fmt: skip
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
@@ -42,6 +45,14 @@ def test_a_comparison_is_kept_and_everything_comes_out_of_its_file(tmp_path: Pat
         assert image.convert("RGB").getpixel((2, 2)) == (0x16, 0x19, 0x1D)
     assert read_about(tmp_path / "a.svg").scenario == trace.scenario
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    spans = sum(run.trace.n_spans for run in trace.runs if run.trace is not None)
+    assert len((tmp_path / "a.csv").read_text("utf-8").splitlines()) == 1 + spans
+    lanes = json.loads((tmp_path / "new/spans.json").read_bytes())["runs"][1]["lanes"]
+    assert {lane["label"] for lane in lanes} >= {"thread 1", "thread 2"}
+    with gzip.open(tmp_path / "a.json.gz") as packed:
+        assert json.load(packed)["otherData"]["scenario"] == trace.scenario.name
+    assert (tmp_path / "a.pftrace").stat().st_size > 20 * spans
+    assert told[0] in unescape((tmp_path / "a.html").read_text("utf-8"))
 
     third = concurviz(
         "open", str(kept), cwd=tmp_path, DISPLAY=None, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM=None

@@ -9,6 +9,7 @@ import numpy as np
 from concurviz.analysis.figures import FIGURES
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import Load, Machine, RunRecord, Trace
+from concurviz.files.interchange.snapshot import Snapshot
 from concurviz.scenario.model import Scenario
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant
@@ -80,3 +81,10 @@ def large(spans: int, rows: int = 8) -> Trace:
     trace.now = trace.end = per_row * 1000
     record = RunRecord("threads", status="done", trace=trace)
     return Trace(Scenario(models=("threads",)), MACHINE, "compare", (record,))
+
+
+def snapshot_of(*traces: RunTrace) -> Snapshot:
+    """A comparison of these runs, to be exported."""
+    runs = tuple(RunRecord(t.model, status="done", trace=t) for t in traces)
+    models = tuple(t.model for t in traces)
+    return Snapshot.of(Trace(Scenario(models=models), MACHINE, "compare", runs))

@@ -1,0 +1,1 @@
+"""Other tools' formats: traces written for them, and theirs read."""

@@ -1,0 +1,215 @@
+"""Chrome's trace format (JSON): what Perfetto's page, chrome://tracing and many others open.
+
+A process for each run and a thread for each worker; tasks are asynchronous events, each on a track
+of its own. Times are in microseconds with three decimals, so that every nanosecond is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+import numpy as np
+
+from concurviz.files.interchange.snapshot import (
+    INSTANT_WORDS,
+    STATE_WORDS,
+    RunSnapshot,
+    Snapshot,
+    chunks,
+    instant_args,
+)
+from concurviz.trace.store import headline
+from concurviz.wire.records import NO_TASK, NO_WORKER
+from concurviz.wire.states import State
+
+#: Colours by the names that chrome://tracing knows; others ignore them.
+COLOUR = {
+    State.RUNNING: "thread_state_running",
+    State.GIL_WAIT: "terrible",
+    State.CPU_WAIT: "thread_state_runnable",
+    State.IO_WAIT: "thread_state_iowait",
+    State.SUSPENDED: "thread_state_sleeping",
+    State.LOOP_WAIT: "bad",
+    State.LOCK_WAIT: "yellow",
+    State.TRANSFER: "rail_load",
+    State.STARTING: "startup",
+    State.QUEUED: "grey",
+    State.IDLE: "white",
+    State.UNKNOWN: "thread_state_unknown",
+}
+
+Progress = Callable[[float], None]
+
+
+def write_chrome(file: BinaryIO, snapshot: Snapshot, progress: Progress) -> None:
+    """Write the trace; ``progress`` is told the share that is done, 0 to 1."""
+    about = {
+        "written_by": "concurviz",
+        "scenario": snapshot.scenario.name,
+        "began": snapshot.began,
+        "machine": snapshot.machine.cpu,
+        "cores": snapshot.machine.cores,
+    }
+    file.write(b'{"displayTimeUnit":"ns","otherData":' + json.dumps(about).encode("ascii"))
+    file.write(b',"traceEvents":[\n')
+    first = True
+    whole = max(1, snapshot.n_spans)
+    done = 0
+    for run in snapshot.runs:
+        for count, events in _events(run):
+            if events:
+                text = ",\n".join(events)
+                file.write((text if first else ",\n" + text).encode("ascii"))
+                first = False
+            done += count
+            progress(min(1.0, done / whole))
+    file.write(b"\n]}\n")
+
+
+def _us(ns: int) -> str:
+    """Nanoseconds as microseconds, to the last digit."""
+    return f"{ns // 1000}.{ns % 1000:03d}"
+
+
+def _events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
+    """Parts of the run's events as JSON, each with the number of spans that it tells."""
+    yield 0, list(_names(run))
+    yield from _worker_events(run)
+    yield from _task_events(run)
+    # Before the instants: readers take an arrow to the innermost event of its time.
+    yield 0, list(_flows(run))
+    yield 0, list(_instants(run))
+    yield 0, list(_counters(run))
+
+
+def _names(run: RunSnapshot) -> Iterator[str]:
+    def meta(name: str, tid: int, args: dict[str, object]) -> str:
+        event = {"ph": "M", "pid": run.number, "tid": tid, "name": name, "args": args}
+        return json.dumps(event)
+
+    yield meta("process_name", 0, {"name": run.title})
+    yield meta("process_sort_index", 0, {"sort_index": run.number})
+    yield meta("process_labels", 0, {"labels": run.interpreter})
+    for place, lane in enumerate(sorted(run.lanes, key=lambda a: a.number), 1):
+        name = f"{lane.label} (pid {lane.pid})" if lane.pid else lane.label
+        yield meta("thread_name", lane.number + 1, {"name": name})
+        yield meta("thread_sort_index", lane.number + 1, {"sort_index": place})
+
+
+def _worker_events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
+    threads = [lane.number + 1 for lane in run.lanes]
+    # All but thread and times is the same for all spans in one state.
+    form = [
+        f'{{"ph":"X","pid":{run.number},"cat":"worker,{state.word}","name":"{state.word}",'
+        f'"cname":"{COLOUR.get(state, "grey")}","tid":'
+        for state in State
+    ]
+    for _, spans in chunks(run.workers):
+        rows = zip(
+            spans.lane.tolist(),
+            (spans.start + run.offset).tolist(),
+            (spans.end - spans.start).tolist(),
+            spans.state.tolist(),
+            spans.task.tolist(),
+            strict=True,
+        )
+        yield (
+            len(spans),
+            [
+                f'{form[state]}{threads[lane]},"ts":{_us(t)},"dur":{_us(ns)}'
+                + ("}" if task == NO_TASK else f',"args":{{"task":{task}}}}}')
+                for lane, t, ns, state, task in rows
+            ],
+        )
+
+
+def _task_events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
+    """Each task is an event of its own, with its states inside."""
+    head = f'"pid":{run.number},"tid":0,"cat":"task","id2":{{"local":"'
+    before, ended = -1, 0
+    for _, spans in chunks(run.tasks):
+        rows = zip(
+            (spans.start + run.offset).tolist(),
+            (spans.end + run.offset).tolist(),
+            spans.state.tolist(),
+            spans.task.tolist(),
+            strict=True,
+        )
+        events = []
+        for start, end, state, task in rows:
+            where = f'{head}{task}"}}'
+            if task != before:
+                if before >= 0:
+                    events.append(_task_end(run, head, before, ended))
+                before = task
+                begin = f'{{"ph":"b",{where},"ts":{_us(start)},"name":"task {task}"'
+                error = run.errors.get(task)
+                args = "" if error is None else f',"args":{json.dumps({"error": headline(error)})}'
+                events.append(f"{begin}{args}}}")
+            ended = end
+            name = f'"name":"{STATE_WORDS[state]}"'
+            events.append(f'{{"ph":"b",{where},"ts":{_us(start)},{name}}}')
+            events.append(f'{{"ph":"e",{where},"ts":{_us(end)},{name}}}')
+        yield len(spans), events
+    if before >= 0:
+        yield 0, [_task_end(run, head, before, ended)]
+
+
+def _task_end(run: RunSnapshot, head: str, task: int, t: int) -> str:
+    return f'{{"ph":"e",{head}{task}"}},"ts":{_us(t)},"name":"task {task}"}}'
+
+
+def _instants(run: RunSnapshot) -> Iterator[str]:
+    columns = (run.instants[n].tolist() for n in ("t", "kind", "worker", "task", "detail"))
+    for t, kind, worker, task, detail in zip(*columns, strict=True):
+        event = {
+            "ph": "i",
+            "pid": run.number,
+            "tid": worker + 1,
+            "s": "p" if worker == NO_WORKER else "t",
+            "cat": "instant",
+            "name": INSTANT_WORDS.get(kind, str(kind)),
+            "args": instant_args(run, kind, task, detail),
+        }
+        text = json.dumps(event, separators=(",", ":"))
+        yield f'{text[:-1]},"ts":{_us(t + run.offset)}}}'
+
+
+def _flows(run: RunSnapshot) -> Iterator[str]:
+    """From the span that let another go on to that one, both on threads: async events have none."""
+    workers, tasks, flows = run.workers, run.tasks, run.flows
+    if not len(flows):
+        return
+    # What a task went on with is a span of a worker that began at the same time.
+    began: dict[tuple[int, int], int] = {}
+    if flows.on_task.any():
+        mine = np.flatnonzero(np.isin(workers.start, flows.at[flows.on_task]))
+        keys = zip(workers.task[mine].tolist(), workers.start[mine].tolist(), strict=True)
+        began = dict(zip(keys, mine.tolist(), strict=True))
+    threads = [lane.number + 1 for lane in run.lanes]
+    columns = (c.tolist() for c in (flows.source, flows.target, flows.on_task, flows.at))
+    for number, (source, target, on_task, at) in enumerate(zip(*columns, strict=True)):
+        if on_task:
+            found = began.get((int(tasks.task[target]), at))
+            if found is None or found == source:
+                continue
+            target = found
+        flow = (run.number << 40) + number
+        head = f'"pid":{run.number},"cat":"cause","name":"let go on","id":{flow}'
+        for kind, span, t in (("s", source, int(workers.start[source])), ("f", target, at)):
+            bound = ',"bp":"e"' if kind == "f" else ""
+            tid = threads[int(workers.lane[span])]
+            yield f'{{"ph":"{kind}",{head},"tid":{tid},"ts":{_us(t + run.offset)}{bound}}}'
+
+
+def _counters(run: RunSnapshot) -> Iterator[str]:
+    def counter(t: int, name: str, key: str, value: float) -> str:
+        event = {"ph": "C", "pid": run.number, "name": name, "args": {key: value}}
+        return f'{json.dumps(event)[:-1]},"ts":{_us(t + run.offset)}}}'
+
+    for t, cores in run.cpu_use():
+        yield counter(t, "CPU use", "cores", round(cores, 6))
+    for t, size in run.memory():
+        yield counter(t, "memory", "bytes", size)

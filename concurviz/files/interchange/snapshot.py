@@ -1,0 +1,182 @@
+"""A trace as it is at one moment, in the order in which other formats want it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.analysis.handovers import Handovers, handovers
+from concurviz.analysis.trace import Machine, RunRecord, Trace
+from concurviz.scenario.contenders import title_of
+from concurviz.scenario.model import Scenario
+from concurviz.trace.columns import Int64
+from concurviz.trace.shelves import SpanBatch
+from concurviz.trace.store import RunTrace
+from concurviz.wire.records import NO_TASK
+from concurviz.wire.states import Instant, State
+
+#: Spans that are turned into text or bytes at a time: what a writer holds beside the columns.
+CHUNK = 20_000
+
+_FOREVER = 1 << 62
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A worker's lane. ``number``: the worker's; ``pid``: of the process that it is in."""
+
+    number: int
+    label: str
+    role: str
+    pid: int
+
+
+@dataclass(frozen=True, eq=False)
+class RunSnapshot:
+    """One run. Times are ns from its origin, which lies ``offset`` ns after the trace's t = 0.
+
+    ``name`` is the contender's, ``number`` counts runs from 1; ``lanes`` are indexed as the spans
+    of ``_workers``. ``missing``: spans that were given up before.
+    """
+
+    name: str
+    number: int
+    interpreter: str
+    status: str
+    offset: int
+    extent: int
+    epoch_ns: int
+    lanes: tuple[Lane, ...]
+    errors: dict[int, str]
+    changes: dict[int, str]
+    instants: dict[str, npt.NDArray[Any]]
+    samples: dict[str, Int64]
+    missing: int
+    _workers: SpanBatch = field(repr=False)
+    _tasks: SpanBatch = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.name)
+
+    @cached_property
+    def workers(self) -> SpanBatch:
+        """The workers' spans by lane, in order of time."""
+        return self._workers.take(np.lexsort((self._workers.start, self._workers.lane)))
+
+    @cached_property
+    def tasks(self) -> SpanBatch:
+        """The tasks' spans by task, in order of time."""
+        return self._tasks.take(np.lexsort((self._tasks.start, self._tasks.task)))
+
+    @cached_property
+    def flows(self) -> Handovers:
+        """What let what go on: indices into ``workers`` and ``tasks``."""
+        return handovers(
+            self.workers,
+            self.tasks,
+            np.array([lane.pid for lane in self.lanes], np.int64),
+            np.array([lane.role == "loop" for lane in self.lanes], np.bool_),
+            self.instants,
+        )
+
+    @property
+    def n_spans(self) -> int:
+        return len(self._workers) + len(self._tasks)
+
+    def cpu_use(self) -> Iterator[tuple[int, float]]:
+        """When a sample was taken, and the cores in use since the one before."""
+        t, used = self.samples["t"].tolist(), self.samples["cpu_ns"].tolist()
+        for at in range(1, len(t)):
+            if t[at] > t[at - 1]:
+                yield t[at], (used[at] - used[at - 1]) / (t[at] - t[at - 1])
+
+    def memory(self) -> Iterator[tuple[int, int]]:
+        """When a sample was taken, and the bytes of private memory then."""
+        yield from zip(
+            self.samples["t"].tolist(), self.samples["private_bytes"].tolist(), strict=True
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A trace at one moment: whoever has it may write it while the runs go on."""
+
+    scenario: Scenario
+    machine: Machine
+    mode: str
+    began: str
+    runs: tuple[RunSnapshot, ...]
+
+    @classmethod
+    def of(cls, trace: Trace) -> Snapshot:
+        """Copies all columns: 25 bytes a span. What is open counts as ended now."""
+        trace = trace.ended()
+        traces = [(run, run.trace) for run in trace.runs if run.trace is not None]
+        first = min((t.origin for _, t in traces), default=0) if trace.mode == "live" else None
+        runs = tuple(_run(run, t, n, first) for n, (run, t) in enumerate(traces, 1))
+        return cls(trace.scenario, trace.machine, trace.mode or "", trace.began, runs)
+
+    @property
+    def n_spans(self) -> int:
+        return sum(run.n_spans for run in self.runs)
+
+
+def _run(record: RunRecord, trace: RunTrace, number: int, first: int | None) -> RunSnapshot:
+    lanes: list[Lane] = [Lane(-1, "", "", 0)] * len(trace.worker_lanes.rows)
+    for worker, row in trace.workers.items():
+        lanes[row.lane] = Lane(worker, row.label, row.role, row.pid)
+    instants, samples = trace.instants, trace.series.samples
+    return RunSnapshot(
+        record.model,
+        number,
+        record.interpreter or trace.interpreter,
+        record.status,
+        0 if first is None else trace.origin - first,
+        trace.extent,
+        trace.epoch_ns,
+        tuple(lanes),
+        dict(trace.errors),
+        dict(trace.changes),
+        {name: instants[name].copy() for name in ("t", "kind", "worker", "task", "detail")},
+        {name: samples[name].copy() for name in samples.NAMES},
+        trace.evicted + trace.events.dropped,
+        trace.worker_lanes.between(-1, _FOREVER, trace.extent),
+        trace.task_lanes.between(-1, _FOREVER, trace.extent),
+    )
+
+
+def chunks(spans: SpanBatch) -> Iterator[tuple[int, SpanBatch]]:
+    """The spans in parts of CHUNK, each with the index of its first."""
+    for first in range(0, len(spans), CHUNK):
+        yield first, spans.part(slice(first, first + CHUNK))
+
+
+#: By state, and by kind of an instant, the word that files use.
+STATE_WORDS: list[str] = [state.word for state in State]
+INSTANT_WORDS: dict[int, str] = {kind.value: kind.name.lower() for kind in Instant}
+
+
+def instant_args(run: RunSnapshot, kind: int, task: int, detail: int) -> dict[str, Any]:
+    """What is to be said of an instant beside its name and time."""
+    args: dict[str, Any] = {}
+    if task != NO_TASK:
+        args["task"] = task
+    if kind == Instant.CHANGED:
+        args["change"] = run.changes.get(detail, str(detail))
+    elif kind == Instant.HEARTBEAT:
+        args["delay_ns"] = detail
+    elif kind == Instant.BYTES:
+        args["bytes"] = detail
+    elif kind in (Instant.ACQUIRED, Instant.RELEASED):
+        args["lock"] = detail
+    elif kind in (Instant.PUT, Instant.TAKEN):
+        args["queue"] = detail
+    if kind == Instant.FAILED and task in run.errors:
+        args["error"] = run.errors[task]
+    return args
