@@ -8,7 +8,7 @@ lanes are kept apart, since adding them would count time twice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -31,7 +31,8 @@ class Ledger:
     state, int64, shape (lanes, N_STATES); ``total_ns`` the sum over the lanes that execute tasks,
     shape (N_STATES,). ``executing``: how many those are, 1 at least. ``cpu_ns``: of workers that
     have ended, by lane, the CPU time of their threads over their whole lives, by the threads' own
-    clocks and whatever their spans say.
+    clocks and whatever their spans say. ``sampled_ns``: how much of a lane's time was told by
+    samples and not recorded, by lane, those without any left out.
     """
 
     side: Side
@@ -41,6 +42,7 @@ class Ledger:
     total_ns: Int64
     executing: int = 1
     cpu_ns: Mapping[int, int] = field(default_factory=dict)
+    sampled_ns: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def total_s(self) -> float:
@@ -67,6 +69,17 @@ class Ledger:
     def lane_s(self, lane: int) -> float:
         """The wall time of one lane."""
         return float(self.ns[lane].sum()) / NS
+
+    @property
+    def sampled(self) -> float:
+        """Part of all lanes' time that was told by samples."""
+        whole = int(self.total_ns.sum())
+        return min(1.0, sum(self.sampled_ns.values()) / whole) if whole else 0.0
+
+    def lane_sampled(self, lane: int) -> float:
+        """The same of one lane."""
+        whole = int(self.ns[lane].sum())
+        return min(1.0, self.sampled_ns.get(lane, 0) / whole) if whole else 0.0
 
     def cpu_s(self, lane: int) -> float | None:
         """CPU time of a worker's thread; None where it did not say."""
@@ -118,7 +131,7 @@ def _shares(ns: Int64) -> dict[str, float]:
 
 
 def _with_total(ledger: Ledger, total: Int64) -> Ledger:
-    return Ledger(ledger.side, ledger.names, ledger.ids, ledger.ns, _known(total))
+    return replace(ledger, total_ns=_known(total))
 
 
 def _known(ns: Int64) -> Int64:
@@ -171,14 +184,15 @@ def _by_lane(spans: _Spans, lane: Int64, lanes: int) -> Int64:
 def _worker_side(trace: RunTrace, start: int, end: int) -> Ledger:
     store = trace.worker_lanes
     spans = _inside(store.between(start, end, trace.extent), start, end)
-    return _workers(trace, _by_lane(spans, spans.lane, len(store.rows)))
+    ledger = _workers(trace, _by_lane(spans, spans.lane, len(store.rows)))
+    return _with_samples(ledger, trace, "worker", start, end)
 
 
 def _kept_workers(trace: RunTrace, start: int, end: int) -> Ledger:
     """Evicted spans included; holes between spans are not known any more."""
     ns = trace.worker_lanes.ns_between(start, end, trace.extent)
     ns[:, State.NONE] = 0
-    return _workers(trace, _known(ns))
+    return _with_samples(_workers(trace, _known(ns)), trace, "worker", start, end)
 
 
 def _workers(trace: RunTrace, by_lane: Int64) -> Ledger:
@@ -211,4 +225,19 @@ def _task_side(trace: RunTrace, start: int, end: int) -> Ledger:
     ids, lane = np.unique(spans.task, return_inverse=True)
     ns = _by_lane(spans, lane.astype(np.int64), len(ids))
     names = tuple(f"task {i}" for i in ids.tolist())
-    return Ledger("tasks", names, ids.astype(np.int64), ns, ns.sum(axis=0))
+    ledger = Ledger("tasks", names, ids.astype(np.int64), ns, ns.sum(axis=0))
+    return _with_samples(ledger, trace, "task", start, end)
+
+
+def _with_samples(ledger: Ledger, trace: RunTrace, of: str, start: int, end: int) -> Ledger:
+    """With the stretches that were sampled, by ``of``: "worker" or "task"."""
+    sampled = trace.sampled
+    if not len(sampled):
+        return ledger
+    length = np.minimum(sampled["end"], end) - np.maximum(sampled["start"], start)
+    lane_of = {number: lane for lane, number in enumerate(ledger.ids.tolist())}
+    found: dict[int, int] = {}
+    for number, ns in zip(sampled[of].tolist(), length.tolist(), strict=True):
+        if ns > 0 and number in lane_of:
+            found[lane_of[number]] = found.get(lane_of[number], 0) + ns
+    return replace(ledger, sampled_ns=found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from concurviz.words import translate
+
 
 @dataclass(frozen=True)
 class OwnCost:
@@ -41,16 +43,29 @@ def total(costs: Sequence[OwnCost | None]) -> OwnCost | None:
     )
 
 
-def own_cost_line(costs: Sequence[OwnCost | None], cpu_s: float | None) -> str:
-    """One line for status bars and pictures; "" where nothing is known."""
+def own_cost_line(
+    costs: Sequence[OwnCost | None], cpu_s: float | None, window: float | None = None
+) -> str:
+    """One line for status bars and pictures; "" where nothing is known.
+
+    ``cpu_s``: processor time of the runs; ``window``: that of this process meanwhile, as a part of
+    one core.
+    """
     cost = total(costs)
     if cost is None:
         return ""
-    if not cost.recorded:
-        return "not recorded"
     share = cost.recorder_share(cpu_s)
-    part = f"{cost.recorder_s * 1e3:.1f} ms" if share is None else f"{100 * share:.1f} %"
-    return (
-        f"recording cost {part}, sampling {cost.sampler_s * 1e3:.0f} ms; "
-        f"clock ±{cost.clock_error_s * 1e6:.2f} µs"
-    )
+    if not cost.recorded:
+        recording = translate("own cost", "not recorded")
+    elif share is None:
+        recording = translate("own cost", "recording {0:.1f} ms").format(cost.recorder_s * 1e3)
+    else:
+        recording = translate("own cost", "recording {0:.1f} % of CPU time").format(100 * share)
+    parts = [
+        recording,
+        translate("own cost", "sampling {0:.0f} ms").format(cost.sampler_s * 1e3),
+    ]
+    if window is not None:
+        parts.append(translate("own cost", "window {0:.0f} % of a core").format(100 * window))
+    parts.append(translate("own cost", "clock ±{0:.2f} µs").format(cost.clock_error_s * 1e6))
+    return ", ".join(parts)

@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 
 from concurviz.analysis.flip import Flip
+from concurviz.analysis.metrics import RunMetrics
+from concurviz.analysis.own_cost import OwnCost, own_cost_line, total
 from concurviz.analysis.scaling import Scaling, fit
 from concurviz.analysis.statistics import Estimate, median_of, ratio_of
 from concurviz.scenario.sweep import SweepPlan
@@ -48,6 +50,42 @@ class Point:
 
 
 @dataclass
+class Watching:
+    """What watching a sweep's runs took, all together.
+
+    ``cpu_s``: processor time of the runs; ``window_cpu_s``: of this process in ``seconds``.
+    """
+
+    costs: list[OwnCost] = field(default_factory=list)
+    cpu_s: float = 0.0
+    window_cpu_s: float = 0.0
+    seconds: float = 0.0
+    received: int = 0
+    dropped: int = 0
+
+    def add(self, metrics: RunMetrics, window_cpu_s: float, seconds: float) -> None:
+        """One run has ended; the other figures are those since the run before."""
+        if metrics.own_cost is not None:
+            self.costs.append(metrics.own_cost)
+            self.cpu_s += metrics.cpu_s or 0.0
+        self.received += metrics.events.received
+        self.dropped += metrics.events.dropped
+        self.window_cpu_s += window_cpu_s
+        self.seconds += seconds
+
+    @property
+    def cost(self) -> OwnCost | None:
+        """Of all runs together."""
+        return total(self.costs)
+
+    @property
+    def line(self) -> str:
+        """One line; "" where nothing is known."""
+        window = self.window_cpu_s / self.seconds if self.seconds else None
+        return own_cost_line(self.costs, self.cpu_s or None, window)
+
+
+@dataclass
 class Sweep:
     """Grows while a sweep runs; ``version`` grows with it. A stopped one keeps what it has.
 
@@ -63,6 +101,7 @@ class Sweep:
     total: int = 0
     note: str = ""
     others_cores: float = 0.0
+    watching: Watching = field(default_factory=Watching)
     version: int = 0
 
     def point(self, model: str, value: float) -> Point:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from concurviz.analysis.answers import answers_of, differences
 from concurviz.analysis.metrics import ENDED, RunMetrics, metrics_of, with_speedups
@@ -15,6 +15,9 @@ from concurviz.scenario.model import Scenario
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import is_serial
 from concurviz.words import translate
+
+if TYPE_CHECKING:
+    from concurviz.analysis.sweep import Sweep
 
 Mode = Literal["live", "compare"]
 
@@ -45,6 +48,11 @@ class Load:
     cores: int
     window_cpu_s: float
     seconds: float
+
+    @property
+    def window(self) -> float | None:
+        """CPU time of this process as a part of one core."""
+        return self.window_cpu_s / self.seconds if self.seconds else None
 
     @property
     def busy(self) -> bool:
@@ -97,7 +105,8 @@ class Trace:
 
     ``mode`` is None before the first run. ``began``: when the runs did, ISO 8601 in UTC, "" if not
     known. ``over``: nothing of it is still to come. Figures are those of the moment at which one
-    first asks for them: a trace of runs that go on is good for one frame.
+    first asks for them: a trace of runs that go on is good for one frame. ``sweep``: the last one
+    that was made beside the runs, or without any.
     """
 
     scenario: Scenario
@@ -107,6 +116,7 @@ class Trace:
     began: str = ""
     load: Load | None = None
     over: bool = True
+    sweep: Sweep | None = None
 
     @cached_property
     def metrics(self) -> list[RunMetrics]:

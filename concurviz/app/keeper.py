@@ -18,6 +18,7 @@ from concurviz.app.session import Session
 from concurviz.app.settings import Settings
 from concurviz.files.atomic import WriteError, write_bytes, write_text
 from concurviz.scenario.model import Scenario
+from concurviz.scenario.sweep import plan
 from concurviz.views.file_dialogs import ask_to_open, ask_to_save
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ class Keeper(QObject):
 
         def show() -> None:
             self._session.open_scenario(what.scenario)
-            self._session.set_mode(what.mode)
+            if what.over:
+                tasks = int(what.scenario.params["tasks"])
+                self._window.sweep.set_plan(plan(what.scenario, what.over, tasks=tasks))
+            self._session.set_mode("sweep" if what.over else what.mode)
 
         def run() -> None:
             show()
@@ -248,7 +252,8 @@ class Keeper(QObject):
 
     @property
     def _has_trace(self) -> bool:
-        return any(run.trace is not None for run in self._session.trace().runs)
+        trace = self._session.trace()
+        return trace.sweep is not None or any(run.trace is not None for run in trace.runs)
 
     @property
     def _swept(self) -> Sweep | None:

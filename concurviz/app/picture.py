@@ -27,7 +27,8 @@ def sheet_of(
     title = f"{scenario.name}: {word(workload_of(scenario.workload).summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
     lines += [parameters_line(scenario), machine_line(trace)]
-    cost = own_cost_line([run.own_cost for run in trace.runs], _cpu_s(trace))
+    window = trace.load.window if trace.load else None
+    cost = own_cost_line([run.own_cost for run in trace.runs], _cpu_s(trace), window)
     notes = [cost] if cost else []
     return lay_out(groups_of(trace), title, lines, theme, width=width, notes=notes, seen=seen)
 

@@ -31,6 +31,7 @@ def facts_of(what: About) -> list[tuple[str, str]]:
         (translate("provenance", "Verdict"), what.verdict),
         (translate("provenance", "Models"), _models(what)),
         (translate("provenance", "Parameters"), parameters_line(scenario)),
+        (translate("provenance", "Swept over"), what.over),
         (translate("provenance", "Ran on"), f"{cores}, {machine.cpu}, {machine.platform}"),
         (translate("provenance", "Python"), ", ".join(what.interpreters)),
         (translate("provenance", "When"), local_time(what.began)),
@@ -40,6 +41,11 @@ def facts_of(what: About) -> list[tuple[str, str]]:
 
 def would_run(what: About) -> str:
     """What running the picture's scenario starts on this machine, in one sentence or two."""
+    if what.over:
+        text = translate("provenance", "This runs {0} tasks at each of {1} values under {2}.")
+        values = what.over.count(",") + 1
+        each = f"{int(what.scenario.params['tasks']):,}"
+        return text.format(each, values, _models(what)) + _fault(what)
     if what.mode == "live":
         text = translate("provenance", "This starts {0} at once, until you stop: {1}.")
     else:

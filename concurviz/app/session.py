@@ -120,6 +120,7 @@ class Session(QObject):
         self.window.actions_table[mode].setChecked(True)
         self.window.show_sweep(mode == "sweep")
         self.window.scenario_panel.set_limits(read_limits(), live=mode == "live")
+        self.sweep.advise()
         self._behind = True
 
     def run(self) -> None:
@@ -173,8 +174,12 @@ class Session(QObject):
         self.stop()
         self._unasked = True
         self.opened = OpenedTrace(trace, path, self.lab.started)
-        self.show(trace.scenario)
-        self.set_mode(trace.mode or "compare")
+        sweep, mode = trace.sweep, trace.mode or "compare"
+        self.show(trace.scenario if sweep is None or trace.runs else sweep.plan.scenario)
+        if sweep is not None:
+            self.lab.swept = sweep
+            self.window.sweep.set_plan(sweep.plan)
+        self.set_mode(mode if sweep is None or trace.runs else "sweep")
         self.replay.close()
         timeline = self.window.timeline
         timeline.follow_window(None)
@@ -256,6 +261,7 @@ class Session(QObject):
             busy_cores=max(load.before, load.during) if load and load.busy else None,
             source=opened.path.name if opened else "",
             origin=origin_of(trace) if opened else "",
+            window=load.window if load else None,
         )
 
     def measure_vitals(self) -> None:
@@ -286,9 +292,7 @@ class Session(QObject):
     def _verdict(self, trace: Trace) -> Verdict | None:
         """The trace's own, with what a sweep of the same work has found."""
         found = trace.verdict
-        if self.opened is not None:
-            return found
-        return found and with_sweep(found, self.lab.swept, trace.scenario)
+        return found and with_sweep(found, trace.sweep, trace.scenario)
 
     def _so_far(self) -> Verdict | None:
         trace = self.lab.so_far

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 
 from concurviz.analysis.finding import Finding
 from concurviz.controllers.lab import Lab
+from concurviz.controllers.limits import read_limits
+from concurviz.scenario.guard import advice
 from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.views.main_window import MainWindow
 
@@ -33,6 +35,20 @@ class SweepMode(QObject):
         self._spawn = spawn
         self._stamp: tuple[object, ...] = ()
         self._at = 0.0
+        window.sweep.plan_edited.connect(self.advise)
+        window.scenario_panel.scenario_edited.connect(lambda _scenario: self.advise())
+
+    def advise(self) -> None:
+        """Say beside the range what this machine cannot take of it."""
+        window = self._window
+        if not window.sweep_seen:
+            return
+        try:
+            plan = window.sweep.plan(window.scenario_panel.scenario)
+        except ScenarioError:
+            return
+        said = advice(plan.at(max(plan.values)), read_limits())
+        window.sweep.set_warning(said.get(plan.over, ""))
 
     def run(self, scenario: Scenario) -> None:
         """Sweep the scenario over what the panel says."""

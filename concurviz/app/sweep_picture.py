@@ -11,6 +11,7 @@ from concurviz.app.picture import parameters_line
 from concurviz.controllers.machine import this_machine
 from concurviz.drawing.sheet import LINE_PX, MARGIN, TEXT_PX, TITLE_PX
 from concurviz.drawing.theme import LIGHT, Theme
+from concurviz.files.pictures import About, in_png
 from concurviz.views.sweep.plot import SweepPlot
 from concurviz.words import translate, word
 
@@ -24,16 +25,8 @@ def sweep_image(sweep: Sweep, *, theme: Theme = LIGHT, scale: int = 1) -> QImage
     title = translate("picture", "{0}: a sweep over {1}").format(
         plan.scenario.name, word(plan.param.title)
     )
-    machine = this_machine()
-    cores = translate("picture", "{0} cores").format(machine.cores)
     lines = [finding.text for finding in sweep_findings(sweep)]
-    notes = [
-        *_wrapped(parameters_line(plan.scenario, plan.over)),
-        f"{machine.python}  ·  {cores}  ·  {machine.cpu}",
-    ]
-    if plan.scenario.repeats > 1:
-        bars = translate("picture", "Bars: what the medians may be off by, {0} rounds each")
-        notes.append(bars.format(plan.scenario.repeats))
+    notes = notes_of(sweep)
     head = MARGIN + TITLE_PX + 14 + LINE_PX * len(lines) + 8
     height = head + PLOT_HEIGHT + LINE_PX * len(notes) + MARGIN
     plot = SweepPlot()
@@ -50,6 +43,26 @@ def sweep_image(sweep: Sweep, *, theme: Theme = LIGHT, scale: int = 1) -> QImage
         _write(painter, MARGIN + TITLE_PX + 14, lines, TEXT_PX, theme.foreground)
         _write(painter, head + PLOT_HEIGHT + 8, notes, TEXT_PX, theme.muted)
     return image
+
+
+def notes_of(sweep: Sweep) -> list[str]:
+    """What was run and where, what watching it took, and what the bars mean."""
+    plan = sweep.plan
+    machine = this_machine()
+    cores = translate("picture", "{0} cores").format(machine.cores)
+    notes = [
+        *_wrapped(parameters_line(plan.scenario, plan.over)),
+        f"{machine.python}  ·  {cores}  ·  {machine.cpu}",
+    ]
+    watching = sweep.watching
+    if watching.line:
+        lost = translate("picture", "{received} events received, {dropped} dropped")
+        said = lost.format(received=f"{watching.received:,}", dropped=f"{watching.dropped:,}")
+        notes.append(f"{said}  ·  {watching.line}")
+    if plan.scenario.repeats > 1:
+        bars = translate("picture", "Bars: what the medians may be off by, {0} rounds each")
+        notes.append(bars.format(plan.scenario.repeats))
+    return notes
 
 
 def _wrapped(line: str, most: int = 150) -> list[str]:
@@ -85,4 +98,16 @@ def sweep_png(sweep: Sweep, *, theme: Theme = LIGHT, scale: int = 1) -> bytes:
     if not writer.write(sweep_image(sweep, theme=theme, scale=scale)):
         raise ValueError(f"the picture cannot be encoded: {writer.errorString()}")
     buffer.close()
-    return bytes(data.data())
+    return in_png(bytes(data.data()), about_sweep(sweep))
+
+
+def about_sweep(sweep: Sweep) -> About:
+    """What the picture says of itself, so that it can be swept again."""
+    plan, found = sweep.plan, sweep_findings(sweep)
+    return About(
+        plan.scenario,
+        this_machine(),
+        "compare",
+        verdict=found[0].text if found else "",
+        over=plan.text,
+    )

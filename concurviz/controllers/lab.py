@@ -143,6 +143,11 @@ class Lab:
         try:
             plan = replace(plan, scenario=await self._field(plan.scenario))
             self.swept = sweep = Sweep(plan)
+            most = plan.at(max(plan.values)) if plan.over == "workers" else plan.scenario
+            limits = await asyncio.to_thread(read_limits)
+            refused = refusal(most, limits, where=plan.scenario.name)
+            if refused:
+                raise ChildError(refused)
             await self._set_up()
             meter = LoadMeter(self._service.pid if self._service else None)
 
@@ -151,9 +156,11 @@ class Lab:
                     return None
                 self._probe = run = self._new_run(model)
                 await self._execute(run, scenario)
-                others, _, _ = meter.lap()
+                others, own, seconds = meter.lap()
                 sweep.others_cores = max(sweep.others_cores, others)
-                return None if run.status == "cancelled" else run.metrics()
+                metrics = run.metrics()
+                sweep.watching.add(metrics, own, seconds)
+                return None if run.status == "cancelled" else metrics
 
             await run_sweep(sweep, measure)
         except (ChildError, OSError) as error:
@@ -188,7 +195,10 @@ class Lab:
             self._on_banner(str(error))
             return
         if mode == "live":
+            meter = LoadMeter(self._service.pid if self._service else None)
             await asyncio.gather(*(self._execute(run, scenario) for run in runs))
+            others, own, seconds = meter.lap()
+            self.load = Load(0.0, others, cores(), own, seconds)
         else:
             await self._run_rounds(scenario, mine)
 
@@ -357,6 +367,7 @@ class Lab:
             self._began,
             self.load,
             over=not self.busy,
+            sweep=self.swept if self.swept is not None and self.swept.points else None,
         )
 
     def metrics(self) -> list[RunMetrics]:

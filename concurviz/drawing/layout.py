@@ -204,6 +204,11 @@ class Layout:
         found = {s for g in self.groups for s in g.states(self.arrangement.arrange)}
         return [s for s in State if s in found]
 
+    def legend(self) -> list[State | None]:
+        """What there is to explain: the states, and None at the end where any were sampled."""
+        sampled = any(g.trace is not None and len(g.trace.sampled) for g in self.groups)
+        return [*self.states(), *([None] if sampled else [])]
+
     def between(self, top: float, bottom: float) -> Sequence[Line]:
         """The lines that touch content y in ``[top, bottom)``."""
         first = max(0, bisect_right(self._tops, top) - 1)

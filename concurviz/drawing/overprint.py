@@ -14,6 +14,7 @@ from concurviz.drawing.canvas import Canvas
 from concurviz.drawing.changes import change_label
 from concurviz.drawing.lanes import fill_pattern
 from concurviz.drawing.layout import GUTTER, Group, Kind, Line
+from concurviz.drawing.legend import perforate
 from concurviz.drawing.shares import last_task
 from concurviz.drawing.theme import Pattern
 from concurviz.drawing.timeview import format_duration
@@ -51,10 +52,6 @@ class Overprint:
         left, right = self.view.start_ns - group.offset, self.view.end_ns - group.offset
         seen = (found["start"] < right) & (found["end"] > left)
         worker, start, end = (found[name][seen] for name in ("worker", "start", "end"))
-        pen = QPen(QColor(self.theme.background), 2.0)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([1.5, 1.5])
-        self.painter.setPen(pen)
         for line in lines:
             if line.group.key != group.key or line.kind is not Kind.LANE or len(line.rows) != 1:
                 continue
@@ -63,7 +60,7 @@ class Overprint:
                 x, until = self.canvas.x(a + group.offset), self.canvas.x(b + group.offset)
                 # Narrower, the holes would cover the lane.
                 if until - x >= 6:
-                    self.painter.drawLine(QLineF(x, line.y + 1, until, line.y + 1))
+                    perforate(self.painter, x, until, line.y, self.theme)
 
     def _after_end(self, group: Group) -> None:
         """Dots beyond the end of a finished run, so that empty does not read as idle."""

@@ -125,7 +125,7 @@ class Sheet:
         painter.setFont(self.font)
         foot = self.head + self.body
         place = QRectF(MARGIN, foot, inner, self.legend)
-        paint_legend(painter, place, self.layout.states(), theme, ratio)
+        paint_legend(painter, place, self.layout.legend(), theme, ratio)
         painter.setPen(QColor(theme.muted))
         for number, line in enumerate(self.notes, 1):
             y = foot + self.legend + number * LINE_PX - 4
@@ -167,7 +167,7 @@ def lay_out(
         width,
         head=MARGIN + TITLE_PX + 12 + LINE_PX * len(lines) + 8,
         body=RULER + layout.top + max(0, rows),
-        legend=legend_height(layout.states(), inner, font),
+        legend=legend_height(layout.legend(), inner, font),
         scroll=seen.scroll,
     )
 

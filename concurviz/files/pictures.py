@@ -20,6 +20,7 @@ from concurviz.analysis.trace import Machine, Mode, Trace
 from concurviz.files.archive import ArchiveError, parse_json
 from concurviz.files.fields import FieldError, machine_of, mode_of, table, text
 from concurviz.scenario.model import Scenario, ScenarioError, from_dict
+from concurviz.scenario.sweep import plan
 
 FORMAT = "concurviz picture"
 VERSION = 1
@@ -39,7 +40,10 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True)
 class About:
-    """What a picture shows; ``interpreters`` are the Pythons that ran the tasks."""
+    """What a picture shows; ``interpreters`` are the Pythons that ran the tasks.
+
+    ``over``: of a sweep, the parameter and its values as scenario.sweep reads them; "" otherwise.
+    """
 
     scenario: Scenario
     machine: Machine
@@ -47,6 +51,7 @@ class About:
     began: str = ""
     interpreters: tuple[str, ...] = ()
     verdict: str = ""
+    over: str = ""
 
 
 def about(trace: Trace) -> About:
@@ -112,6 +117,8 @@ def _json(what: About) -> str:
         "interpreters": what.interpreters,
         "verdict": what.verdict,
     }
+    if what.over:
+        said["over"] = what.over
     return json.dumps(said)
 
 
@@ -119,13 +126,19 @@ def _about(said: dict[str, Any]) -> About:
     interpreters = said.get("interpreters")
     if not isinstance(interpreters, list) or not all(isinstance(i, str) for i in interpreters):
         raise FieldError("interpreters is not a list of texts")
+    scenario = from_dict(table(said, "scenario"), "scenario")
+    over = text(said, "over") if "over" in said else ""
+    if over:
+        # Whoever opens it is to be able to sweep it.
+        plan(scenario, over)
     return About(
-        scenario=from_dict(table(said, "scenario"), "scenario"),
+        scenario=scenario,
         machine=machine_of(table(said, "machine")),
         mode=mode_of(said),
         began=text(said, "began"),
         interpreters=tuple(interpreters),
         verdict=text(said, "verdict"),
+        over=over,
     )
 
 

@@ -105,12 +105,14 @@ def _side(side: Ledger) -> dict[str, Any]:
     return {
         "total_s": side.total_s,
         "shares": side.shares(),
+        "sampled": side.sampled,
         "lanes": [
             {
                 "name": side.names[lane],
                 "id": int(side.ids[lane]),
                 "wall_s": side.lane_s(lane),
                 "shares": side.lane_shares(lane),
+                "sampled": side.lane_sampled(lane),
                 **({"cpu_s": side.cpu_s(lane)} if side.side == "workers" else {}),
             }
             for lane in range(shown)

@@ -15,7 +15,6 @@ import numpy as np
 
 from concurviz.analysis.figures import FIGURES
 from concurviz.analysis.metrics import ENDED
-from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import Load, RunRecord, Trace
 from concurviz.files.archive import Archive, ArchiveError, reading, write_archive
@@ -30,6 +29,7 @@ from concurviz.files.fields import (
     text,
     whole,
 )
+from concurviz.files.kept_sweep import cost_of, put_together, taken_apart
 from concurviz.scenario.contenders import MAX_INTERPRETERS
 from concurviz.scenario.model import ScenarioError, from_dict
 from concurviz.trace.freeze import ARRAYS, SINCE_2, FrozenError, from_arrays, to_arrays
@@ -68,13 +68,14 @@ class Frozen:
             "version": VERSION,
             "written_by": f"concurviz {version('concurviz')}",
             "began": trace.began,
-            "mode": trace.mode,
+            "mode": trace.mode or "compare",
             "scenario": trace.scenario.to_dict(),
             "machine": asdict(trace.machine),
             "load": None if trace.load is None else asdict(trace.load),
             # The sentence alone, for who reads the file without us: the rest follows from the runs.
             "verdict": verdict and {"text": verdict.text, "winner": verdict.winner},
             "runs": [self._run(i, run) for i, run in enumerate(trace.runs)],
+            "sweep": None if trace.sweep is None else taken_apart(trace.sweep),
         }
 
     def write(self, path: Path) -> None:
@@ -152,6 +153,7 @@ def _trace(archive: Archive) -> Trace:
         runs=tuple(records),
         began=text(manifest, "began"),
         load=None if load is None else _load(table(manifest, "load")),
+        sweep=None if manifest.get("sweep") is None else put_together(table(manifest, "sweep")),
     )
 
 
@@ -183,16 +185,7 @@ def _run(archive: Archive, index: int, run: object) -> RunRecord:
         trace=trace,
         startup_s=number_or_none(run, "startup_s"),
         spread=None if run.get("spread") is None else _spread(table(run, "spread")),
-        own_cost=None if run.get("own_cost") is None else _own_cost(table(run, "own_cost")),
-    )
-
-
-def _own_cost(said: Mapping[str, Any]) -> OwnCost:
-    return OwnCost(
-        said.get("recorded") is not False,
-        number(said, "recorder_s"),
-        number(said, "sampler_s"),
-        number(said, "clock_error_s"),
+        own_cost=None if run.get("own_cost") is None else cost_of(table(run, "own_cost")),
     )
 
 

@@ -33,6 +33,11 @@ class SweepPlan:
         """The parameter that is varied."""
         return PARAMS[self.over]
 
+    @property
+    def text(self) -> str:
+        """The parameter and its values as ``plan`` reads them, e.g. ``workers=1,2,4``."""
+        return f"{self.over}={','.join(f'{value:g}' for value in self.values)}"
+
     def at(self, value: float) -> Scenario:
         """The scenario of a point."""
         return self.scenario.with_params(**{self.over: value})

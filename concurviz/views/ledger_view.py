@@ -116,6 +116,7 @@ class LedgerView(QStackedWidget):
         self._shown: tuple[ShownLedger, ...] = ()
         self._range: tuple[float, float] | None = None
         self._states: list[State] = []
+        self._with_samples = False
         self._unfolded: set[str] = set()
         hint = QLabel(self.tr("Run a scenario to see where every millisecond went."))
         hint.setProperty("role", "empty")
@@ -212,11 +213,20 @@ class LedgerView(QStackedWidget):
 
     def _set_columns(self, sides: Sequence[tuple[str, Ledger]]) -> None:
         states = [s for s in SHOWN_STATES if any(side.total_ns[s] for _, side in sides)]
-        if states == self._states and self.tree.columnCount() > _TIME:
+        sampled = any(side.sampled_ns for _, side in sides)
+        known = states == self._states and sampled == self._with_samples
+        if known and self.tree.columnCount() > _TIME:
             return
-        self._states = states
+        self._states, self._with_samples = states, sampled
         titles = [self.tr("Model, lane"), self.tr("Shares"), self.tr("Wall time")]
-        self.tree.setHeaderLabels([*titles, *(word(s) for s in states)])
+        last = [self.tr("of it sampled")] if sampled else []
+        self.tree.setColumnCount(len(titles) + len(states) + len(last))
+        self.tree.setHeaderLabels([*titles, *(word(s) for s in states), *last])
+        if sampled:
+            self.tree.headerItem().setToolTip(
+                self.tree.columnCount() - 1,
+                self.tr("Told by looks from outside: code in there never looks at the clock"),
+            )
         header = self.tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -228,7 +238,7 @@ class LedgerView(QStackedWidget):
 
     def _add_model(self, model: str, side: Ledger) -> None:
         title = title_of(model)
-        top = self._item(title, side.total_s, side.shares())
+        top = self._item(title, side.total_s, side.shares(), side.sampled)
         top.setData(_LANE, _SHARES, model)
         font = top.font(_LANE)
         font.setBold(True)
@@ -236,7 +246,12 @@ class LedgerView(QStackedWidget):
         self.tree.addTopLevelItem(top)
         shown = min(len(side.names), MAX_LANES)
         for lane in range(shown):
-            item = self._item(told(side.names[lane]), side.lane_s(lane), side.lane_shares(lane))
+            item = self._item(
+                told(side.names[lane]),
+                side.lane_s(lane),
+                side.lane_shares(lane),
+                side.lane_sampled(lane),
+            )
             if (cpu_s := side.cpu_s(lane)) is not None:
                 own = self.tr("CPU time by the thread's own clock, over the whole run: {0}")
                 item.setToolTip(_TIME, own.format(format_duration(cpu_s * 1e9)))
@@ -246,10 +261,13 @@ class LedgerView(QStackedWidget):
             top.addChild(QTreeWidgetItem([more]))
         top.setExpanded(model in self._unfolded)
 
-    def _item(self, name: str, seconds: float, shares: dict[str, float]) -> QTreeWidgetItem:
+    def _item(
+        self, name: str, seconds: float, shares: dict[str, float], sampled: float
+    ) -> QTreeWidgetItem:
         parts = [shares.get(s.word, 0.0) for s in self._states]
         figures = [f"{100 * part:.1f} %" if part else "–" for part in parts]
-        item = QTreeWidgetItem([name, "", format_duration(seconds * 1e9), *figures])
+        last = [f"{100 * sampled:.1f} %" if sampled else "–"] if self._with_samples else []
+        item = QTreeWidgetItem([name, "", format_duration(seconds * 1e9), *figures, *last])
         item.setData(_BAR, _SHARES, shares)
         said = ", ".join(
             f"{word(s)} {f}" for s, f, p in zip(self._states, figures, parts, strict=True) if p

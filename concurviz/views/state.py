@@ -76,7 +76,8 @@ class ScreenState:
     ``busy_cores``: cores that others took meanwhile, where that was enough to spoil the figures,
     else None. ``sweep`` is None but in Sweep mode. ``so_far``: the verdict by the rounds that are
     over, while others go on. ``source``: the name of the file that the runs came from, "" if they
-    were made here; ``origin``: when and where then.
+    were made here; ``origin``: when and where then. ``window``: CPU time of the window's process
+    while they ran, as a part of one core; None where it is not known.
     """
 
     phase: Phase = Phase.EMPTY
@@ -99,6 +100,7 @@ class ScreenState:
     so_far: Verdict | None = None
     source: str = ""
     origin: str = ""
+    window: float | None = None
 
     @property
     def metrics(self) -> tuple[RunMetrics, ...]:

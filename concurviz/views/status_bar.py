@@ -44,8 +44,9 @@ class StatusBar(QStatusBar):
         self.evicted = self._field(self.tr("Oldest spans given up to keep memory bounded"))
         self.cost = self._field(
             self.tr(
-                "What watching took: the recorder's part of the runs' processor time, the window's "
-                "looks at memory and processor time, and how far apart two clocks may be"
+                "What watching took: the recorder's part of the runs' processor time; looks at "
+                "memory, processor time and threads from outside; the window's own processor time "
+                "while they ran; and how far apart two clocks may be"
             )
         )
         self.set_fps(0)
@@ -74,7 +75,7 @@ class StatusBar(QStatusBar):
         self.evicted.setText(self.tr("{0} evicted").format(f"{state.evicted:,}"))
         costs = [m.own_cost for m in state.metrics if m.own_cost is not None]
         used = sum(m.cpu_s or 0.0 for m in state.metrics if m.own_cost is not None)
-        self.cost.setText(own_cost_line(costs, used))
+        self.cost.setText(own_cost_line(costs, used, state.window))
         lost = "bad" if state.dropped else ""
         if self.dropped.property("tone") != lost:
             self.dropped.setProperty("tone", lost)

@@ -594,6 +594,10 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>Told by looks from outside: code in there never looks at the clock</source>
+        <translation>由外部采样得知：其中的代码从不查看时钟</translation>
+    </message>
+    <message>
         <source>Wall time</source>
         <translation>挂钟时间</translation>
     </message>
@@ -612,6 +616,10 @@
     <message>
         <source>Workers</source>
         <translation>工作者</translation>
+    </message>
+    <message>
+        <source>of it sampled</source>
+        <translation>其中采样</translation>
     </message>
     <message>
         <source>… and {0} more</source>
@@ -1345,8 +1353,8 @@
         <translation>内存中保留的时段</translation>
     </message>
     <message>
-        <source>What watching took: the recorder&apos;s part of the runs&apos; processor time, the window&apos;s looks at memory and processor time, and how far apart two clocks may be</source>
-        <translation>观察的代价：记录在运行的处理器时间中的占比，窗口查看内存与处理器时间的开销，以及两个时钟可能的偏差</translation>
+        <source>What watching took: the recorder&apos;s part of the runs&apos; processor time; looks at memory, processor time and threads from outside; the window&apos;s own processor time while they ran; and how far apart two clocks may be</source>
+        <translation>观察所花的代价：记录器占运行处理器时间的份额；从外部查看内存、处理器时间和线程的开销；运行期间窗口自身的处理器时间；以及两个时钟可能的偏差</translation>
     </message>
     <message>
         <source>{0} dropped</source>
@@ -2196,6 +2204,33 @@
     </message>
 </context>
 <context>
+    <name>own cost</name>
+    <message>
+        <source>clock ±{0:.2f} µs</source>
+        <translation>时钟 ±{0:.2f} µs</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
+        <source>recording {0:.1f} % of CPU time</source>
+        <translation>记录占 CPU 时间 {0:.1f} %</translation>
+    </message>
+    <message>
+        <source>recording {0:.1f} ms</source>
+        <translation>记录 {0:.1f} ms</translation>
+    </message>
+    <message>
+        <source>sampling {0:.0f} ms</source>
+        <translation>采样 {0:.0f} ms</translation>
+    </message>
+    <message>
+        <source>window {0:.0f} % of a core</source>
+        <translation>窗口占一个核心的 {0:.0f} %</translation>
+    </message>
+</context>
+<context>
     <name>picture</name>
     <message>
         <source>Bars: what the medians may be off by, {0} rounds each</source>
@@ -2216,6 +2251,10 @@
     <message>
         <source>{0}: a sweep over {1}</source>
         <translation>{0}：对{1}的扫描</translation>
+    </message>
+    <message>
+        <source>{received} events received, {dropped} dropped</source>
+        <translation>收到 {received} 个事件，丢失 {dropped} 个</translation>
     </message>
     <message>
         <source>{received} events received, {dropped} dropped; {evicted} spans evicted</source>
@@ -2255,6 +2294,14 @@
     <message>
         <source>Scenario</source>
         <translation>场景</translation>
+    </message>
+    <message>
+        <source>Swept over</source>
+        <translation>扫描参数</translation>
+    </message>
+    <message>
+        <source>This runs {0} tasks at each of {1} values under {2}.</source>
+        <translation>这将在 {1} 个取值的每一个上，于 {2} 下各运行 {0} 个任务。</translation>
     </message>
     <message>
         <source>This runs {0} tasks under each of {1}.</source>
@@ -4267,6 +4314,10 @@
     <message>
         <source>running</source>
         <translation>运行中</translation>
+    </message>
+    <message>
+        <source>sampled</source>
+        <translation>采样</translation>
     </message>
     <message>
         <source>segfault</source>

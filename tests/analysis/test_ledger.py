@@ -101,6 +101,21 @@ def test_totals_outlive_the_spans_that_were_evicted() -> None:
         assert part.evicted == (start < 4)
 
 
+def test_what_was_told_by_samples_is_told_apart() -> None:
+    trace = drawn("threads", ["rrrriiii/00000000", "rrrrrrrr"], ["rrrriiii"])
+    trace.sampled.extend(
+        worker=np.array([0]), task=np.array([0]), start=np.array([4 * MS]), end=np.array([8 * MS])
+    )
+
+    ledger = ledger_of(trace)
+
+    assert ledger.workers.sampled == pytest.approx(4 / 16)
+    assert [ledger.workers.lane_sampled(lane) for lane in (0, 1)] == [0.5, 0.0]
+    assert ledger.tasks.lane_sampled(0) == 0.5
+    assert ledger_of(trace, 0, 4 * MS).workers.sampled == 0
+    assert ledger_of(trace, 6 * MS, 8 * MS).workers.lane_sampled(0) == 1.0
+
+
 def test_nothing_recorded() -> None:
     ledger = ledger_of(RunTrace("threads", 0))
 

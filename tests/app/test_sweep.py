@@ -6,13 +6,18 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from concurviz.analysis.sweep import Sweep
+from concurviz.app.sweep_picture import notes_of
 from concurviz.drawing.model_style import model_style
 from concurviz.drawing.theme import LIGHT
+from concurviz.files.pictures import read_about
+from concurviz.scenario.guard import Limits
 from tests.app.conftest import TINY, App
 from tests.app.test_evidence import follow_link
 from tests.app.test_session import click
@@ -28,6 +33,10 @@ def choose(app: App, steps: int) -> None:
     panel.high.setValue(18)
     panel.steps.setValue(steps)
     panel.tasks.setValue(4)
+
+
+def sweep_notes(sweep: Sweep) -> str:
+    return "\n".join(notes_of(sweep))
 
 
 def colours(path: Path) -> set[tuple[int, int, int]]:
@@ -74,6 +83,23 @@ async def test_from_run_to_curves_sentences_and_picture(
     app.commands.keeper.export_to(path, 2)
     with Image.open(path) as image:
         assert image.width == 2400
+    # The picture says what it shows, and so does the trace; opened, it can be swept again.
+    about = read_about(path)
+    assert (about.scenario, about.over) == (sweep.plan.scenario, "io_ms=6,12,18")
+    assert "events received, 0 dropped" in sweep_notes(sweep)
+    assert "window" in sweep_notes(sweep)
+    kept = tmp_path / "sweep.cvtrace"
+    app.commands.keeper.save_to(kept)
+    await app.until(kept.exists)
+    panel.choose("workers")
+    app.session.set_mode("compare")
+    app.commands.keeper.open(kept)
+    await app.until(lambda: lab.swept is not sweep)
+    assert app.session.mode == "sweep"
+    assert lab.swept is not None
+    assert lab.swept.points == sweep.points
+    assert panel.plan(app.session.scenario).text == "io_ms=6,12,18"
+
     curves = {QColor(model_style(m).colour(LIGHT)).getRgb()[:3] for m in ("serial", "threads")}
     assert curves <= colours(path)
     # What is asked for is what can be written.
@@ -84,6 +110,24 @@ async def test_from_run_to_curves_sentences_and_picture(
     app.commands.keeper.export_to(tmp_path / "sweep.svg", 1)
     assert "a .png" in app.window.banner.texts[0]
     assert not (tmp_path / "sweep.svg").exists()
+
+
+async def test_a_range_beyond_the_machine_is_said_before_and_refused(
+    qtbot: QtBot, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = Limits(tasks=70, tasks_by="ulimit -u")
+    monkeypatch.setattr("concurviz.app.sweep_mode.read_limits", lambda: limits)
+    monkeypatch.setattr("concurviz.controllers.lab.read_limits", lambda: limits)
+    app.session.show(TINY)
+    app.session.set_mode("sweep")
+    panel = app.window.sweep
+    panel.choose("workers")
+    assert "takes about 6 workers" in panel.warning.text()
+    click(qtbot, app, "run")
+    await app.until(lambda: bool(app.window.banner.texts))
+    assert "params.workers = 8" in app.window.banner.texts[0]
+    panel.high.setValue(3)
+    assert panel.warning.text() == ""
 
 
 async def test_stop_keeps_what_was_measured(qtbot: QtBot, app: App, tmp_path: Path) -> None:

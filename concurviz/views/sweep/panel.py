@@ -42,6 +42,8 @@ class SweepPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Of a plan from elsewhere: () for values as the boxes have them.
+        self._values: tuple[float, ...] = ()
         self.over = QComboBox()
         self.over.setAccessibleName(self.tr("Parameter to vary"))
         for name, param in PARAMS.items():
@@ -68,6 +70,11 @@ class SweepPanel(QWidget):
         self.progress.setAccessibleName(self.tr("Progress of the sweep"))
         self.note = QLabel()
         self.note.setProperty("role", "heading")
+        self.warning = QLabel()
+        self.warning.setProperty("role", "warning")
+        self.warning.setWordWrap(True)
+        self.warning.setContentsMargins(12, 0, 12, 0)
+        self.warning.hide()
         self.plot = SweepPlot()
         self.hint = QLabel(
             self.tr(
@@ -85,8 +92,13 @@ class SweepPanel(QWidget):
         self.over.currentIndexChanged.connect(self._chosen)
         for box in (self.low, self.high, self.steps, self.tasks):
             box.setKeyboardTracking(False)
-            box.valueChanged.connect(lambda _value: self.plan_edited.emit())
+            box.valueChanged.connect(self._edited)
         self._chosen()
+
+    def _edited(self) -> None:
+        if self.sender() is not self.tasks:
+            self._values = ()
+        self.plan_edited.emit()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -109,6 +121,7 @@ class SweepPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(row)
+        column.addWidget(self.warning)
         column.addWidget(self.progress)
         column.addWidget(self._pages, 1)
 
@@ -120,6 +133,19 @@ class SweepPanel(QWidget):
         """Vary this parameter."""
         self.over.setCurrentIndex(self.over.findData(name))
 
+    def set_plan(self, plan: SweepPlan) -> None:
+        """Show a plan from elsewhere; its very values count until one changes anything here."""
+        self.choose(plan.over)
+        for box in (self.low, self.high, self.steps, self.tasks):
+            box.blockSignals(True)
+        self.low.setValue(plan.values[0])
+        self.high.setValue(plan.values[-1])
+        self.steps.setValue(len(plan.values))
+        self.tasks.setValue(int(plan.scenario.params["tasks"]))
+        for box in (self.low, self.high, self.steps, self.tasks):
+            box.blockSignals(False)
+        self._values = plan.values
+
     def plan(self, scenario: Scenario) -> SweepPlan:
         """The sweep as chosen here, of a scenario; ScenarioError if that is out of range."""
         name = self.over.currentData()
@@ -130,7 +156,12 @@ class SweepPanel(QWidget):
         steps = round(high - low) + 1 if every else self.steps.value()
         if name != "tasks":
             scenario = scenario.with_params(tasks=self.tasks.value())
-        return SweepPlan(scenario, name, spaced(param, low, high, steps))
+        return SweepPlan(scenario, name, self._values or spaced(param, low, high, steps))
+
+    def set_warning(self, text: str) -> None:
+        """Say something of the range before it is swept; "" for nothing."""
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
 
     def show_sweep(self, sweep: Sweep | None, *, busy: bool) -> None:
         """Show what has been measured by now."""
@@ -167,5 +198,6 @@ class SweepPanel(QWidget):
             box.setSuffix(unit)
             box.setValue(value)
             box.blockSignals(False)
+        self._values = ()
         self.tasks.setEnabled(param.name != "tasks")
         self.plan_edited.emit()

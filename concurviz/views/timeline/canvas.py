@@ -29,7 +29,7 @@ class Picture:
     """
 
     layout: Layout = field(default_factory=Layout)
-    states: list[State] = field(default_factory=list)
+    states: list[State | None] = field(default_factory=list)
     view: TimeView = field(default_factory=lambda: TimeView(0.0, 1e9))
     theme: Theme = LIGHT
     scroll_y: float = 0.0

@@ -267,7 +267,7 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
 
     def _relayout(self) -> None:
         self._picture.layout = updated(self._picture.layout, self._groups, self._arrangement)
-        self._picture.states = self._picture.layout.states()
+        self._picture.states = self._picture.layout.legend()
         self._fit_bar()
 
     def _fit_bar(self) -> None:
