@@ -26,6 +26,7 @@ from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.limits import allow_descriptors
 from concurviz.lab.own import Unfit
 from concurviz.lab.prepare import keeping_descriptors, prepare
+from concurviz.lab.priority import step_back
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
@@ -144,6 +145,8 @@ def main() -> None:
         return
     start = Start.from_message(message)
     settings = Settings.of(start)
+    if not start.total:
+        step_back()
     # Imported before the clock starts: the engine's library is the host's start-up, not the
     # model's.
     importlib.import_module(f"concurviz.lab.engines.{MODELS[start.model].engine}")
