@@ -23,7 +23,9 @@ DIRECT_SPANS = 60_000
 """So many spans are looked at one by one, for exactness, even where the mipmap could tell."""
 MOST_DIRECT_SPANS = 2_000_000
 """More than that are not, even where the mipmap is coarser than the pixels."""
-SNAPSHOTS_PER_COLUMN = 1.0
+SNAPSHOTS_PER_COLUMN = 1.5
+SNAPSHOTS_PER_COLUMN_FOLDED = 0.75
+"""Fewer do for a line that is the mean of many lanes: it is smoother."""
 SLACK = 1 / 8
 """By so much of a column its edges may be off, so that they lie on the mipmap's snapshots."""
 
@@ -80,9 +82,9 @@ class Window:
             np.subtract(part, self.start, out=x[at : at + len(part)], casting="unsafe")
             at += len(part)
         x -= self.fraction
-        x /= self.scale
-        np.clip(x, 0.0, float(self.width), out=x)
-        return x
+        x *= 1.0 / self.scale
+        np.maximum(x, 0.0, out=x)
+        return np.minimum(x, float(self.width), out=x)
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,13 @@ class Look:
         fold = places[0].fold
         wanted = np.concatenate([p.lanes for p in places])
         of_line = np.repeat(np.arange(len(places)), [len(p.lanes) for p in places])
-        line_of = np.full(max(len(store.rows) >> FOLD_SHIFT * fold, int(wanted.max())) + 1, -1)
+        line_of = np.full(((len(store.rows) - 1) >> FOLD_SHIFT * fold) + 1, -1)
         line_of[wanted] = of_line
         low = max(window.start, store.horizon)
         count = store.shelves.count_between(low, window.end)
         snapshots = store.mips[fold].snapshots_between(low, window.end)
-        coarse = snapshots < SNAPSHOTS_PER_COLUMN * window.width
+        enough = SNAPSHOTS_PER_COLUMN_FOLDED if fold else SNAPSHOTS_PER_COLUMN
+        coarse = snapshots < enough * window.width
         direct = count <= DIRECT_SPANS or (coarse and count <= MOST_DIRECT_SPANS)
         return cls(fold, wanted, of_line, line_of, low if direct else None)
 
@@ -133,8 +136,9 @@ def told_shares(
     store: LaneStore, places: Sequence[Place], window: Window, look: Look, spans: Visible
 ) -> tuple[Floats, list[int]]:
     mip = store.mips[look.fold]
-    seen = np.bincount(spans.state, minlength=len(PAINTED)) > 0
-    states = np.flatnonzero(PAINTED & (seen | (mip.column >= 0))).tolist()
+    known = mip.column >= 0
+    known[store.open_state[: len(store.rows)]] = True
+    states = np.flatnonzero(PAINTED & known).tolist()
     until = window.end if look.low is None else look.low
     if until > window.start and states:
         shares = _told(store, look, len(places), window, states, until)

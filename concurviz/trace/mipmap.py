@@ -29,8 +29,8 @@ N_STATES = len(State)
 Floats = npt.NDArray[np.float64]
 
 #: Numbers of a snapshot (lines times states) per span. Eight bytes each.
-CELLS_PER_SPAN = 2.0
-CELLS_PER_SPAN_FOLDED = 0.5
+CELLS_PER_SPAN = 1.5
+CELLS_PER_SPAN_FOLDED = 0.75
 #: A snapshot costs a correction for every span open across it: at most so many per span.
 CORRECTIONS_PER_SPAN = 64
 #: What a correction costs, in numbers of a table that is summed up instead; so does a span.

@@ -281,10 +281,12 @@ class Shelves:
                     part = part.take(np.flatnonzero(part.task == task))
                 if not len(part):
                     continue
-                if part.end[-1] > t1:  # else none starts at t1 or later
-                    inside = part.start < t1
-                    if not inside.all():
-                        part = part.take(np.flatnonzero(inside))
+                if part.end[-1] > t1:
+                    # None of those that end by then starts at t1 or later.
+                    upto = int(part.end.searchsorted(t1, side="right"))
+                    rest = part.part(slice(upto, None))
+                    parts.append(rest.take(np.flatnonzero(rest.start < t1)))
+                    part = part.part(slice(upto))
                 parts.append(part)
         return parts
 
