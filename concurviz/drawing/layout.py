@@ -119,7 +119,8 @@ class Group:
         totals = self.trace.worker_ns + (self.trace.task_ns if tasks else 0)
         found = {State(int(s)) for s in np.flatnonzero(totals)}
         for store in (self.trace.worker_lanes, *((self.trace.task_lanes,) if tasks else ())):
-            found |= {State(int(s)) for s in np.unique(store.open_state[: len(store.rows)])}
+            opened = np.bincount(store.open_state[: len(store.rows)])
+            found |= {State(int(s)) for s in np.flatnonzero(opened)}
         return found - {State.NONE}
 
 

@@ -122,9 +122,10 @@ class Overprint:
         trace = group.trace
         if trace is None or not len(trace.instants):
             return np.empty(0, np.intp)
-        t = trace.instants["t"]
+        found = trace.instants_of(wanted)
+        t = trace.instants["t"][found]
         start, end = self.view.start_ns - group.offset, self.view.end_ns - group.offset
-        return np.flatnonzero((t >= start) & (t <= end) & (trace.instants["kind"] == wanted))
+        return found[(t >= start) & (t <= end)]
 
     def failures(self, group: Group, lines: Iterable[Line]) -> None:
         """A cross on each lane where a task of it failed."""

@@ -105,6 +105,9 @@ class RunTrace:
     end: int | None = None
     now: int = 0
     version: int = 0
+    _found: dict[Instant, tuple[int, Int64]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def add_worker(self, worker: int, label: str, role: str = "worker", pid: int = 0) -> Row:
         """A row for a worker that has none yet."""
@@ -144,6 +147,16 @@ class RunTrace:
     def extent(self) -> int:
         """Where the run's picture ends, ns from its origin."""
         return self.now if self.end is None else self.end
+
+    def instants_of(self, kind: Instant) -> Int64:
+        """Where the instants of one kind are; looked for among the new ones alone."""
+        kinds = self.instants["kind"]
+        looked, found = self._found.get(kind, (0, np.empty(0, np.int64)))
+        if len(kinds) > looked:
+            new = np.flatnonzero(kinds[looked:] == kind) + looked
+            found = np.concatenate([found, new]) if len(new) else found
+            self._found[kind] = len(kinds), found
+        return found
 
     def moved_bytes(self, task: int, start: int, end: int) -> int | None:
         """Bytes that a task's transfer between two times (ns, ends included) moved, if known."""
