@@ -188,7 +188,7 @@ class _Crowd:
     """
 
     states: list[int]
-    width: int
+    lines: int
     full: Columns
     of_full: Floats
     at: Columns
@@ -210,22 +210,25 @@ class _Crowd:
             mine = Visible(renamed[mine.line], mine.x0, mine.x1, mine.state, mine.task)
             of_full = coverage(mine, len(full), width, states)
         of_column = column_shares(spans, at, lines, width, states)
-        return cls(states, width, full, of_full, at, of_column)
+        return cls(states, lines, full, of_full, at, of_column)
 
     def put(self, block: Codes, mine: Columns) -> None:
         """Stack the shares of the lines ``mine`` in ``block`` (n, height, width)."""
         if not self.states:
             return
         _, height, width = block.shape
-        here, there = np.flatnonzero(np.isin(mine, self.full)), np.isin(self.full, mine)
-        if len(here):
-            block[here] = stacked(self.of_full[:, there], self.states, height)
+        place = np.full(self.lines, -1, np.intp)
+        place[mine] = np.arange(len(mine))
+        full = place[self.full]
+        if (full >= 0).any():
+            block[full[full >= 0]] = stacked(self.of_full[:, full >= 0], self.states, height)
         line, column = np.divmod(self.at, width)
-        chosen = np.flatnonzero(np.isin(line, mine))
+        line = place[line]
+        chosen = np.flatnonzero(line >= 0)
         if not len(chosen):
             return
         columns = stacked(self.of_column[:, None, chosen], self.states, height)[0]
-        at = np.searchsorted(mine, line[chosen]) * (height * width) + column[chosen]
+        at = line[chosen] * (height * width) + column[chosen]
         flat = block.reshape(-1)
         for row in columns:
             flat[at] = row

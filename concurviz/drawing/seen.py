@@ -209,9 +209,12 @@ def visible(store: LaneStore, window: Window, look: Look) -> Visible:
     if not (line >= 0).all():
         found = found.take(np.flatnonzero(line >= 0))
     if low is not None and len(found) <= DIRECT_SPANS:
-        # One key: lines are few, and pixels exact to a millionth.
-        key = found.line * (window.width + 1.0) + found.x0
-        found = found.take(np.argsort(key))
+        # By end first, as they lie on each shelf, and as those of a line do by beginning, too. What
+        # is nearly sorted, and what has two bytes, is sorted in no time.
+        by_end = np.argsort(found.x1, kind="stable")
+        line = found.line.take(by_end)
+        by_line = line.astype(np.uint16) if int(line.max(initial=0)) < 1 << 16 else line
+        found = found.take(by_end.take(np.argsort(by_line, kind="stable")))
     return found
 
 

@@ -311,27 +311,41 @@ class Mipmap:
         last = lines.stop if isinstance(lines, slice) else int(lines.max()) + 1
         if last > self.total.shape[0]:
             self.total = grown(self.total[None], last, self.total.shape[1])[0]
-        # The beginning and the end are snapshots, too: of nothing and of everything.
-        edge = np.concatenate([[self.begin], self.times, [self.until]]) - base
-        edge[-1] = max(edge[-1], edge[-2])
-        right = np.clip(np.searchsorted(edge, moments, side="right"), 1, len(edge) - 1)
-        before, after = moments - edge[right - 1], edge[right] - moments
+        target = np.floor(moments).astype(np.int64) + base
+        right = self.times.searchsorted(target, side="right") + 1
+        right = np.minimum(right, self._count + 1)
+        left_edge, right_edge = self._edges(right - 1) - base, self._edges(right) - base
+        before, after = moments - left_edge, right_edge - moments
         # Never the last one: where a view is cut off, it is cut off there.
         near = (np.minimum(before, after) <= slack) & (moments < moments[-1])
         near &= (before >= 0) & (after >= 0)
-        at = right - (~near | (before <= after))
+        nearer = ~near | (before <= after)
+        at = right - nearer
         table = self._rows(at, lines, count)
         apart = np.flatnonzero(~near & (before > 0))
         if len(apart):
             part = np.minimum(before[apart] / np.maximum(before + after, 1)[apart], 1.0)
             more = (self._rows(right[apart], lines, count) - table[apart]) * part[:, None, None]
             table[apart] += np.rint(more, out=more).astype(np.int64)
-        asked, told = np.diff(moments), np.diff(np.where(near, edge[at], moments))
+        asked, told = (
+            np.diff(moments),
+            np.diff(np.where(near, np.where(nearer, left_edge, right_edge), moments)),
+        )
         scale = np.divide(asked, told, out=np.zeros_like(asked), where=told > 0)
         gone = np.diff(table, axis=0)
         for k in there:
             np.multiply(gone[:, :, self.column[states[k]]].T, scale, out=result[k])
         return result
+
+    def _edges(self, number: Any) -> Int64:
+        """Times of snapshots by number + 1: beginning and end are some, of nothing and all."""
+        last = max(self.until, int(self.times[-1]) if self._count else 0, self.begin or 0)
+        edges: Int64 = np.empty(len(number), np.int64)
+        if self._count:
+            self.times.take(number - 1, out=edges, mode="clip")
+        edges[number == 0] = self.begin or 0
+        edges[number > self._count] = last
+        return edges
 
     def _rows(self, used: Any, lines: slice | Int64, count: int) -> Int64:
         """Snapshots by number + 1 (0: nothing, last: the total), (used, lines, columns); sorted."""

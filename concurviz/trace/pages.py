@@ -10,7 +10,7 @@ import numpy as np
 
 from concurviz.trace.columns import Int64
 
-PAGE_CELLS = 131_072
+PAGE_CELLS = 524_288
 
 
 class Page:
@@ -136,11 +136,16 @@ class Pages:
 
     def read(self, used: Any, lines: slice | Int64, out: Int64) -> None:
         """Copy the snapshots numbered ``used`` (sorted), of some lines, into ``out``."""
-        cuts = np.searchsorted(used, [*self._firsts, self._count]).tolist()
-        for index, page in enumerate(self._pages):
-            low, high = cuts[index], cuts[index + 1]
+        if not len(used):
+            return
+        begin = bisect_right(self._firsts, int(used[0])) - 1
+        end = bisect_right(self._firsts, int(used[-1]))
+        cuts = np.searchsorted(used, [*self._firsts[begin:end], self._count]).tolist()
+        for page, first, low, high in zip(
+            self._pages[begin:end], self._firsts[begin:end], cuts[:-1], cuts[1:], strict=True
+        ):
             if high > low:
-                page.read(used[low:high] - self._firsts[index], lines, out[low:high])
+                page.read(used[low:high] - first, lines, out[low:high])
 
     def thin(self, before: int, total: Int64) -> Int64 | None:
         """Leave out every other snapshot in the two pages, older than ``before``, that have most.
