@@ -90,7 +90,8 @@ class Sweep:
     """Grows while a sweep runs; ``version`` grows with it. A stopped one keeps what it has.
 
     ``done`` of ``total`` runs of the grid have ended; the bisection's come on top. ``note`` says
-    what is being measured.
+    what is being measured. ``others_cores``: cores that other programs took meanwhile, on average,
+    of the machine's ``cores``.
     """
 
     plan: SweepPlan
@@ -101,6 +102,7 @@ class Sweep:
     total: int = 0
     note: str = ""
     others_cores: float = 0.0
+    cores: int = 0
     watching: Watching = field(default_factory=Watching)
     version: int = 0
 

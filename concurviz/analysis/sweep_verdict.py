@@ -6,6 +6,7 @@ from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.scaling import Scaling
 from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.sweep import Sweep, decided
+from concurviz.analysis.verdict import BUSY, busy_caution
 from concurviz.scenario.contenders import title_of
 from concurviz.scenario.sweep import SweepPlan
 from concurviz.wire.params import Param
@@ -17,13 +18,26 @@ def sweep_findings(sweep: Sweep) -> list[Finding]:
     if not sweep.points:
         return []
     found = [*_leads(sweep), *_flips(sweep), *_pools(sweep), *_laws(sweep), *_incomplete(sweep)]
-    return [*found, *_once(sweep)] if found else []
+    return [*found, *_once(sweep), *_busy(sweep)] if found else []
+
+
+def _busy(sweep: Sweep) -> list[Finding]:
+    """A warning where others used so much of the machine that the curves are not to be trusted."""
+    if sweep.others_cores <= BUSY * sweep.cores or not sweep.cores:
+        return []
+    return busy_caution(sweep.cores, sweep.others_cores)
 
 
 def _once(sweep: Sweep) -> list[Finding]:
     """A warning where a single round stands behind each point: nothing tells noise from lead."""
-    if sweep.plan.scenario.repeats > 1:
+    if min((len(p.measured) for p in sweep.points.values() if p.measured), default=2) > 1:
         return []
+    if sweep.plan.scenario.repeats > 1:
+        text = translate(
+            "verdict",
+            "Some points of the sweep were measured once: how far they may be off is not known.",
+        )
+        return [Finding(text)]
     text = translate(
         "verdict",
         "Every point of the sweep was measured once: how far it may be off is not known.",

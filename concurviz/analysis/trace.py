@@ -10,7 +10,7 @@ from concurviz.analysis.answers import answers_of, differences
 from concurviz.analysis.metrics import ENDED, RunMetrics, metrics_of, with_speedups
 from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
-from concurviz.analysis.verdict import Verdict, verdict
+from concurviz.analysis.verdict import BUSY, Verdict, verdict
 from concurviz.scenario.model import Scenario
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import is_serial
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from concurviz.analysis.sweep import Sweep
 
 Mode = Literal["live", "compare"]
-
-#: Cores taken by others above which a result carries a warning, as a share of all.
-BUSY = 0.10
 
 
 @dataclass(frozen=True)

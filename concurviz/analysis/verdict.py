@@ -32,6 +32,8 @@ from concurviz.words import translate, word
 if TYPE_CHECKING:
     from concurviz.analysis.sweep import Sweep
 
+#: Cores taken by others above which a result carries a warning, as a share of all.
+BUSY = 0.10
 #: Runs this close to the best are not told apart when measured once: repeats differ by as much.
 TIE = 0.05
 #: A smaller lead is no reason to choose a model, however sharply it was measured.
@@ -96,10 +98,10 @@ def verdict(
     found_claim = claim_finding(scenario.claim, ranked, cores)
     # What a preset is there to show is its main reason.
     claim = [] if found_claim is None else [found_claim]
-    aside = [*_busy(cores, others), *_to_measure(scenario, ranked)]
+    aside = [*busy_caution(cores, others), *_to_measure(scenario, ranked)]
     best, rest = ranked[0], ranked[1:]
     if not rest:
-        found = [_alone(best, models, out), *claim, *_busy(cores, others)]
+        found = [_alone(best, models, out), *claim, *busy_caution(cores, others)]
         return Verdict.of(found, None, reasons=len(claim))
     leads = [(m, _lead(best, m)) for m in rest]
     near = [best, *(m for m, lead in leads if not _decided(lead))]
@@ -293,7 +295,8 @@ def _slower(best: RunMetrics, rest: Sequence[RunMetrics]) -> list[Finding]:
     return [f for _, f in sorted(found, key=lambda pair: (pair[0], -(pair[1].value or 0)))]
 
 
-def _busy(cores: int, others: float) -> list[Finding]:
+def busy_caution(cores: int, others: float) -> list[Finding]:
+    """A warning that others used the machine: ``others`` of its ``cores``, 0 for nothing to say."""
     if others <= 0:
         return []
     of = translate("verdict", " of {0}").format(cores) if cores else ""

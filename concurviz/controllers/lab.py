@@ -142,7 +142,7 @@ class Lab:
         self.sweeping = True
         try:
             plan = replace(plan, scenario=await self._field(plan.scenario))
-            self.swept = sweep = Sweep(plan)
+            self.swept = sweep = Sweep(plan, cores=cores())
             most = plan.at(max(plan.values)) if plan.over == "workers" else plan.scenario
             limits = await asyncio.to_thread(read_limits)
             refused = refusal(most, limits, where=plan.scenario.name)
@@ -157,9 +157,11 @@ class Lab:
                 self._probe = run = self._new_run(model)
                 await self._execute(run, scenario)
                 others, own, seconds = meter.lap()
-                sweep.others_cores = max(sweep.others_cores, others)
                 metrics = run.metrics()
                 sweep.watching.add(metrics, own, seconds)
+                if seconds:
+                    part = seconds / sweep.watching.seconds
+                    sweep.others_cores += part * (others - sweep.others_cores)
                 return None if run.status == "cancelled" else metrics
 
             await run_sweep(sweep, measure)

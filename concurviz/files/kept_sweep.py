@@ -30,6 +30,7 @@ def taken_apart(sweep: Sweep) -> dict[str, Any]:
         "over": sweep.plan.text,
         "complete": sweep.phase == "done",
         "others_cores": sweep.others_cores,
+        "cores": sweep.cores,
         "points": [
             {"model": p.model, "value": p.value, "walls_s": list(p.walls.values())}
             for p in sweep.points.values()
@@ -52,6 +53,7 @@ def put_together(said: Mapping[str, Any]) -> Sweep:
     phase: Phase = "done" if said.get("complete") is True else "stopped"
     found.phase = phase
     found.others_cores = number(said, "others_cores")
+    found.cores = whole(said, "cores")
     for point in _tables(said, "points", _MOST_POINTS):
         model, value = _model(found, point, "model"), number(point, "value")
         walls = point.get("walls_s")

@@ -2569,6 +2569,10 @@
         <translation>只有{model}完成了运行：{time} 内完成 {done:,} / {all:,} 个任务，{rate}{more}{out}。</translation>
     </message>
     <message>
+        <source>Some points of the sweep were measured once: how far they may be off is not known.</source>
+        <translation>扫描中有些点只测量了一次：其误差可能有多大尚不可知。</translation>
+    </message>
+    <message>
         <source>Some runs did not complete their tasks and are left out: {0}.</source>
         <translation>有些运行未完成任务，未计入：{0}。</translation>
     </message>

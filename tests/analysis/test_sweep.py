@@ -171,3 +171,15 @@ def test_points_have_fewer_tasks_unless_asked() -> None:
     assert plan(many, "workers=1..3").at(2).params["tasks"] == 40
     assert plan(many, "workers=1..3", tasks=90).at(2).params["tasks"] == 90
     assert plan(many, "tasks=10..300").at(300).params["tasks"] == 300
+
+
+def test_a_sweep_on_a_busy_machine_says_so_and_so_does_one_that_was_stopped_early() -> None:
+    sweep = simulated("cpu_ms=0.5..20", {"threads": threads, "processes": processes})
+    said = [f.text for f in sweep_findings(sweep)]
+    sweep.cores, sweep.others_cores = 2, 0.1
+    assert [f.text for f in sweep_findings(sweep)] == said
+    sweep.others_cores = 0.5
+    assert "other programs took 0.5 of 2 cores" in sweep_findings(sweep)[-1].text
+    for point in sweep.points.values():
+        point.walls = dict(list(point.walls.items())[:1])
+    assert "Some points" in sweep_findings(sweep)[-2].text
