@@ -104,8 +104,11 @@ class Lettering:
         left, right = np.rint(spans.x0[which]), np.rint(spans.x1[which])
         return labels.plates(left.astype(np.intp), right.astype(np.intp))
 
-    def draw(self, painter: QPainter, at: QPointF) -> None:
-        """Draw all that was written; ``at``: the corner of the image."""
+    def draw(self, painter: QPainter, at: QPointF, atlas: bool = True) -> None:
+        """Draw all that was written; ``at``: the corner of the image.
+
+        Without ``atlas`` as text, glyph by glyph the same but for the width of what is between.
+        """
         written = [w for w in self._written if len(w[1])]
         if not written:
             return
@@ -113,7 +116,7 @@ class Lettering:
         painter.translate(at)
         # Pixmaps are the window system's, and so the main thread's.
         raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
-        if raster and QThread.isMainThread():
+        if atlas and raster and QThread.isMainThread():
             painter.scale(1 / self._ratio, 1 / self._ratio)
             for labels, baseline in written:
                 self._blit(painter, labels, baseline)

@@ -234,3 +234,26 @@ def test_a_lane_that_is_new_since_the_last_look_is_empty() -> None:
     store = store_of([(0, 10, 20, 1, 3)], lanes=1)
     assert store.rows[0].end.tolist() == [20]
     assert store.add_row("late", "worker").end.tolist() == []
+
+
+def test_slack_moves_edges_to_snapshots_and_no_further() -> None:
+    """Told of a stretch that is off by at most twice the slack, at the length asked for."""
+    rng = np.random.default_rng(5)
+    end = np.cumsum(rng.integers(1, 100, 4000))
+    start = np.concatenate([[0], end[:-1]])
+    store = LaneStore()
+    row = store.add_row("", "worker")
+    row.extend(start, end, rng.choice([1, 4], 4000), np.zeros(4000))
+    mip, width = store.mips[0], int(end[-1]) / 150
+    moments = np.arange(151) * width
+    states = [1, 4]
+    exactly = mip.spent(moments, 0, slice(0, 1), states)
+    about = mip.spent(moments, 0, slice(0, 1), states, width / 8)
+    assert np.abs(exactly.sum(axis=0) - width).max() < 2
+    assert np.abs(about.sum(axis=0) - width).max() < 1e-6 * width + 2
+    assert 0 < np.abs(about - exactly).max() <= width / 4
+    # What is asked for at snapshots themselves is exact either way.
+    at = mip.times[::7].astype(np.float64)
+    np.testing.assert_array_equal(
+        mip.spent(at, 0, slice(0, 1), states), mip.spent(at, 0, slice(0, 1), states, 1e-3)
+    )
