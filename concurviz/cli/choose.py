@@ -13,6 +13,7 @@ from typing import Any
 from concurviz.cli.main import say
 from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.limits import read_limits
+from concurviz.scenario.examples import example, example_files
 from concurviz.scenario.functions import check_file, first_models
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import (
@@ -33,8 +34,8 @@ DEFAULT = "mixed"
 
 
 def scenario_path(name: str | None) -> Path:
-    """The file of a scenario: a preset's name, or a path. ScenarioError if it is neither."""
-    known = presets()
+    """The file of a scenario: a preset's or an example's name, or a path; ScenarioError."""
+    known = presets() | example_files()
     if name is None:
         return known[DEFAULT]
     if name in known:
@@ -42,13 +43,20 @@ def scenario_path(name: str | None) -> Path:
     path = Path(name)
     if path.suffix == ".toml" or os.sep in name or path.exists():
         return path
-    raise ScenarioError(f"{name}: no such file, and no preset; presets: {', '.join(known)}")
+    raise ScenarioError(
+        f"{name}: no such file, and no preset; presets: {', '.join(presets())}; "
+        "concurviz examples lists the examples"
+    )
 
 
 def scenario_of(args: argparse.Namespace) -> Scenario:
     """The scenario of ``compare``'s arguments; ScenarioError, one line, on a bad one."""
     path = scenario_path(args.scenario)
     scenario = load(path)
+    if path in example_files().values() and not args.python:
+        problem = example(path).problem
+        if problem:
+            raise ScenarioError(problem)
     if path in presets().values():
         scenario, said = fit(scenario, read_limits())
         if said:

@@ -41,6 +41,7 @@ examples:
   concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
   concurviz vitals                       what a process, a thread, a coroutine cost here
   concurviz compare --python 3.11,3.13   the same models under two Pythons, on one axis
+  concurviz compare thumbnails           an example task; concurviz examples lists them
   concurviz models                       list the models
   concurviz interpreters                 list the Pythons that can run tasks
   concurviz doctor                       check this machine
@@ -146,6 +147,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )
     vitals.add_argument("--json", metavar="FILE", help="save the figures")
     commands.add_parser("models", help="list the models", allow_abbrev=False)
+    commands.add_parser("examples", help="list the example tasks", allow_abbrev=False)
     commands.add_parser(
         "interpreters", help="list the Pythons found, any of which may run tasks",
         allow_abbrev=False,
@@ -357,6 +359,10 @@ def _run(args: argparse.Namespace) -> int:
         from concurviz.cli import sweep
 
         return sweep.run(args)
+    if args.command == "examples":
+        from concurviz.cli import examples
+
+        return examples.run()
     if args.command == "models":
         from concurviz.cli import models
 

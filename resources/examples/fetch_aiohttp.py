@@ -1,0 +1,35 @@
+"""The same pages with aiohttp on a loop, beside the blocking client of fetch.py: a pair.
+
+Answers must be equal, so the models are compared at the same work.
+"""
+
+import zlib
+
+try:
+    import aiohttp
+except ImportError as error:
+    raise ImportError("aiohttp is missing: pip install 'concurviz[examples]'") from error
+
+import fetch as blocking
+from fetch import fetch, inputs  # noqa: F401  the other half of the pair, and its server
+
+_session = None
+
+
+async def setup():
+    """One session for each loop: it keeps the connections."""
+    global _session
+    _session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+
+
+async def teardown():
+    if _session is not None:
+        await _session.close()
+    blocking.teardown()
+
+
+async def fetch_async(url):
+    """As fetch, awaiting where that blocks."""
+    async with _session.get(url) as response:
+        body = await response.read()
+    return len(body), zlib.crc32(body)
