@@ -25,7 +25,7 @@ from concurviz.analysis import table
 from concurviz.controllers.lifecycle import Status
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.scenario.model import load
-from concurviz.scenario.resources import resource
+from concurviz.scenario.resources import example_files, presets
 from concurviz.wire.models import MODELS
 from concurviz.wire.params import FAULTS, PARAMS
 from concurviz.wire.states import SHOWN_STATES
@@ -39,7 +39,7 @@ _TOOLS = Path(sys.executable).parent
 
 
 def tables() -> Iterator[str]:
-    """Every text that users see of wire's and analysis' tables and of the presets."""
+    """Every text that users see of wire's and analysis' tables and of presets and examples."""
     for model in MODELS.values():
         yield from (model.title, model.summary)
     for param in PARAMS.values():
@@ -56,7 +56,7 @@ def tables() -> Iterator[str]:
     yield from (status.value for status in Status)
     yield from table.HEADERS
     yield from table.HELP
-    for path in sorted(resource("presets").glob("*.toml")):
+    for path in (*presets().values(), *example_files().values()):
         preset = load(path)
         yield from (preset.name, preset.lesson)
 

@@ -91,6 +91,7 @@ class Session(QObject):
         window.scenario_panel.scenario_edited.connect(self.edited)
         window.scenario_panel.reset_requested.connect(self.reset)
         window.preset_chosen.connect(self.open_preset)
+        window.example_chosen.connect(self.open_example)
         window.tasks.task_chosen.connect(self._show_task)
         window.close_requested.connect(self.close)
         window.verdict.evidence_asked.connect(partial(show_evidence, self))
@@ -190,6 +191,11 @@ class Session(QObject):
         """Run a preset by its file's name, with no more workers than the machine takes."""
         # Presets come with the program: choosing one is the wish to see it run.
         self.show(self._fitted(load(resource(f"presets/{name}"))))
+        self.run()
+
+    def open_example(self, name: str) -> None:
+        """Run an example task by its name; it comes with the program, as presets do."""
+        self.show(self._fitted(load(resource(f"examples/{name}.toml"))))
         self.run()
 
     def _fitted(self, scenario: Scenario) -> Scenario:

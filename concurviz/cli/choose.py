@@ -13,7 +13,7 @@ from typing import Any
 from concurviz.cli.main import say
 from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.limits import read_limits
-from concurviz.scenario.examples import example, example_files
+from concurviz.scenario.examples import example
 from concurviz.scenario.functions import check_file, first_models
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import (
@@ -24,7 +24,7 @@ from concurviz.scenario.model import (
     from_dict,
     load,
 )
-from concurviz.scenario.resources import presets
+from concurviz.scenario.resources import example_files, presets
 from concurviz.wire.models import split
 from concurviz.wire.own import OWN, parse_task
 from concurviz.wire.params import PARAMS

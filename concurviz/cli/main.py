@@ -318,10 +318,10 @@ def _with_command(argv: list[str], commands: frozenset[str]) -> list[str]:
     if first in commands or first.startswith("-"):
         return argv
     # Late: the standard library and nothing else, but not needed by any command.
-    from concurviz.scenario.resources import presets
+    from concurviz.scenario.resources import example_files, presets
 
     is_file = first.lower().endswith(FILE_KINDS) or os.sep in first
-    return ["window", *argv] if is_file or first in presets() else argv
+    return ["window", *argv] if is_file or first in presets() | example_files() else argv
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from concurviz.cli.choose import scenario_path
 from concurviz.cli.main import BAD_INPUT, DONE, say
 from concurviz.doctor import display
 from concurviz.scenario.model import Scenario, load
-from concurviz.scenario.resources import presets
+from concurviz.scenario.resources import example_files, presets
 
 if TYPE_CHECKING:
     from concurviz.files.opening import Opened
@@ -67,12 +67,12 @@ def run(file: str | None) -> int:
 
 
 def _read(name: str) -> tuple[Opened, Path | None]:
-    """What a file holds, and its path; a preset's has none, since it comes with the program.
+    """What a file holds, and its path; none for what comes with the program.
 
     ScenarioError or OpenError, one line, if it cannot be read.
     """
     path = scenario_path(name)
-    if name in presets():
+    if name in presets() | example_files():
         return load(path), None
     # Late: without a file the window opens without it.
     from concurviz.files.opening import open_file

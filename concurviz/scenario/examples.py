@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from concurviz.scenario.model import Scenario, load
-from concurviz.scenario.resources import resource
+from concurviz.scenario.resources import example_files
 
 #: What to install where the import has another name.
 _PROJECTS = {"PIL": "Pillow"}
@@ -34,11 +34,6 @@ class Example:
         return f"{self.name} needs {' and '.join(self.missing)}: pip install '{EXTRA}'"
 
 
-def example_files() -> dict[str, Path]:
-    """The examples' scenarios by name."""
-    return {path.stem: path for path in sorted(resource("examples").glob("*.toml"))}
-
-
 def examples() -> list[Example]:
     """All examples, in the order of their names."""
     return [example(path) for path in example_files().values()]
@@ -56,7 +51,7 @@ def example(path: Path) -> Example:
 
 
 def _imports(path: Path) -> set[str]:
-    """Top-level names that a file imports from elsewhere than its folder and the standard library."""
+    """What a file imports that is neither beside it nor of the standard library."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):

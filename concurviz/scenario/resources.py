@@ -29,3 +29,8 @@ def resource(name: str) -> Path:
 def presets() -> dict[str, Path]:
     """The presets' files by name."""
     return {path.stem: path for path in sorted(resource("presets").glob("*.toml"))}
+
+
+def example_files() -> dict[str, Path]:
+    """The files of the example tasks' scenarios by name."""
+    return {path.stem: path for path in sorted(resource("examples").glob("*.toml"))}

@@ -49,12 +49,14 @@ class MainWindow(QMainWindow):
     """The window and its panels, as attributes.
 
     Signals: ``file_dropped(Path)``, ``preset_chosen(str)`` (a preset's file name),
+    ``example_chosen(str)`` (an example task's name),
     ``export_requested(str, int)`` (suffix, scale of a PNG), ``close_requested()``: the window
     itself never closes before ``allow_close`` was called, since hosts must end first.
     """
 
     file_dropped = Signal(object)
     preset_chosen = Signal(str)
+    example_chosen = Signal(str)
     export_requested = Signal(str, int)
     close_requested = Signal()
 
@@ -193,7 +195,27 @@ class MainWindow(QMainWindow):
             action = menu.addAction(word(scenario.name))
             action.setToolTip(word(scenario.lesson))
             action.triggered.connect(lambda _checked=False, n=name: self.preset_chosen.emit(n))
+        menu.addSeparator()
+        self._example_menu = menu.addMenu(self.tr("Example tasks"))
+        self._example_menu.setToolTipsVisible(True)
+        self._example_menu.aboutToShow.connect(self._fill_example_menu)
         return menu
+
+    def _fill_example_menu(self) -> None:
+        """When it is first opened: what each needs is looked up then."""
+        from concurviz.scenario.examples import examples
+
+        if not self._example_menu.isEmpty():
+            return
+        for one in examples():
+            action = self._example_menu.addAction(word(one.scenario.name))
+            action.setToolTip(one.problem or word(one.scenario.lesson))
+            action.setEnabled(not one.problem)
+            if one.problem:
+                action.setText(
+                    self.tr("{0} – needs {1}").format(action.text(), ", ".join(one.missing))
+                )
+            action.triggered.connect(lambda _=False, n=one.name: self.example_chosen.emit(n))
 
     def _make_export_menu(self) -> QMenu:
         menu = QMenu(self.tr("Export picture as"), self)

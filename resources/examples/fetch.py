@@ -50,6 +50,9 @@ class Page(http.server.BaseHTTPRequestHandler):
     """Answers every address with a page of its own, late."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body in one packet: else the body waits 40 ms for the head's acknowledgement.
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         time.sleep(SERVED_IN_S)

@@ -16,20 +16,18 @@ from fetch import fetch, inputs  # noqa: F401  the other half of the pair, and i
 _session = None
 
 
-async def setup():
-    """One session for each loop: it keeps the connections."""
-    global _session
-    _session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-
-
-async def teardown():
-    if _session is not None:
-        await _session.close()
-    blocking.teardown()
-
-
 async def fetch_async(url):
     """As fetch, awaiting where that blocks."""
+    global _session
+    if _session is None:
+        # Here, where there is a loop. One session for all tasks: it keeps the connections.
+        _session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
     async with _session.get(url) as response:
         body = await response.read()
     return len(body), zlib.crc32(body)
+
+
+def teardown():
+    """Close what the worker opened; on a loop that is to be awaited."""
+    blocking.teardown()
+    return None if _session is None else _session.close()

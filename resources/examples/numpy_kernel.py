@@ -5,8 +5,8 @@ try:
 except ImportError as error:
     raise ImportError("numpy is missing: pip install 'concurviz[examples]'") from error
 
-CELLS = 200_000
-STEPS = 12
+CELLS = 60_000
+STEPS = 8
 
 
 def smooth(number):

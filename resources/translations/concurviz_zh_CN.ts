@@ -734,6 +734,10 @@
         <translation>详情</translation>
     </message>
     <message>
+        <source>Example tasks</source>
+        <translation>示例任务</translation>
+    </message>
+    <message>
         <source>Export picture as</source>
         <translation>导出图片为</translation>
     </message>
@@ -780,6 +784,10 @@
     <message>
         <source>{0} cores · {1} % busy</source>
         <translation>{0} 核 · 占用 {1} %</translation>
+    </message>
+    <message>
+        <source>{0} – needs {1}</source>
+        <translation>{0}(需要 {1})</translation>
     </message>
 </context>
 <context>
@@ -2828,6 +2836,10 @@
         <translation>99 % 的任务在提交后这段时间内完成。</translation>
     </message>
     <message>
+        <source>A blocking call in a coroutine</source>
+        <translation>协程中的阻塞调用</translation>
+    </message>
+    <message>
         <source>A coroutine is an object of a few kilobytes, a thread a stack and a journal: several times as much.</source>
         <translation>协程是几 KB 的对象，线程则是一个栈加一份日志：开销为其数倍。</translation>
     </message>
@@ -2854,6 +2866,10 @@
     <message>
         <source>A loop runs other callbacks while operations wait.</source>
         <translation>操作等待时，事件循环运行其他回调。</translation>
+    </message>
+    <message>
+        <source>A numpy kernel</source>
+        <translation>numpy 计算核</translation>
     </message>
     <message>
         <source>About concurviz</source>
@@ -3108,6 +3124,14 @@
         <translation>失败率</translation>
     </message>
     <message>
+        <source>Fetching with aiohttp</source>
+        <translation>用 aiohttp 抓取网页</translation>
+    </message>
+    <message>
+        <source>Fetching with threads</source>
+        <translation>用线程抓取网页</translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>文件</translation>
     </message>
@@ -3202,6 +3226,10 @@
     <message>
         <source>Half of the tasks were done within this time of their submission.</source>
         <translation>一半的任务在提交后这段时间内完成。</translation>
+    </message>
+    <message>
+        <source>Hashing files</source>
+        <translation>计算文件哈希</translation>
     </message>
     <message>
         <source>Help</source>
@@ -3392,8 +3420,20 @@
         <translation>单位</translation>
     </message>
     <message>
+        <source>One connection writes at a time: more workers wait for the database, and write no faster.</source>
+        <translation>同一时刻只有一个连接能写入:工作者再多也是在等数据库,写入并不会更快。</translation>
+    </message>
+    <message>
+        <source>One lock around everything</source>
+        <translation>一把锁锁住一切</translation>
+    </message>
+    <message>
         <source>One parameter over a range: curves, best number of workers, flip points</source>
         <translation>一个参数在某范围内变化：曲线、最佳工作者数、反超点</translation>
+    </message>
+    <message>
+        <source>One thread with a loop waits for all servers at once; threads wait for as many as there are threads.</source>
+        <translation>一个带事件循环的线程可以同时等待所有服务器;线程模型同时等待的数量只有线程数那么多。</translation>
     </message>
     <message>
         <source>Open a scenario, a trace or a picture</source>
@@ -3410,6 +3450,10 @@
     <message>
         <source>Pan</source>
         <translation>平移</translation>
+    </message>
+    <message>
+        <source>Parsing JSON</source>
+        <translation>解析 JSON</translation>
     </message>
     <message>
         <source>Pause the picture</source>
@@ -3430,6 +3474,10 @@
     <message>
         <source>Phases</source>
         <translation>阶段数</translation>
+    </message>
+    <message>
+        <source>Pillow lets go of the GIL while it decodes, scales and encodes: threads use all cores, and start at once.</source>
+        <translation>Pillow 在解码、缩放和编码时释放 GIL:线程能用上所有核心,而且立即启动。</translation>
     </message>
     <message>
         <source>Pin, hide, move, collapse</source>
@@ -3872,6 +3920,10 @@
         <translation>经管道、队列或事件循环往返一次。</translation>
     </message>
     <message>
+        <source>Thumbnails</source>
+        <translation>缩略图</translation>
+    </message>
+    <message>
         <source>Time of day</source>
         <translation>当天时刻</translation>
     </message>
@@ -3912,6 +3964,10 @@
         <translation>等待 (ms)</translation>
     </message>
     <message>
+        <source>Waiting for servers overlaps: eight threads fetch several times as fast as one, whatever the GIL does.</source>
+        <translation>对服务器的等待可以重叠:无论 GIL 如何,八个线程的抓取速度都是一个线程的数倍。</translation>
+    </message>
+    <message>
         <source>Waits overlap under every concurrent model; coroutines hold all of them in one thread.</source>
         <translation>在每种并发模型下等待都能重叠；协程在一个线程中容纳所有等待。</translation>
     </message>
@@ -3934,6 +3990,10 @@
     <message>
         <source>What one more worker took, or one more task where it says so, since there tasks are objects on one loop: private memory beyond that of the host as its engine began.</source>
         <translation>每多一个工作者所占的内存（注明处为每多一个任务，因其只是事件循环上的对象）：超出引擎启动时宿主进程的私有内存。</translation>
+    </message>
+    <message>
+        <source>Whatever runs under one lock runs one at a time: the other threads wait for it, though zlib would let them run.</source>
+        <translation>同一把锁下的代码一次只能运行一个:尽管 zlib 允许并行,其他线程也只能等这把锁。</translation>
     </message>
     <message>
         <source>Wheel; Ctrl+wheel</source>
@@ -3982,6 +4042,10 @@
     <message>
         <source>Workers</source>
         <translation>工作者</translation>
+    </message>
+    <message>
+        <source>Writing to SQLite</source>
+        <translation>写入 SQLite</translation>
     </message>
     <message>
         <source>Zoom at the pointer; finer</source>
@@ -4140,6 +4204,10 @@
         <translation>hang-c(卡死于 C)</translation>
     </message>
     <message>
+        <source>hashlib lets go of the GIL for all but small blocks: threads hash on all cores.</source>
+        <translation>除了很小的数据块,hashlib 都会释放 GIL:线程能在所有核心上计算哈希。</translation>
+    </message>
+    <message>
         <source>heartbeat</source>
         <translation>心跳</translation>
     </message>
@@ -4162,6 +4230,10 @@
     <message>
         <source>its I/O is under way</source>
         <translation>其 I/O 正在进行</translation>
+    </message>
+    <message>
+        <source>json.loads keeps the GIL: threads take turns at it, and only processes parse on several cores.</source>
+        <translation>json.loads 一直持有 GIL:线程只能轮流执行,只有进程能在多个核心上解析。</translation>
     </message>
     <message>
         <source>kill</source>
@@ -4226,6 +4298,10 @@
     <message>
         <source>nothing to do</source>
         <translation>无事可做</translation>
+    </message>
+    <message>
+        <source>numpy lets go of the GIL inside its loops: threads compute on all cores, and share their arrays.</source>
+        <translation>numpy 在内部循环中释放 GIL:线程能在所有核心上计算,并共享数组。</translation>
     </message>
     <message>
         <source>ok</source>
@@ -4432,6 +4508,10 @@
     <message>
         <source>threads with an interpreter and a GIL of their own each, in one process</source>
         <translation>同一进程中的线程，每个都有自己的解释器和自己的 GIL</translation>
+    </message>
+    <message>
+        <source>time.sleep in a coroutine stops the whole loop: under coroutines the waits add up, under threads they overlap.</source>
+        <translation>协程中的 time.sleep 会停住整个事件循环:在协程下等待逐个累加,在线程下则相互重叠。</translation>
     </message>
     <message>
         <source>to create</source>
