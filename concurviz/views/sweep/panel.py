@@ -51,6 +51,8 @@ class SweepPanel(QWidget):
             self.over.setItemData(
                 self.over.count() - 1, word(param.help), Qt.ItemDataRole.ToolTipRole
             )
+        # What decides between models the most often.
+        self.over.setCurrentIndex(self.over.findData("cpu_ms"))
         self.low, self.high = QDoubleSpinBox(), QDoubleSpinBox()
         self.low.setAccessibleName(self.tr("From"))
         self.high.setAccessibleName(self.tr("To"))
