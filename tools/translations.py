@@ -28,6 +28,7 @@ from concurviz.scenario.model import load
 from concurviz.scenario.resources import example_files, presets
 from concurviz.wire.models import MODELS
 from concurviz.wire.params import FAULTS, PARAMS
+from concurviz.wire.phases import NAMES
 from concurviz.wire.states import SHOWN_STATES
 from concurviz.wire.workloads import WORKLOADS
 
@@ -47,6 +48,7 @@ def tables() -> Iterator[str]:
     for workload in WORKLOADS.values():
         yield from (workload.title, workload.summary)
         yield from workload.remarks.values()
+    yield from NAMES.values()
     yield from FAULTS
     yield from FAULTS.values()
     for state in SHOWN_STATES:

@@ -31,7 +31,8 @@ class Arrangement:
     worker a model with task lanes shows these, too. ``lane_scale``: the vertical zoom, 1 as the
     layout thinks best; folded lanes unfold as it grows. ``clock``: the ruler tells the time
     of day instead of the time since t = 0. ``blocked_ns``: a task that keeps a loop for longer is
-    marked, and named.
+    marked, and named. ``nested``: what is nested in lanes (phases of tasks) is shown below each;
+    ``opened``: below these lanes anyway.
     """
 
     collapsed: frozenset[str] = frozenset()
@@ -42,6 +43,8 @@ class Arrangement:
     arrange: By = "worker"
     lane_scale: float = 1.0
     clock: bool = False
+    nested: bool = False
+    opened: frozenset[LaneId] = frozenset()
     blocked_ns: int = BLOCKED_NS
 
     @property
@@ -85,6 +88,10 @@ class Arrangement:
         if lane in self.pinned:
             return replace(self, pinned=tuple(p for p in self.pinned if p != lane))
         return replace(self, pinned=(*self.pinned, lane))
+
+    def with_opened(self, lane: LaneId) -> Arrangement:
+        """What is nested in the lane shown below it, or no longer."""
+        return replace(self, opened=self.opened ^ {lane})
 
     def with_move(self, lane: LaneId, shown: Sequence[LaneId], by: int) -> Arrangement:
         """The lane ``by`` places further down (negative: up) among ``shown``, its group's lanes."""

@@ -16,6 +16,9 @@ MIN_PITCH = 4.0
 """Of a line with the gap below it, in logical pixels."""
 MIN_LANE = 3
 MOST_PITCH = 60.0
+NESTED_PITCH = 40.0
+"""Lanes as high as this show what is nested in them by themselves."""
+NESTED_HEIGHT = 13
 LABEL_HEIGHT = 11
 COMFORTABLE = 24
 """Up to so many lanes are as high as is comfortable to read."""

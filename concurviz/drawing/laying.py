@@ -6,15 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from concurviz import words
 from concurviz.drawing.arrangement import Arrangement, LaneId
-from concurviz.drawing.folding import LABEL_HEIGHT, MIN_LANE, MIN_PITCH, fold_of, gap_of, pitch_of
+from concurviz.drawing.folding import (
+    LABEL_HEIGHT,
+    MIN_LANE,
+    MIN_PITCH,
+    NESTED_HEIGHT,
+    NESTED_PITCH,
+    fold_of,
+    gap_of,
+    pitch_of,
+)
 from concurviz.drawing.layout import HEADER, LANE, STACK, Group, Kind, Layout, Line
-from concurviz.trace.rows import FOLD_SHIFT, Row
+from concurviz.trace.rows import FOLD_SHIFT, LaneStore, Row
 from concurviz.wire.states import State
 
 STATE_LANE = 32
 GAP = 3
+NESTED_GAP = 4
 GROUP_GAP = 8
 PINNED_GAP = 6
 TASK_LANE = 14
@@ -32,10 +45,30 @@ def shape_of(groups: Sequence[Group], arrangement: Arrangement) -> tuple[object,
                 len(g.trace.workers) if g.trace else 0,
                 len(g.trace.task_rows) if g.trace and (g.shows_tasks or by == "task") else 0,
                 frozenset(g.states(by)) if by == "state" else None,
+                _nested_shape(g, arrangement),
             )
             for g in groups
         ),
     )
+
+
+def _nested_shape(group: Group, arrangement: Arrangement) -> tuple[int, ...]:
+    """How many lanes have something nested at each depth, where that is shown."""
+    trace, pitch = group.trace, (LANE + GAP) * arrangement.lane_scale
+    shown = arrangement.nested or arrangement.opened or pitch >= NESTED_PITCH
+    if trace is None or not shown:
+        return ()
+    stores = (*trace.worker_phases, *trace.task_phases)
+    return tuple(int(np.count_nonzero(_used(store))) for store in stores)
+
+
+def _used(store: LaneStore) -> npt.NDArray[np.bool_]:
+    """Which lanes of a store have had a span."""
+    count = len(store.rows)
+    used = store.open_state[:count] > 0
+    total = store.mips[0].total[:count]
+    used[: len(total)] |= total.any(axis=1)
+    return used
 
 
 def updated(layout: Layout, groups: Sequence[Group], arrangement: Arrangement) -> Layout:
@@ -87,7 +120,7 @@ def _lay_out(group: Group, arrangement: Arrangement, lines: list[Line], y: int) 
             y += height + GAP
         return y
     for shown, natural in ((workers, LANE + GAP), (tasks, TASK_LANE + 2)):
-        y = _lay_rows(group, shown, natural, arrangement.lane_scale, lines, y)
+        y = _lay_rows(group, shown, natural, arrangement, lines, y)
     return y
 
 
@@ -129,14 +162,48 @@ def _shown(
     return _Shown(kind, [rows[n] for n in names], (), names, hidden)
 
 
+@dataclass(frozen=True)
+class _Nested:
+    """What is nested in a group's lanes of one kind, as far as it is to be shown."""
+
+    stores: Sequence[LaneStore] = ()
+    used: Sequence[npt.NDArray[np.bool_]] = ()
+    everywhere: bool = False
+    opened: frozenset[LaneId] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        group: Group,
+        kind: Literal["worker", "task"],
+        arrangement: Arrangement,
+        pitch: float,
+        folded: bool,
+    ) -> _Nested:
+        everywhere = pitch >= (LABEL_HEIGHT if arrangement.nested else NESTED_PITCH)
+        if group.trace is None or folded or not (everywhere or arrangement.opened):
+            return cls()
+        trace = group.trace
+        stores = trace.worker_phases if kind == "worker" else trace.task_phases
+        return cls(stores, [_used(s) for s in stores], everywhere, arrangement.opened)
+
+    def rows_of(self, row: Row, name: LaneId) -> list[Row]:
+        """The nested rows of a lane, the outermost first."""
+        if not self.stores or not (self.everywhere or name in self.opened):
+            return []
+        lane = row.lane
+        pairs = zip(self.stores, self.used, strict=True)
+        return [s.rows[lane] for s, used in pairs if lane < len(used) and used[lane]]
+
+
 def _lay_rows(
-    group: Group, shown: _Shown, natural: int, scale: float, lines: list[Line], y: int
+    group: Group, shown: _Shown, natural: int, arrangement: Arrangement, lines: list[Line], y: int
 ) -> int:
     """Lines for the lanes of one kind, folded if there are too many of them."""
     rows = shown.rows
     if not rows:
         return y
-    pitch = pitch_of(len(rows), natural, scale)
+    pitch = pitch_of(len(rows), natural, arrangement.lane_scale)
     # Folds are of the store's own neighbours.
     whole = shown.names is None
     level = fold_of(len(rows), pitch, len(rows[0].store.mips) - 1) if whole else 0
@@ -144,9 +211,13 @@ def _lay_rows(
     if level:
         rows = rows[0].store.rows
     pitch = max(pitch * size, MIN_PITCH)
+    nested = _Nested.of(group, shown.kind, arrangement, pitch, bool(level))
     gap = gap_of(pitch)
     count = -(-len(rows) // size)
+    below = 0
     for number in range(count):
+        y += below
+        below = 0
         top = y + round(number * pitch)
         height = y + round((number + 1) * pitch) - gap - top
         mine = tuple(rows[number * size : (number + 1) * size])
@@ -160,6 +231,12 @@ def _lay_rows(
                 label = words.translate("timeline", "{0} lanes").format(count) if not number else ""
             name = shown.name(group, number)
             lines.append(Line(Kind.LANE, top, height, group, mine, label, lane=name))
+            for row in nested.rows_of(mine[0], name):
+                place = top + height + 1 + below
+                lines.append(Line(Kind.NESTED, place, NESTED_HEIGHT, group, (row,), lane=name))
+                below += NESTED_HEIGHT + 1
+            below += bool(below) * NESTED_GAP
+    y += below
     return y + round(count * pitch) + (GAP - min(gap, GAP))
 
 

@@ -29,6 +29,7 @@ from concurviz.scenario.contenders import title_of
 from concurviz.trace.rows import FOLD_SHIFT, Row
 from concurviz.trace.store import RunTrace, headline
 from concurviz.wire.models import MODELS, split
+from concurviz.wire.records import NO_WORKER
 from concurviz.wire.states import State
 
 GUTTER = 136
@@ -49,6 +50,8 @@ class Kind(Enum):
     """A collapsed group: the mean shares of all its worker rows."""
     FOLD = auto()
     """Neighbouring lanes on one line: the mean of their shares."""
+    NESTED = auto()
+    """What is nested in the lane above: the phases of its tasks at one depth."""
     STATE = auto()
     """One state: how many of all lanes are in it, as a part of them."""
 
@@ -131,6 +134,7 @@ class Line:
     ``rows`` are the trace rows drawn in it (several in a STACK, FOLD or STATE), all of one store;
     ``hidden`` how many lanes of the group its HEADER says are hidden; ``lane`` names a LANE.
     ``fold``: the level of the store's mipmaps whose lines ``lanes`` numbers; ``state``: of a STATE.
+    The row of a NESTED line is of a store of phases.
     """
 
     kind: Kind
@@ -156,7 +160,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Hit:
-    """The span under a point: ns from t = 0; ``open`` if it has not ended yet."""
+    """The span under a point: ns from t = 0; ``open`` if it has not ended yet.
+
+    ``phase``: what a nested span is called, whose state is NONE; empty for a state's.
+    """
 
     group: Group = field(compare=False)
     row: Row
@@ -165,6 +172,7 @@ class Hit:
     state: State
     start: int
     end: int
+    phase: str = ""
 
     @property
     def error(self) -> str:
@@ -226,7 +234,8 @@ class Layout:
 
     def lanes_of(self, key: str) -> list[LaneId]:
         """The lanes that a group shows, from top to bottom."""
-        return [n.lane for n in self.lines if n.lane is not None and n.group.key == key]
+        mine = (n for n in self.lines if n.kind is Kind.LANE and n.group.key == key)
+        return [n.lane for n in mine if n.lane is not None]
 
     def line_at(self, y: float) -> Line | None:
         """The line at content y; None between lines and below the last."""
@@ -254,7 +263,7 @@ def hit(
     if x < GUTTER or x >= width:
         return None
     line = layout.line_under(y, scroll_y)
-    if line is None or line.kind is not Kind.LANE:
+    if line is None or line.kind not in (Kind.LANE, Kind.NESTED):
         return None
     return span_at(line.group, line.rows[0], view.to_ns(x - GUTTER, width - GUTTER), now)
 
@@ -270,5 +279,18 @@ def span_at(group: Group, row: Row, ns: float, now: int | None = None) -> Hit | 
         state, task = row.open_state, row.open_task
     else:
         return None
+    return hit_of(group, row, (start, end, state, task), closed is None)
+
+
+def hit_of(group: Group, row: Row, span: tuple[int, int, int, int], opened: bool = False) -> Hit:
+    """The hit of a row's span: start and end (ns from the row's origin), state and task."""
+    start, end, state, task = span
     where = (start + group.offset, end + group.offset)
-    return Hit(group, row, closed is None, task, State(state), *where)
+    trace = group.trace
+    if not row.depth or trace is None:
+        return Hit(group, row, opened, task, State(state), *where)
+    # A phase: its task is the one that the lane around it has at that time.
+    parent = trace.task_lanes if row.worker == NO_WORKER else trace.worker_lanes
+    around = parent.shelves.find(row.lane, start)
+    owner = around[3] if around is not None else int(parent.open_task[row.lane])
+    return Hit(group, row, opened, owner, State.NONE, *where, phase=trace.phase_name(task))

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from concurviz.drawing.layout import Group, Hit, Layout, Line, span_at
+from concurviz.drawing.layout import Group, Hit, Layout, Line, hit_of, span_at
 from concurviz.trace.rows import Row
 from concurviz.wire.states import State
 
 
 def span_of(group: Group, row: Row, index: int) -> Hit:
     """The row's closed span of that index."""
-    return Hit(
-        group,
-        row,
-        False,
-        int(row.task[index]),
-        State(int(row.state[index])),
-        int(row.start[index]) + group.offset,
-        int(row.end[index]) + group.offset,
-    )
+    columns = (row.start, row.end, row.state, row.task)
+    start, end, state, task = (int(column[index]) for column in columns)
+    return hit_of(group, row, (start, end, state, task))
 
 
 def neighbour(hit: Hit, step: int, now: int | None = None) -> Hit | None:

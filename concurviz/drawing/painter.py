@@ -15,6 +15,7 @@ from concurviz.drawing.lanes import OUTLINE_PX, palette_pairs, pattern_levels
 from concurviz.drawing.laying import TASK_LANE
 from concurviz.drawing.layout import DRAWN, GUTTER, RULER, Kind, Layout, Line
 from concurviz.drawing.lettering import Lettering
+from concurviz.drawing.nested import paint_nested
 from concurviz.drawing.overprint import Overprint
 from concurviz.drawing.pixels import screen_of
 from concurviz.drawing.raster import Raster
@@ -78,6 +79,10 @@ class _Timeline:
         painter.translate(0, shift)
         self._lanes(lines, first, first - shift, last - first)
         self._labels(lines)
+        paint_nested(
+            painter, lines, canvas.view, (GUTTER, canvas.axis), self.theme, canvas.small,
+            canvas.ratio, canvas.now,
+        )  # fmt: skip
         for group in {line.group.key: line.group for line in lines}.values():
             self.over.over(group, lines)
         self._blocks(lines)

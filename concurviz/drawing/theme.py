@@ -96,6 +96,8 @@ class Theme:
     failure: str
     mark: str
     """The user's own marks."""
+    tints: tuple[str, ...]
+    """Grounds of phases: none is a state's colour, and text is read on all of them."""
 
 
 LIGHT = Theme(
@@ -109,6 +111,7 @@ LIGHT = Theme(
     header="#e8ecf0",
     failure="#b3001e",
     mark="#7a2fa8",
+    tints=("#c9d6ea", "#e3d2ea", "#d3e2c6", "#ecd9c2", "#c5dfdf", "#dcd8cf"),
 )
 
 DARK = Theme(
@@ -122,6 +125,7 @@ DARK = Theme(
     header="#272d34",
     failure="#ff6b7d",
     mark="#d0a2ff",
+    tints=("#35486b", "#55396a", "#3f5530", "#66492c", "#2c5757", "#4d4a42"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

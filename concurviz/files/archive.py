@@ -113,6 +113,10 @@ class Archive:
             member.read(1)  # at the end the checksum is compared
         return data
 
+    def has(self, name: str) -> bool:
+        """Whether there is an array of that name."""
+        return name in self._members
+
     def done(self) -> None:
         """All that is expected has been read; ArchiveError if there is more."""
         if self._unread:

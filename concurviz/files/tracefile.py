@@ -170,7 +170,7 @@ def _run(archive: Archive, index: int, run: object) -> RunRecord:
         meta = table(run, "trace")
         arrays = {
             name: np.empty(0, kind)
-            if name in SINCE_2 and archive.manifest["version"] < 2
+            if name in SINCE_2 and not archive.has(f"{index}/{name}.npy")
             else archive.array(f"{index}/{name}.npy", kind)
             for name, kind in ARRAYS.items()
         }

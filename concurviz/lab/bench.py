@@ -42,6 +42,9 @@ class Ticker:
     Of the user's own tasks: ``arguments`` that came from elsewhere, ``results`` by task.
     """
 
+    ALONE = True
+    """Whether a task has its worker to itself from beginning to end."""
+
     def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
         self.recorder = recorder
         self.settings = settings
@@ -80,6 +83,10 @@ class Ticker:
             spin(min(chunk, left))
             left -= chunk
             self.tick(task)
+
+    def phase(self, task: int, number: int, depth: int = 1) -> None:
+        """The task begins something else: a phase of ``wire.phases``, nested in ``depth - 1``."""
+        self.recorder.phase(self.tick(task), number, task, depth, self.ALONE)
 
     def close(self) -> None:
         """Let go of what steps have opened."""
@@ -256,6 +263,8 @@ class LoopBench(Ticker):
     client, lock and queue are those of the loop's library.
     """
 
+    ALONE = False
+
     client: LoopClient
     lock: LoopLock
     queue: LoopQueue
@@ -332,6 +341,8 @@ class CallbackBench(Ticker):
 
     To be made while the loop runs.
     """
+
+    ALONE = False
 
     def __init__(
         self, recorder: Recorder, settings: Settings, stop: StopFlag, queue_bound: int

@@ -16,6 +16,7 @@ from typing import Union
 
 from concurviz.lab.recorder import NullRecorder, Recorder
 from concurviz.wire import tally
+from concurviz.wire.phases import FIRST_OWN
 from concurviz.wire.records import (
     HEADER,
     HEADER_SIZE,
@@ -71,6 +72,7 @@ class Journal:
         self._number = self._streams = part * PART
         self._notes = -1
         self._slices_refused = False
+        self._phases: dict[str, int] = {}
         self._map: mmap.mmap | None = None
         self._next = self._limit = 0
         self._reserve_map: mmap.mmap | None = None
@@ -96,6 +98,17 @@ class Journal:
                 whole = False
         if not whole:
             self.lose(tally.Lost(notes=1))
+
+    def phase_number(self, name: str) -> int:
+        """The number of a phase that a task has named itself; noted when it is new."""
+        with self._lock:
+            number = self._phases.get(name)
+            new = number is None
+            if number is None:
+                number = self._phases[name] = FIRST_OWN + len(self._phases)
+        if new:
+            self.note(phase=number, text=name, pid=self._pid)
+        return number
 
     def lose(self, lost: tally.Lost) -> None:
         """Tell of what found no room."""

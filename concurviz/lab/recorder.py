@@ -26,6 +26,8 @@ _GAP = int(Kind.GAP)
 _FINISH = int(Kind.FINISH)
 _OPAQUE = int(Kind.OPAQUE)
 _SAMPLE = int(Kind.SAMPLE)
+_PHASE = int(Kind.PHASE)
+_TASK_PHASE = int(Kind.TASK_PHASE)
 _LIFECYCLE = (_FINISH, _INSTANT, _END)
 _QUEUED = int(State.QUEUED)
 _UNRESOLVED = int(State.UNRESOLVED)
@@ -165,6 +167,16 @@ class Recorder:
         _pack_into(self._map, pos, t, passed_ns, NO_TASK, _SAMPLE, state, 0, seq)
         self._pos = pos + RECORD_SIZE
 
+    def phase(self, t: int, number: int, task: int, depth: int, alone: bool) -> None:
+        """The task entered a phase of ``wire.phases``; ``alone``: it has the worker to itself."""
+        self.sent = seq = self.sent + 1
+        pos, kind = self._pos, _PHASE if alone else _TASK_PHASE
+        if pos == self._end:
+            self._overflow(t, number, task, kind, depth)
+            return
+        _pack_into(self._map, pos, t, number, task, kind, depth, 0, seq)
+        self._pos = pos + RECORD_SIZE
+
     def close(self, t: int) -> None:
         """The thread's last record: how many it sent, this one included. Nothing may follow."""
         self.sent = seq = self.sent + 1
@@ -234,6 +246,9 @@ class NullRecorder(Recorder):
         return
 
     def opaque(self, t: int, state: int, task: int) -> None:
+        return
+
+    def phase(self, t: int, number: int, task: int, depth: int, alone: bool) -> None:
         return
 
     def close(self, t: int) -> None:

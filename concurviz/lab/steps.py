@@ -8,6 +8,7 @@ from typing import Any, Callable
 from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation, Ticker
 from concurviz.lab.workloads import call, crunch, files, locks, queues, sockets, timers
 from concurviz.wire import steps
+from concurviz.wire.phases import STEP_PHASES
 from concurviz.wire.states import State
 
 
@@ -59,12 +60,14 @@ IN_CALLBACKS: dict[type, Callable[[Any, Any, Operation], State | None]] = {
 def perform(bench: Bench, todo: tuple[steps.Step, ...], task: int) -> None:
     """Perform a task's steps one after the other in this thread; whatever they raise."""
     for step in todo:
+        bench.phase(task, STEP_PHASES[type(step)])
         BLOCKING[type(step)](bench, step, task)
 
 
 async def perform_on_loop(bench: LoopBench, todo: tuple[steps.Step, ...], task: int) -> None:
     """Perform a task's steps in a coroutine; whatever they raise."""
     for step in todo:
+        bench.phase(task, STEP_PHASES[type(step)])
         work = WORK.get(type(step))
         if work is not None:
             work(bench, step, task)
@@ -80,6 +83,7 @@ def perform_in_callbacks(
     Returns the state of that wait, or None when all have been performed.
     """
     for step in todo:
+        bench.phase(operation.index, STEP_PHASES[type(step)])
         work = WORK.get(type(step))
         if work is not None:
             work(bench, step, operation.index)

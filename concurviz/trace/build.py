@@ -17,12 +17,14 @@ import numpy.typing as npt
 from concurviz.trace.columns import Int64, UInt8
 from concurviz.trace.intake import Intake, blank_records
 from concurviz.trace.lanes import LaneTable, Packer, Spans, Transitions
+from concurviz.trace.phases import PhaseLanes
 from concurviz.trace.reader import Batch, Records
 from concurviz.trace.resolve import Intervals, Resolver
 from concurviz.trace.rows import Row
 from concurviz.trace.sampled import Sampled
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
+from concurviz.wire.phases import FIRST_OWN
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
 from concurviz.wire.states import ENDINGS, REFUSED, Instant, State
 
@@ -34,6 +36,9 @@ LONGEST_HOLD_NS = 500_000_000
 HOLD_BACK_NS = 60_000_000
 #: Closed spans that a run keeps; of older ones only their time by lane and state is kept.
 SPAN_BUDGET = 5_000_000
+#: Names that tasks give to phases are cut to so many characters.
+LONGEST_NAME = 200
+LARGEST_PHASE = 2**29
 
 #: Texts of each kind about the user's own tasks that a run keeps.
 MOST_TEXTS = 20_000
@@ -77,6 +82,9 @@ class Builder:
         self._lane_of: dict[int, int] = {}
         self._tasks = LaneTable()
         self._packer = Packer()
+        self._worker_phases = PhaseLanes(trace.worker_lanes, trace.worker_phases, span_budget)
+        self._task_phases = PhaseLanes(trace.task_lanes, trace.task_phases, span_budget)
+        self._own_phases: dict[tuple[int, int], int] = {}
         self._submitted: Int64 = np.empty(0, np.int64)
         self._ended: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self._seen: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
@@ -157,6 +165,9 @@ class Builder:
             pass
         elif isinstance(task, int):
             trace.errors[task] = str(note.get("text", ""))
+        elif isinstance(note.get("phase"), int):
+            number = self._own_phase(int(note.get("pid") or 0), note["phase"])
+            trace.phases[number] = str(note.get("text", ""))[:LONGEST_NAME]
         elif isinstance(change, int):
             trace.changes[change] = str(note.get("text", ""))
         elif "sampler" in note:
@@ -202,6 +213,7 @@ class Builder:
         self._settle(records, endings)
         self._store_workers(worker_spans, worker_lanes)
         self._store_tasks(task_spans, task_lanes)
+        self._store_phases(records, endings)
         self._evict()
         self._trace.version += 1
 
@@ -394,6 +406,7 @@ class Builder:
             np.where(ended, lanes.open_start[touched], -1),
         )
         lanes.floor[placed] = np.maximum(lanes.floor[placed], taken_until)
+        self._task_phases.taken(placed, taken_until)
         store = self._trace.task_lanes
         while len(store.rows) < packer.n_rows:
             store.add_row(f"row {len(store.rows)}", "task")
@@ -410,11 +423,74 @@ class Builder:
         store.open_state[rows] = lanes.open_state[opened]
         store.open_task[rows] = lanes.open_task[opened]
 
+    def _store_phases(self, records: Records, endings: Int64) -> None:
+        """Store what tasks were at: on their rows, and on the workers they have to themselves."""
+        kind = records["kind"]
+        told = np.flatnonzero(np.isin(kind, (Kind.PHASE, Kind.TASK_PHASE)))
+        if not len(told) and self._task_phases.empty:
+            return
+        number = self._phase_numbers(records["detail"][told], records["pid"][told])
+        ends, end_t = records["task"][endings].astype(np.int64), records["t"][endings]
+        # Of a task that has ended nothing more is said; of one that ends now, nothing after that.
+        until = np.full(len(self._ended), np.iinfo(np.int64).max)
+        until[self._ended] = -1
+        until[ends] = end_t
+        for side, mine, lane, left, row_of, final in (
+            (
+                self._worker_phases,
+                (kind[told] == Kind.PHASE) & (records["worker"][told] >= 0),
+                self._known_lanes(records["worker"][told]),
+                self._left(records),
+                np.arange(len(self._trace.worker_lanes.rows), dtype=np.int32),
+                False,
+            ),
+            (
+                self._task_phases,
+                (records["task"][told] >= 0) & (records["t"][told] < until[records["task"][told]]),
+                records["task"][told].astype(np.int64),
+                (ends, end_t, endings),
+                self._packer.row_of,
+                True,
+            ),
+        ):
+            mine &= lane >= 0
+            which = told[mine]
+            depth = records["state"][which].astype(np.int64)
+            entered = (lane[mine], records["t"][which], depth, number[mine], which)
+            side.take(entered, left, row_of, final=final)
+
+    def _phase_numbers(self, detail: Int64, pid: Int64) -> Int64:
+        """The trace's numbers of phases: what tasks name themselves is numbered by each process."""
+        number = np.clip(detail, 0, LARGEST_PHASE)
+        own = np.flatnonzero(number >= FIRST_OWN)
+        if len(own):
+            pairs = np.stack([pid[own], number[own]])
+            names, where = np.unique(pairs, axis=1, return_inverse=True)
+            numbers = [self._own_phase(p, n) for p, n in names.T.tolist()]
+            number[own] = np.array(numbers, np.int64)[where.reshape(-1)]
+        return number
+
+    def _own_phase(self, pid: int, number: int) -> int:
+        return self._own_phases.setdefault((pid, number), FIRST_OWN + len(self._own_phases))
+
+    def _known_lanes(self, workers: npt.NDArray[np.int32]) -> Int64:
+        """The lane of each worker, -1 of one that has none."""
+        names, where = np.unique(workers, return_inverse=True)
+        lanes = np.array([self._lane_of.get(w, -1) for w in names.tolist()], np.int64)
+        return lanes[where] if len(lanes) else np.empty(0, np.int64)
+
+    def _left(self, records: Records) -> tuple[Int64, Int64, Int64]:
+        """Which workers' lanes have nothing to do any more, since when, told by which records."""
+        idle = np.flatnonzero(np.isin(records["kind"], (*_WORKER_IDLE, Kind.END)))
+        lane = self._known_lanes(records["worker"][idle])
+        idle, lane = idle[lane >= 0], lane[lane >= 0]
+        return lane, records["t"][idle], idle
+
     def _evict(self) -> None:
         """Beyond the budget the oldest spans go, counted; the mipmap keeps their time."""
         trace = self._trace
         while trace.n_spans > self._span_budget:
-            stores = [s for s in (trace.worker_lanes, trace.task_lanes) if len(s)]
+            stores = [store for store in trace.stores if len(store)]
             min(stores, key=lambda s: s.shelves.oldest() or 0).evict()
             for store in stores:
                 store.thin()

@@ -17,6 +17,14 @@ import numpy.typing as npt
 from concurviz.trace.columns import Columns
 from concurviz.trace.freeze_mips import FrozenError as FrozenError
 from concurviz.trace.freeze_mips import mips_from_arrays, mips_to_arrays
+from concurviz.trace.freeze_phases import (
+    add_phases,
+    nested_sides,
+    phases_to_arrays,
+    read_names,
+    read_phases,
+)
+from concurviz.trace.mipmap import Mipmap
 from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.series import (
     COUNTS,
@@ -75,10 +83,16 @@ ARRAYS: dict[str, np.dtype[Any]] = {
         "error_text": "|u1",
         "mip_time": "<i8",
         "mip_ns": "<i8",
+        "phase_lane": "<i4",
+        "phase_start": "<i8",
+        "phase_end": "<i8",
+        "phase_number": "<i4",
     }.items()
 }
 #: Those that version 1 of the format did not have: empty there.
-SINCE_2 = frozenset({"mip_time", "mip_ns"})
+SINCE_2 = frozenset(
+    {"mip_time", "mip_ns", "phase_lane", "phase_start", "phase_end", "phase_number"}
+)
 
 #: Times in a run are at most this (104 days), so that a float can still tell one ns from the next.
 LONGEST_NS = 2**53
@@ -135,8 +149,9 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
     arrays |= {f"series_{name}": getattr(trace.series, name).values.ravel() for name in _BINS}
     arrays["series_latency"] = trace.series.latency
     arrays |= {f"sample_{name}": trace.series.samples[name] for name in Samples.NAMES}
-    mips, said = mips_to_arrays(_sides(trace))
-    arrays |= mips
+    phases, nested = phases_to_arrays(trace)
+    mips, said = mips_to_arrays((*_sides(trace), *nested_sides(trace)))
+    arrays |= mips | phases
     meta = {
         "model": trace.model,
         "origin": trace.origin,
@@ -147,6 +162,8 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "evicted": [trace.worker_lanes.evicted, trace.task_lanes.evicted],
         "horizon": [trace.worker_lanes.horizon, trace.task_lanes.horizon],
         "mipmaps": said,
+        "phases": nested,
+        "phase_names": {str(number): name for number, name in trace.phases.items()},
         "changes": {str(number): text for number, text in trace.changes.items()},
         "counter": None if trace.counter is None else list(trace.counter),
         "events": asdict(trace.events),
@@ -191,12 +208,19 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
     _check_details(trace.instants["kind"], trace.instants["detail"])
     _check_spans(arrays, trace.extent)
-    restored = _add_rows(trace, arrays, meta)
+    workers = _whole(meta, "workers", 0, len(arrays["row_worker"]))
+    lanes = {"workers": workers, "tasks": len(arrays["row_worker"]) - workers}
+    nested = read_phases(arrays, meta.get("phases", []), lanes, trace.extent)
+    lanes |= {one.name: one.lanes for one in nested}
+    mips = mips_from_arrays(arrays, meta.get("mipmaps", []), lanes, trace.extent)
+    _add_rows(trace, arrays, meta, mips)
+    add_phases(trace, nested, mips)
+    trace.phases.update(read_names(meta.get("phase_names", {})))
     evicted, horizon = _pair(meta, "evicted"), _pair(meta, "horizon", trace.extent)
     for which, (side, store) in enumerate(_sides(trace)):
         name = "worker_ns" if side == "workers" else "task_ns"
         totals = _totals(arrays[name], name)
-        if side in restored and (store.totals != totals).any():
+        if side in mips and (store.totals != totals).any():
             raise FrozenError(f"the mipmap of {side} does not add up to {name}")
         store.totals = totals
         store.evicted, store.horizon = evicted[which], horizon[which]
@@ -289,9 +313,12 @@ def _check_spans(arrays: Mapping[str, Array], extent: int) -> None:
 
 
 def _add_rows(
-    trace: RunTrace, arrays: Mapping[str, Array], meta: Mapping[str, Any]
-) -> frozenset[str]:
-    """Rows and spans, first of the workers, then of the tasks; whose mipmaps were given."""
+    trace: RunTrace,
+    arrays: Mapping[str, Array],
+    meta: Mapping[str, Any],
+    mips: Mapping[str, list[Mipmap]],
+) -> None:
+    """Rows and spans, first of the workers, then of the tasks."""
     count = len(arrays["row_worker"])
     labels, roles = _texts(meta, "labels", count), _texts(meta, "roles", count)
     workers = _whole(meta, "workers", 0, count)
@@ -305,8 +332,6 @@ def _add_rows(
     for index in range(workers, count):
         trace.task_lanes.add_row(labels[index], roles[index], pid=pids[index])
     first = arrays["row_first"]
-    lanes = {"workers": workers, "tasks": count - workers}
-    mips = mips_from_arrays(arrays, meta.get("mipmaps", []), lanes, trace.extent)
     for (side, store), low, high in zip(_sides(trace), (0, workers), (workers, count), strict=True):
         store.open_start[: high - low] = arrays["row_open_start"][low:high]
         store.open_state[: high - low] = arrays["row_open_state"][low:high]
@@ -318,7 +343,6 @@ def _add_rows(
             store.restore(SpanBatch(lane, *columns), mips[side])
         else:
             store.append(SpanBatch(lane, *columns))
-    return frozenset(mips)
 
 
 def _series(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunSeries:

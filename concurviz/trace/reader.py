@@ -49,6 +49,7 @@ _CHUNK = re.compile(r"journal-(\d+)-(\d+)\.chunk")
 _NOTES = re.compile(r"notes-(\d+)\.jsonl")
 _LONGEST_NOTE = 1 << 20
 _SCAN = 1024
+_LAST_KIND = max(Kind)
 _LARGEST_JUMP = 1 << 40
 
 
@@ -263,7 +264,7 @@ class JournalReader:
         starts = ends - lengths
         steps[starts] = seq[starts] - before
         kind = records["kind"]
-        sound = (steps > 0) & (steps <= _LARGEST_JUMP) & (kind >= Kind.END) & (kind <= Kind.FINISH)
+        sound = (steps > 0) & (steps <= _LARGEST_JUMP) & (kind >= Kind.END) & (kind <= _LAST_KIND)
         if not sound.all():
             return None
         ended = (kind[ends - 1] == Kind.END).tolist()
@@ -295,7 +296,7 @@ class JournalReader:
             segment.cursor = segment.visible = len(segment.seq)
         if not len(part):
             return part
-        known = (part["kind"] >= Kind.END) & (part["kind"] <= Kind.SAMPLE)
+        known = (part["kind"] >= Kind.END) & (part["kind"] <= _LAST_KIND)
         last = int(seq[-1])
         self.sent += last - stream.last
         stream.last = last

@@ -33,8 +33,10 @@ class LaneStore:
     been evicted, and only the mipmap tells of it; 0 while none has.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folded: bool = True) -> None:
+        """``folded``: whether folds of many lanes are kept as well."""
         self.rows: list[Row] = []
+        self._folded = folded
         self.shelves = Shelves()
         self.mips: list[Mipmap] = [Mipmap()]
         self.open_start: Int64 = np.zeros(16, np.int64)
@@ -85,7 +87,7 @@ class LaneStore:
         lanes = len(self.rows)
         for mip in self.mips:
             mip.append(new, weights, lanes)
-        while lanes > FOLDS_FROM << (FOLD_SHIFT * (len(self.mips) - 1)):
+        while self._folded and lanes > FOLDS_FROM << (FOLD_SHIFT * (len(self.mips) - 1)):
             self._add_fold()
 
     def restore(self, held: SpanBatch, mips: list[Mipmap]) -> None:

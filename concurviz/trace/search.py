@@ -3,6 +3,7 @@
 Words are joined by "and". Each is one of::
 
     12, #12        the task of that number
+    phase:io       the phases whose names have that in them, and no states
     model:threads  the model of exactly that key: not thread-pool, not qthreads
     gil_wait, gil  a state, or how its word begins (two letters at least)
     >5ms, <20us    spans longer or shorter than that (s, ms, us, ns)
@@ -28,6 +29,7 @@ _LENGTH = re.compile(r"([<>])(\d+(?:\.\d+)?)(s|ms|us|µs|μs|ns)")
 _UNIT_NS = {"s": 1e9, "ms": 1e6, "us": 1e3, "µs": 1e3, "μs": 1e3, "ns": 1.0}
 _SHORTEST_STATE = 2
 _MODEL = "model:"
+_PHASE = "phase:"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Query:
     shorter: float = float("inf")
     words: tuple[str, ...] = ()
     models: frozenset[str] = frozenset()
+    phases: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -59,6 +62,7 @@ def parse(text: str) -> Query:
     tasks: set[int] = set()
     states: set[State] = set()
     models: set[str] = set()
+    phases: set[str] = set()
     longer, shorter = 0.0, float("inf")
     words: list[str] = []
     for word in text.lower().split():
@@ -67,6 +71,8 @@ def parse(text: str) -> Query:
             tasks.add(int(match[1]))
         elif word.startswith(_MODEL) and word != _MODEL:
             models.add(word.removeprefix(_MODEL))
+        elif word.startswith(_PHASE) and word != _PHASE:
+            phases.add(word.removeprefix(_PHASE))
         elif match := _LENGTH.fullmatch(word):
             ns = float(match[2]) * _UNIT_NS[match[3]]
             if match[1] == ">":
@@ -78,13 +84,31 @@ def parse(text: str) -> Query:
         else:
             words.append(word)
     return Query(
-        frozenset(tasks), frozenset(states), longer, shorter, tuple(words), frozenset(models)
+        frozenset(tasks),
+        frozenset(states),
+        longer,
+        shorter,
+        tuple(words),
+        frozenset(models),
+        frozenset(phases),
     )
 
 
 def for_model(model: str, state: str = "") -> str:
     """The text that means a model's spans, those of a state where one is named."""
     return f"{_MODEL}{model} {state}".rstrip()
+
+
+def find_phases(query: Query, row: Row, names: Mapping[int, str]) -> Int64:
+    """Indices of a nested row's closed spans that a query for phases means, in order of time.
+
+    ``names``: of the phases by number. Of the rest of the query only lengths hold.
+    """
+    meant = [n for n, name in names.items() if any(p in name.lower() for p in query.phases)]
+    length = row.end - row.start
+    hit = np.isin(row.task, meant) & (length > query.longer) & (length < query.shorter)
+    found: Int64 = np.flatnonzero(hit).astype(np.int64)
+    return found
 
 
 def _states(word: str) -> set[State]:
@@ -101,7 +125,7 @@ def find(query: Query, row: Row, names: str, errors: Mapping[int, str]) -> Int64
     ``names``: what the row and its group are called; ``errors``: the texts of failed tasks' errors.
     """
     nothing: Int64 = np.empty(0, np.int64)
-    if query.empty or not len(row.start):
+    if query.empty or query.phases or not len(row.start):
         return nothing
     hit: npt.NDArray[np.bool_] = np.ones(len(row.start), np.bool_)
     if query.tasks:

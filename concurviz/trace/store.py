@@ -10,6 +10,7 @@ from concurviz.trace.columns import Columns, Int64
 from concurviz.trace.mipmap import N_STATES as N_STATES
 from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.series import RunSeries
+from concurviz.wire.phases import NAMES
 from concurviz.wire.records import NO_WORKER
 from concurviz.wire.states import Instant
 
@@ -76,6 +77,16 @@ class RunTrace:
             }
         )
     )
+    worker_phases: list[LaneStore] = field(default_factory=list)
+    """What workers' tasks were at, by depth from 1 on; lanes are numbered as in ``worker_lanes``.
+
+    Of spans of phases ``task`` is the phase's number, a name of wire.phases.NAMES or ``phases``,
+    and ``state`` a tint from 1 to trace.phases.TINTS, which tells neighbours apart.
+    """
+    task_phases: list[LaneStore] = field(default_factory=list)
+    """The same of tasks, whose lanes are those of ``task_lanes``."""
+    phases: dict[int, str] = field(default_factory=dict)
+    """The names that tasks have given to phases of their own."""
     errors: dict[int, str] = field(default_factory=dict)
     """Task to its error: a line of type and message, then its traceback where there is one."""
     changes: dict[int, str] = field(default_factory=dict)
@@ -131,12 +142,25 @@ class RunTrace:
     @property
     def n_spans(self) -> int:
         """Closed spans that are held."""
-        return len(self.worker_lanes) + len(self.task_lanes)
+        return sum(len(store) for store in self.stores)
+
+    @property
+    def stores(self) -> list[LaneStore]:
+        """All that hold spans."""
+        return [self.worker_lanes, self.task_lanes, *self.worker_phases, *self.task_phases]
+
+    def phases_of(self, of: LaneStore) -> list[LaneStore]:
+        """What is nested in the lanes of one kind, by depth."""
+        return self.task_phases if of is self.task_lanes else self.worker_phases
+
+    def phase_name(self, number: int) -> str:
+        """What a phase is called, in English where it is one of ours."""
+        return NAMES.get(number) or self.phases.get(number, f"#{number}")
 
     @property
     def evicted(self) -> int:
         """Spans given up to keep within the budget; their time is still known."""
-        return self.worker_lanes.evicted + self.task_lanes.evicted
+        return sum(store.evicted for store in self.stores)
 
     @property
     def horizon(self) -> int:

@@ -57,6 +57,11 @@ class Kind(IntEnum):
     SAMPLE = 10
     """Seen from outside: at t the worker's thread was in the state, and detail ns ago it had been
     looked at before (0: never)."""
+    PHASE = 11
+    """The task, and the worker that executes it alone, entered a phase: its depth is in the state
+    field, its number in the detail (wire.phases). Deeper ones have ended."""
+    TASK_PHASE = 12
+    """The same of the task alone: others are executed by its worker meanwhile."""
 
 
 def chunk_name(pid: int, index: int) -> str:

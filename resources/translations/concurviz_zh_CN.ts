@@ -290,8 +290,8 @@
         <translation>在时间线中查找</translation>
     </message>
     <message>
-        <source>Find: task number, state, lane or error; &gt;5ms, &lt;20us</source>
-        <translation>查找：任务编号、状态、泳道或错误；&gt;5ms、&lt;20us</translation>
+        <source>Find: task number, state, lane or error; &gt;5ms, &lt;20us; phase:io</source>
+        <translation>查找：任务编号、状态、泳道或错误；&gt;5ms、&lt;20us；phase:io</translation>
     </message>
     <message>
         <source>Next find (Enter)</source>
@@ -1310,6 +1310,10 @@
         <translation>工作者</translation>
     </message>
     <message>
+        <source>a phase of the task, at depth {0}</source>
+        <translation>任务的一个阶段，第 {0} 层</translation>
+    </message>
+    <message>
         <source>and {0} more</source>
         <translation>另有 {0} 项</translation>
     </message>
@@ -1602,6 +1606,10 @@
         <translation>展开{0}</translation>
     </message>
     <message>
+        <source>Hide the phases in this lane</source>
+        <translation>隐藏此泳道的阶段</translation>
+    </message>
+    <message>
         <source>Hide this lane</source>
         <translation>隐藏此泳道</translation>
     </message>
@@ -1638,6 +1646,10 @@
         <translation>显示{0}的隐藏泳道</translation>
     </message>
     <message>
+        <source>Show the phases in this lane</source>
+        <translation>显示此泳道的阶段</translation>
+    </message>
+    <message>
         <source>Unpin</source>
         <translation>取消固定</translation>
     </message>
@@ -1651,6 +1663,10 @@
     <message>
         <source>Task #{number}</source>
         <translation>任务 #{number}</translation>
+    </message>
+    <message>
+        <source>a phase of the task</source>
+        <translation>任务的一个阶段</translation>
     </message>
     <message>
         <source>sampled from outside, not measured: exact to 2 ms</source>
@@ -2908,6 +2924,10 @@
         <translation>BrokenProcessPool：{0}</translation>
     </message>
     <message>
+        <source>C work</source>
+        <translation>C 计算</translation>
+    </message>
+    <message>
         <source>CPU per task</source>
         <translation>每任务 CPU</translation>
     </message>
@@ -2918,6 +2938,10 @@
     <message>
         <source>CPU without the GIL</source>
         <translation>不持有 GIL 的 CPU 计算</translation>
+    </message>
+    <message>
+        <source>CPU work</source>
+        <translation>CPU 计算</translation>
     </message>
     <message>
         <source>CPU work and a file in turn: write, fsync, read back</source>
@@ -3264,6 +3288,10 @@
         <translation>混合</translation>
     </message>
     <message>
+        <source>I/O</source>
+        <translation>I/O</translation>
+    </message>
+    <message>
         <source>I/O-bound</source>
         <translation>I/O 密集</translation>
     </message>
@@ -3474,6 +3502,10 @@
     <message>
         <source>Phases</source>
         <translation>阶段数</translation>
+    </message>
+    <message>
+        <source>Phases of tasks</source>
+        <translation>任务的阶段</translation>
     </message>
     <message>
         <source>Pillow lets go of the GIL while it decodes, scales and encodes: threads use all cores, and start at once.</source>
@@ -3722,6 +3754,10 @@
     <message>
         <source>Shift+wheel</source>
         <translation>Shift+滚轮</translation>
+    </message>
+    <message>
+        <source>Show below each lane what its tasks were at; high lanes show it always</source>
+        <translation>在每条泳道下方显示其任务所处的阶段；足够高的泳道总会显示</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -4176,6 +4212,10 @@
         <translation>失败</translation>
     </message>
     <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
         <source>gil_wait</source>
         <translation>等待 GIL</translation>
     </message>
@@ -4212,6 +4252,10 @@
         <translation>心跳</translation>
     </message>
     <message>
+        <source>holds the lock</source>
+        <translation>持有锁</translation>
+    </message>
+    <message>
         <source>host</source>
         <translation>宿主进程</translation>
     </message>
@@ -4246,6 +4290,10 @@
     <message>
         <source>lock_wait</source>
         <translation>等待锁</translation>
+    </message>
+    <message>
+        <source>locked section</source>
+        <translation>加锁区段</translation>
     </message>
     <message>
         <source>loop_wait</source>
@@ -4356,6 +4404,10 @@
         <translation>暂定</translation>
     </message>
     <message>
+        <source>put</source>
+        <translation>放入</translation>
+    </message>
+    <message>
         <source>queued</source>
         <translation>排队</translation>
     </message>
@@ -4426,6 +4478,10 @@
     <message>
         <source>suspended</source>
         <translation>已挂起</translation>
+    </message>
+    <message>
+        <source>take</source>
+        <translation>取出</translation>
     </message>
     <message>
         <source>task</source>
@@ -4514,6 +4570,10 @@
         <translation>协程中的 time.sleep 会停住整个事件循环:在协程下等待逐个累加,在线程下则相互重叠。</translation>
     </message>
     <message>
+        <source>timer</source>
+        <translation>定时器</translation>
+    </message>
+    <message>
         <source>to create</source>
         <translation>创建</translation>
     </message>
@@ -4576,6 +4636,10 @@
     <message>
         <source>worker {0}</source>
         <translation>工作者 {0}</translation>
+    </message>
+    <message>
+        <source>your function</source>
+        <translation>您的函数</translation>
     </message>
     <message>
         <source>{0} beginnings and ends of tasks could not be recorded: no room is left in {1}; make some, or set TMPDIR to a folder that has more</source>

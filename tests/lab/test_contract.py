@@ -63,7 +63,7 @@ def changed_at(trace: RunTrace) -> int:
 def check_trace(trace: RunTrace) -> None:
     """All that must hold of any trace whose run has ended."""
     assert trace.end is not None
-    rows = [*trace.workers.values(), *trace.task_rows]
+    rows = [row for store in trace.stores for row in store.rows]
     for row in rows:
         assert not row.open_state, row.label
         assert (row.start < row.end).all(), row.label
@@ -71,7 +71,7 @@ def check_trace(trace: RunTrace) -> None:
         if len(row.spans):
             assert row.start[0] >= 0
             assert row.end[-1] <= trace.end
-        assert State.UNRESOLVED not in row.state
+        assert row.depth or State.UNRESOLVED not in row.state
     for row in filter(lambda row: len(row.spans), trace.workers.values()):
         # From its first to its last record a worker is always in some state.
         lengths = int((row.end - row.start).sum())
@@ -98,6 +98,9 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     trace = trace_of(run)
     check_trace(trace)
     assert (trace.tasks.submitted, trace.tasks.done) == (12, 12)
+    # What tasks were at is known of all of them, and of the workers that they have to themselves.
+    assert len(trace.task_phases[0]) >= 12
+    assert bool(trace.worker_phases) != MODELS[model].one_loop
     metrics = run.metrics()
     assert metrics.peak_rss_bytes != 0
     assert metrics.wall_s > 0

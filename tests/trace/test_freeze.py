@@ -11,9 +11,11 @@ import pytest
 
 from concurviz.analysis.metrics import metrics_of
 from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
+from concurviz.trace.phases import new_store
 from concurviz.trace.rows import LaneStore
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import N_STATES, RunTrace
+from concurviz.wire.phases import FIRST_OWN
 from concurviz.wire.states import Instant, State
 from tests.analysis.traces import MS, drawn, ending, used
 
@@ -33,6 +35,13 @@ def example() -> RunTrace:
     trace.worker_ns[State.RUNNING] += 4 * MS
     trace.task_rows[1].set_open(State.SUSPENDED, 8 * MS, 4)
     trace.task_lanes.add_row("row 2", "task")
+    for parent, stores in (
+        (trace.worker_lanes, trace.worker_phases), (trace.task_lanes, trace.task_phases),
+    ):  # fmt: skip
+        stores.append(new_store(parent))
+        stores[0].rows[0].extend([0, 2 * MS], [2 * MS, 5 * MS], [2, 5], [1, FIRST_OWN])
+        stores[0].rows[1].set_open(4, 3 * MS, 3)
+    trace.phases[FIRST_OWN] = "naïve"
     return trace
 
 
@@ -51,6 +60,7 @@ def assert_equal(one: RunTrace, other: RunTrace) -> None:
         if mine.evicted:
             assert_same_shares(mine, theirs)
     assert one.errors == other.errors
+    assert one.phases == other.phases
     assert (one.changes, one.counter) == (other.changes, other.counter)
     assert list(one.workers) == list(other.workers)
     assert one.n_spans == other.n_spans
@@ -233,6 +243,16 @@ def meta(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], 
         (whole("series_latency", np.zeros(7, np.int64)), "series_latency has another size"),
         (whole("series_worker_ns", np.zeros(512 * 99, np.int64)), "another size"),
         (at("sample_cpu_ns", 1, -1), "sample_cpu_ns is negative"),
+        (at("phase_lane", 0, 9), "a phase is on a lane that there is not"),
+        (at("phase_lane", 0, -1), "a phase is on a lane that there is not"),
+        (at("phase_start", 0, 2**50), "a phase lies outside its run"),
+        (at("phase_start", 1, 0), "phases overlap"),
+        (at("phase_end", 0, 0), "a phase ends before it begins"),
+        (at("phase_end", 2, 5), "open phases have ends"),
+        (at("phase_number", 0, 0), "a phase has an impossible number"),
+        (meta("phases", 5), "phases is not a list of a few"),
+        (meta("phases", []), "phases do not cover"),
+        (meta("phase_names", {"x": "y"}), "something else than numbers and texts"),
         (at("sample_t", 0, 2**40), "samples are out of order"),
         (whole("sample_t", np.zeros(9, np.int64)), "the columns of sample differ"),
         (

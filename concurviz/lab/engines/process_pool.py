@@ -36,6 +36,7 @@ from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import Worker, introduce, tell_answer
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.payloads import numbers, packed_size
+from concurviz.wire.phases import NO_PHASE
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
@@ -136,6 +137,8 @@ class PoolWorker(Worker):
             payload = bench.results.get(task)
         else:
             ending = self.execute(spec)
+        # The host says how the task ended, and when: to this process it is over now.
+        bench.phase(task, NO_PHASE)
         recorder.both(bench.tick(task), State.TRANSFER, task)
         self._moved(spec)
         number = process_of_pool().number

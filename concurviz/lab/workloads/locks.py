@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import perf_counter_ns
 from typing import TYPE_CHECKING
 
+from concurviz.wire.phases import HOLDS_LOCK
 from concurviz.wire.states import Instant, State
 from concurviz.wire.steps import LOCK_ID, Locked
 
@@ -55,4 +56,5 @@ def in_callbacks(bench: CallbackBench, step: Locked, operation: Operation) -> No
 
 def _work(ticker: Ticker, step: Locked, task: int) -> None:
     ticker.recorder.instant(ticker.tick(task), Instant.ACQUIRED, task, LOCK_ID)
+    ticker.phase(task, HOLDS_LOCK, depth=2)
     ticker.burn(step.work_us, task)

@@ -103,14 +103,19 @@ class SpanPage(QWidget):
             self.life.scrollTo(self.life.table.index(chosen, 0))
 
     def _about(self, hit: Hit, life: Life | None, view: TimeView) -> str:
-        style = STATE_STYLE[hit.state]
-        colour = style.colour if style.solid else self._theme.muted
-        title = f"<span style='color:{colour}'>■</span> <b>{escape(word(hit.state))}</b>"
+        if hit.phase:
+            title = f"<b>{escape(words.word(hit.phase))}</b>"
+            meaning = self.tr("a phase of the task, at depth {0}").format(hit.row.depth)
+        else:
+            style = STATE_STYLE[hit.state]
+            colour = style.colour if style.solid else self._theme.muted
+            title = f"<span style='color:{colour}'>■</span> <b>{escape(word(hit.state))}</b>"
+            meaning = words.word(style.meaning)
         if hit.task != NO_TASK:
             title += " · " + escape(self.tr("task #{0}").format(hit.task))
         so_far = self.tr(" so far") if hit.open else ""
         lines = [
-            (self.tr("Meaning"), words.word(style.meaning)),
+            (self.tr("Meaning"), meaning),
             (self.tr("Duration"), format_duration(hit.end - hit.start) + so_far),
             (self.tr("From"), format_instant(hit.start, view)),
             (self.tr("Lane"), f"{hit.group.title}, {hit.row.title}"),

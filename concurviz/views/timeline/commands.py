@@ -34,6 +34,7 @@ def timeline_commands(panel: TimelinePanel) -> dict[str, Callable[[], None]]:
         "lanes_by_state": lambda: timeline.arrange(timeline.arrangement.by("state")),
         "taller_lanes": lambda: timeline.scale_lanes(gestures.LANE_STEP),
         "lower_lanes": lambda: timeline.scale_lanes(1 / gestures.LANE_STEP),
+        "nested": panel.toggle_nested,
         "wall_clock": panel.toggle_clock,
         "blocked_limit": panel.ask_for_blocked_limit,
         "find": panel.open_find,

@@ -10,13 +10,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from concurviz import words
 from concurviz.drawing.arrangement import LaneId
 from concurviz.drawing.laying import lanes_of_group
 from concurviz.drawing.layout import Group, Hit
 from concurviz.drawing.neighbours import span_of
 from concurviz.trace.columns import Int64
 from concurviz.trace.rows import Row
-from concurviz.trace.search import find, parse
+from concurviz.trace.search import Query, find, find_phases, parse
+from concurviz.trace.store import RunTrace
+from concurviz.wire.phases import NAMES
 
 MAX_FOUND = 200_000
 """More spans than this are counted and not stepped through: nobody presses Enter that often."""
@@ -51,18 +54,29 @@ def search(text: str, groups: Sequence[Group]) -> Found:
         if group.trace is None or not query.wants(group.key):
             continue
         for lane, row in lanes_of_group(group).items():
-            found = find(
-                query, row, f"{group.title} {group.key} {row.label} {row.title}", group.trace.errors
-            )
-            if len(found):
-                lanes.add(lane)
-                count += len(found)
-                kept = found[: max(0, MAX_FOUND - len(places))]
-                starts.append(row.start[kept] + group.offset)
-                places.extend((group, row, k) for k in kept.tolist())
+            names = f"{group.title} {group.key} {row.label} {row.title}"
+            within = [(row, find(query, row, names, group.trace.errors))]
+            if query.phases:
+                within = _phases(query, group.trace, row)
+            for where, found in within:
+                if len(found):
+                    lanes.add(lane)
+                    count += len(found)
+                    kept = found[: max(0, MAX_FOUND - len(places))]
+                    starts.append(where.start[kept] + group.offset)
+                    places.extend((group, where, k) for k in kept.tolist())
     times: Int64 = np.concatenate(starts) if starts else np.empty(0, np.int64)
     order = np.argsort(times, kind="stable").tolist()
     return Found(tuple(places[k] for k in order), frozenset(lanes), count)
+
+
+def _phases(query: Query, trace: RunTrace, row: Row) -> list[tuple[Row, Int64]]:
+    """The phases nested in a row that a query means, row by row."""
+    names = {**NAMES, **trace.phases}
+    # Users look for what they read.
+    names = {number: f"{name} {words.word(name)}" for number, name in names.items()}
+    nested = (s.rows[row.lane] for s in trace.phases_of(row.store) if row.lane < len(s.rows))
+    return [(inner, find_phases(query, inner, names)) for inner in nested]
 
 
 class FindBar(QWidget):
@@ -81,7 +95,7 @@ class FindBar(QWidget):
         super().__init__(parent)
         self.text = QLineEdit()
         self.text.setPlaceholderText(
-            self.tr("Find: task number, state, lane or error; >5ms, <20us")
+            self.tr("Find: task number, state, lane or error; >5ms, <20us; phase:io")
         )
         self.text.setClearButtonEnabled(True)
         self.text.setAccessibleName(self.tr("Find in the timeline"))

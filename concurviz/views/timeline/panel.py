@@ -154,6 +154,14 @@ class TimelinePanel(QWidget):
                 self.tr("Unpin") if pinned else self.tr("Pin on top"),
                 lambda: timeline.arrange(arranged.with_pin(lane)),
             )
+            opened = lane in arranged.opened
+            add(
+                self.tr("Hide the phases in this lane")
+                if opened
+                else self.tr("Show the phases in this lane"),
+                lambda: timeline.arrange(arranged.with_opened(lane)),
+                self._has_phases(line),
+            )
             add(self.tr("Hide this lane"), lambda: timeline.arrange(arranged.without(lane)))
             if place is not None:
                 for text, by, may in (
@@ -178,6 +186,17 @@ class TimelinePanel(QWidget):
         add(self.tr("Expand all"), self.expand_all)
         add(self.tr("Show all hidden lanes"), self.show_hidden, bool(arranged.hidden))
         return menu
+
+    def _has_phases(self, line: Line) -> bool:
+        trace = line.group.trace
+        if trace is None or line.lane is None:
+            return False
+        return bool(trace.worker_phases if line.lane.kind == "worker" else trace.task_phases)
+
+    def toggle_nested(self) -> None:
+        """Show what is nested in lanes below each of them, or no longer."""
+        arranged = self.timeline.arrangement
+        self.timeline.arrange(replace(arranged, nested=not arranged.nested))
 
     def toggle_clock(self) -> None:
         """Let the ruler tell the time of day, or the time since the start again."""

@@ -15,15 +15,16 @@ from concurviz.wire.states import State
 
 def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
     """Task and state, duration and start, where, bytes moved, the task's error; plain text."""
-    style = STATE_STYLE[hit.state]
     task = (
         words.translate("TimelineTooltip", "Task #{number}").format(number=hit.task)
         if hit.task != NO_TASK
         else ""
     )
     lines = [
-        f"{task}  {word(hit.state)}".strip(),
-        words.word(style.meaning),
+        f"{task}  {words.word(hit.phase) if hit.phase else word(hit.state)}".strip(),
+        words.translate("TimelineTooltip", "a phase of the task")
+        if hit.phase
+        else words.word(STATE_STYLE[hit.state].meaning),
         words.translate("TimelineTooltip", "{duration} from {start}").format(
             duration=format_duration(hit.end - hit.start), start=format_instant(hit.start, view)
         ),
@@ -32,7 +33,11 @@ def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
     if hit.open:
         lines[2] = words.translate("TimelineTooltip", "{duration} so far").format(duration=lines[2])
     trace = hit.group.trace
-    if trace is not None and trace.was_sampled(hit.row.worker, hit.task, hit.start, hit.end):
+    if (
+        trace is not None
+        and not hit.phase
+        and trace.was_sampled(hit.row.worker, hit.task, hit.start, hit.end)
+    ):
         lines.append(
             words.translate("TimelineTooltip", "sampled from outside, not measured: exact to 2 ms")
         )
