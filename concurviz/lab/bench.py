@@ -8,6 +8,7 @@ whether it was waiting for the GIL or for a core.
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from time import perf_counter_ns, thread_time_ns
 from typing import Any, Protocol
 
@@ -256,7 +257,7 @@ class AsyncioQueue(asyncio.Queue[int]):
         return item
 
 
-class LoopBench(Ticker):
+class LoopBench(Ticker, ABC):
     """Where the steps of a loop's tasks work: all in the loop's own thread.
 
     ``steps`` holds the tasks that have begun, ``in_step`` is the one that runs just now; ``sleep``,
@@ -274,9 +275,9 @@ class LoopBench(Ticker):
         self.steps: dict[int, Stepping] = {}
         self.in_step = NO_TASK
 
+    @abstractmethod
     async def sleep(self, seconds: float) -> None:
         """Let the loop run others for so long."""
-        raise NotImplementedError
 
     def _replied(self, ident: int, sent: int, now: int) -> None:
         # Since its reply left, the task has been ready: what it waits for now is the loop.

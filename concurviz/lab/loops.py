@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+from abc import ABC, abstractmethod
 from time import perf_counter_ns
 
 from concurviz.lab import trouble
@@ -18,7 +19,7 @@ from concurviz.wire.tasks import TaskSpec
 STOP_POLL_S = 0.05
 
 
-class LoopEngine:
+class LoopEngine(ABC):
     """Begins a source's tasks on the running loop and waits for their end. To be made in the loop.
 
     Engines say how a task begins (``_begin``), how many may do so now (``_room``), how many are
@@ -34,17 +35,17 @@ class LoopEngine:
         self._recorder = bench.recorder
         self._woken = asyncio.Event()
 
-    def _begin(self, spec: TaskSpec) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _begin(self, spec: TaskSpec) -> None: ...
 
     def _room(self) -> bool:
         return True
 
-    def _under_way(self) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def _under_way(self) -> int: ...
 
-    def _cancel(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _cancel(self) -> None: ...
 
     def _introduce(self) -> None:
         introduce(self._context.journal, 0, "event loop", "loop")

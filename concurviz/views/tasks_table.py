@@ -7,7 +7,6 @@ from time import monotonic
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from concurviz.analysis.tasks import tasks_of
 from concurviz.views.state import Phase, ScreenState
 from concurviz.views.tasks_model import HEADERS, RunTasks, TasksModel
+from concurviz.views.text_table import dress
 from concurviz.words import word
 
 #: Figures look at every span: those of a run that goes on are read once a second.
@@ -37,23 +37,10 @@ class _Table(QTableView):
         super().__init__()
         self.tasks = model
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() - 1)
-        self.setFont(font)
-        model.font = font
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
+        model.font = dress(self)
         # Rows of one height: Qt must not measure 90,000 of them.
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
-        header.setFont(font)
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)

@@ -179,6 +179,24 @@ class _Heading(QHeaderView):
         return QSize(width + self._AIR_PX + arrow, size.height())
 
 
+def dress(table: QTableView) -> QFont:
+    """How tables look here: whole rows, read-only, a little smaller; returns the font."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    font = table.font()
+    font.setPointSizeF(font.pointSizeF() - 1)
+    table.setFont(font)
+    table.horizontalHeader().setFont(font)
+    table.horizontalHeader().setHighlightSections(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    return font
+
+
 class TextTable(QTableView):
     """A read-only table whose selected cells Ctrl+C copies as tab-separated text with headers."""
 
@@ -186,21 +204,8 @@ class TextTable(QTableView):
         super().__init__(parent)
         self.table = model
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() - 1)
-        self.setFont(font)
-        model.font = font
-        self.horizontalHeader().setFont(font)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        self.horizontalHeader().setHighlightSections(False)
+        model.font = dress(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def copy(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from abc import ABC, abstractmethod
 from functools import partial
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable
@@ -78,7 +79,7 @@ class BlockingClient:
         self._socket.close()
 
 
-class Replies(asyncio.Protocol):
+class Replies(asyncio.Protocol, ABC):
     """The receiving half of a non-blocking connection that carries many requests at once.
 
     ``_replied(replies, now_ns)`` is called in the callback in which replies became complete, each
@@ -112,11 +113,11 @@ class Replies(asyncio.Protocol):
         del buffer[:offset]
         self._replied(replies, now)
 
-    def _replied(self, replies: list[tuple[int, int]], now: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _replied(self, replies: list[tuple[int, int]], now: int) -> None: ...
 
-    def _lost(self, error: ConnectionError) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _lost(self, error: ConnectionError) -> None: ...
 
     def close(self) -> None:
         if self._transport is not None:
