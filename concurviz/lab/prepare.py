@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import faulthandler
 import os
 from collections.abc import Iterator
 
@@ -49,6 +48,9 @@ def prepare(
         with troubled(settings):
             Here.own = load(settings.task, settings.folder)
         return
+    # Late: it does not load in sub-interpreters, where nobody watches.
+    import faulthandler
+
     with contextlib.suppress(OSError, ValueError, RuntimeError):  # no standard error to write to
         faulthandler.enable()
     dog = watchdog.Here.dog = watchdog.Watchdog(settings.directory, settings.timeout_s)

@@ -8,7 +8,6 @@ where C code keeps the GIL: then ``faulthandler``, whose timer needs no GIL, end
 from __future__ import annotations
 
 import ctypes
-import faulthandler
 import os
 import sys
 import threading
@@ -62,6 +61,9 @@ class Watchdog:
         self._arm(self._limit_s)
 
     def _arm(self, limit_s: float) -> None:
+        # Late: it does not load in sub-interpreters, which import this and are watched by nobody.
+        import faulthandler
+
         file = sys.__stderr__
         if file is None:
             return
