@@ -86,10 +86,10 @@ def build(
     return trace
 
 
-def time_at_least(rows: list[Row], state: State, k: int) -> int:
-    """Nanoseconds during which at least ``k`` of the rows are in ``state``."""
-    starts = np.concatenate([r.start[r.state == state] for r in rows])
-    ends = np.concatenate([r.end[r.state == state] for r in rows])
+def time_at_least(rows: list[Row], state: State | Sequence[State], k: int) -> int:
+    """Nanoseconds during which at least ``k`` of the rows are in ``state``, or in one of them."""
+    starts = np.concatenate([r.start[np.isin(r.state, state)] for r in rows])
+    ends = np.concatenate([r.end[np.isin(r.state, state)] for r in rows])
     at = np.concatenate([starts, ends])
     step = np.repeat([1, -1], len(starts))
     order = np.lexsort((step, at))

@@ -224,13 +224,20 @@ def test_io_ends_when_the_reply_leaves_and_the_rest_is_the_others_doing(
 @pytest.mark.parametrize("model", ["threads", "processes"])
 def test_one_task_at_a_time_has_the_lock_and_others_wait_for_it(model: str) -> None:
     params = {"tasks": 12, "cpu_ms": 10.0, "lock_share": 80.0, "workers": 4}
-    trace = trace_of(model, "lock", **params)
-    kind = trace.instants["kind"]
-    about = np.isin(kind, (Instant.ACQUIRED, Instant.RELEASED))
-    in_turn = kind[about][np.argsort(trace.instants["t"][about], kind="stable")]
-    # Twelve tasks, two phases each: acquired, released, acquired, released, ...
-    assert in_turn.tolist() == [Instant.ACQUIRED, Instant.RELEASED] * 24
-    assert trace.worker_ns[State.LOCK_WAIT] > 0.5 * trace.worker_ns[State.RUNNING]
+    at_work = (State.RUNNING, State.GIL_WAIT, State.CPU_WAIT, State.LOCK_WAIT)
+    for _ in range(ATTEMPTS):
+        trace = trace_of(model, "lock", **params)
+        kind = trace.instants["kind"]
+        about = np.isin(kind, (Instant.ACQUIRED, Instant.RELEASED))
+        in_turn = kind[about][np.argsort(trace.instants["t"][about], kind="stable")]
+        # Twelve tasks, two phases each: acquired, released, acquired, released, ...
+        assert in_turn.tolist() == [Instant.ACQUIRED, Instant.RELEASED] * 24
+        # On a busy machine processes begin late, and the first may have done most until then.
+        two = time_at_least(list(trace.workers.values()), at_work, 2)
+        assert trace.worker_ns[State.LOCK_WAIT] >= 0.4 * two
+        if two > 0.1 * trace.extent:
+            return
+    pytest.fail("no two workers were ever at work at once")
 
 
 def test_threads_run_at_once_in_calls_that_release_the_gil() -> None:
