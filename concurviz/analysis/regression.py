@@ -29,6 +29,8 @@ Outcome = Literal["failed", "passed", "undecided", "unknown"]
 
 #: Rounds from which on an interval has its full confidence.
 _ENOUGH = 6
+#: Rounds below which the interval between them says hardly more than each of them.
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -117,23 +119,13 @@ def _told(condition: Condition, measured: Estimate, value: float, base: float | 
     ends = {condition.meets(low), condition.meets(high)}
     outcome: Outcome = "undecided" if len(ends) > 1 else "failed" if True in ends else "passed"
     unit = condition.figure.unit
-    once = measured.low is None or measured.confidence is None
-    spread = "measured once"
-    if base is None:
-        if not once:
-            spread = (
-                f"{shown(low, unit)} to {shown(high, unit)} "
-                f"with {percent(measured.confidence or 0)} confidence"
-            )
-        says = f"{condition.name} is {shown(value, unit)}, {spread}"
-    else:
-        if not once:
-            spread = f"{low:.2f} to {high:.2f} with {percent(measured.confidence or 0)} confidence"
+    says = f"{condition.name} is {shown(value, unit)}"
+    if base is not None:
         says = (
             f"{condition.name} is {factor(measured.value)} the baseline's "
-            f"({shown(value, unit)} instead of {shown(base, unit)}), {spread}"
+            f"({shown(value, unit)} instead of {shown(base, unit)})"
         )
-    text = f"{says}{_alarm_at(condition)}"
+    text = f"{says}, {_spread(measured, None if base is not None else unit)}{_alarm_at(condition)}"
     if outcome == "undecided":
         text += ": the spread reaches across it"
         if base is None:
@@ -141,10 +133,21 @@ def _told(condition: Condition, measured: Estimate, value: float, base: float | 
     return Judgement(condition, outcome, measured, text)
 
 
+def _spread(measured: Estimate, unit: Unit | None) -> str:
+    """The interval in words, of a figure in its unit or of a factor."""
+    if measured.low is None or measured.high is None or measured.confidence is None:
+        return "measured once"
+    ends = (f"{v:.2f}" if unit is None else shown(v, unit) for v in (measured.low, measured.high))
+    return f"{' to '.join(ends)} with {percent(measured.confidence)} confidence"
+
+
 def _bounds(measured: Estimate) -> tuple[float, float]:
-    """The interval; measured once, as far as repeats usually differ (see the verdict)."""
+    """The interval; of one round or two at least as far as repeats usually differ (see TIE)."""
+    low, high = measured.value * (1 - TIE), measured.value / (1 - TIE)
     if measured.low is None or measured.high is None:
-        return measured.value * (1 - TIE), measured.value / (1 - TIE)
+        return low, high
+    if measured.n < _FEW:
+        return min(low, measured.low), max(high, measured.high)
     return measured.low, measured.high
 
 

@@ -63,9 +63,10 @@ class Guard:
 
     def judge(self, trace: Trace) -> list[Judgement]:
         """What became of each condition."""
-        broken = {m.model: m.status for m in trace.metrics if m.status != "done"}
+        ran = [m for m in trace.metrics if m.status != "unfit"]
+        broken = {m.model: m.status for m in ran if m.status != "done"}
         baseline = None if self.baseline is None else self.baseline.rounds
-        return judge(self.conditions, rounds_of(trace.metrics), baseline, broken)
+        return judge(self.conditions, rounds_of(ran), baseline, broken)
 
     def report(self, trace: Trace, judged: list[Judgement]) -> bool:
         """Say it, a line a condition on stdout; whether the build is to fail."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from concurviz.analysis.trace import Machine
 from concurviz.files.fields import FieldError, machine_of, table, text
 from concurviz.files.results import SCHEMA
 from concurviz.scenario.model import MAX_REPEATS, Scenario
+from concurviz.wire.own import parse_task
 
 MAX_BYTES = 64 << 20
 
@@ -45,8 +47,9 @@ class Baseline:
         any_machine: bool = False,
     ) -> None:
         """BaselineError if it cannot be compared with what is about to be run here."""
-        relative = [c for c in conditions if c.relative]
-        wanted = [one.model for c in relative for one in c.for_models(scenario.contenders)]
+        # Of all models those that cannot run the task at all are not meant.
+        able = [m for m in scenario.contenders if self.status.get(m) != "unfit"]
+        wanted = [one.model for c in conditions if c.relative for one in c.for_models(able)]
         for model in dict.fromkeys(wanted):
             if model not in self.rounds:
                 has = ", ".join(self.rounds) or "none"
@@ -174,6 +177,10 @@ def _flat(scenario: Mapping[str, Any]) -> dict[str, Any]:
     params = scenario.get("params")
     more = params if isinstance(params, dict) else {}
     kept = {k: v for k, v in scenario.items() if k not in _FREE and k != "params"}
+    if isinstance(kept.get("task"), str):
+        # The same file may lie elsewhere: every build has a checkout of its own.
+        with contextlib.suppress(ValueError):
+            kept["task"] = parse_task(kept["task"]).title
     return {**kept, **{str(k): v for k, v in more.items()}}
 
 

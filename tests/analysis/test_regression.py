@@ -63,6 +63,8 @@ def test_a_spread_that_reaches_across_the_threshold_is_no_alarm_and_says_what_to
 
 def test_measured_once_needs_more_than_runs_usually_differ_by() -> None:
     assert of("threads.throughput < 0.9x", [89.0], [100.0]).outcome == "undecided"
+    twice = of("threads.throughput < 0.9x", [89.0, 89.1], [100.0, 100.1])
+    assert twice.outcome == "undecided"
     far = of("threads.throughput < 0.9x", [60.0], [100.0, 101.0, 99.0])
     assert far.outcome == "failed"
     assert "measured once" in far.text

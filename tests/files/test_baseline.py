@@ -112,6 +112,12 @@ def test_another_scenario_machine_or_model_is_said_plainly(tmp_path: Path) -> No
     assert "seed was 1, and is 2" in refused(replace(SCENARIO, seed=2))
     assert "processes is not in it; its models: " in refused(text="processes.wall_s > 2x")
     assert "its run of threads is broken" in refused(text="threads.wall_s > 2x")
+    # A task's file may lie elsewhere; another function is another task.
+    mine, theirs = (replace(SCENARIO, workload="own", task=t) for t in ("/a/w.py:f", "/b/w.py:f"))
+    moved = replace(baseline, scenario=mine.to_dict())
+    moved.check(theirs, MACHINE, CONDITIONS)
+    with pytest.raises(BaselineError, match=r"task was 'w\.py:f', and is 'w\.py:g'"):
+        moved.check(replace(theirs, task="/b/w.py:g"), MACHINE, CONDITIONS)
     # Words, and how often it is run, are free.
     baseline.check(replace(SCENARIO, name="x", repeats=9, warmup=0), MACHINE, CONDITIONS)
 
