@@ -42,11 +42,14 @@ MODEL_STYLE: dict[str, ModelStyle] = {
     "process-pool": ModelStyle("#003f6e", "#2b7790", Dash.DASHED),
     "hybrid": ModelStyle("#1e3cf0", "#b4c3ff", Dash.DOTTED),
     "subinterpreters": ModelStyle("#0f694b", "#5aa569", Dash.DASHED),
+    "joblib": ModelStyle("#78003c", "#875a5a", Dash.DOTTED),
     "threads": ModelStyle("#ea5a00", "#d5430f"),
     "thread-pool": ModelStyle("#874a00", "#c5a512", Dash.DASHED),
     "qthreads": ModelStyle("#3a2b00", "#f7f03c", Dash.DOTTED),
     "async-io": ModelStyle("#de3fa6", "#d08bb0", Dash.DASHED),
     "coroutines": ModelStyle("#00a05f", "#12dea6"),
+    "trio": ModelStyle("#3c00a5", "#a51ec3", Dash.DASHED),
+    "gevent": ModelStyle("#c30f4b", "#e10f87", Dash.DOTTED),
     "qt-loop": ModelStyle("#7338bd", "#6e62f2", Dash.DOTTED),
 }
 

@@ -50,6 +50,7 @@ class Worker:
     ) -> None:
         self.journal = journal
         self.settings = settings
+        self.number = worker
         self.recorder = journal.recorder(worker)
         self.bench = Bench(self.recorder, settings, stop, shared)
         self.account = Account()

@@ -39,6 +39,10 @@ _TO_THE_END = "a callback runs to its end before any other: none ever waits for 
 _NO_AWAIT = "no coroutine ever waits: none gives way while it holds the lock, for want of an await"
 _BY_REFERENCE = "one memory: the payload goes by reference, nothing is moved"
 
+_FILE_ON_HUB = "writing and fsync block the thread, and with it everyone on it"
+_LOCK_ON_TRIO = "acquiring is a checkpoint: who has got the lock may give way, and others wait"
+_NO_SWITCH = "no greenlet ever waits: none gives way while it holds the lock"
+
 _LOOPS = [m.name for m in MODELS.values() if m.on_loop]
 
 WORKLOADS: dict[str, Workload] = {
@@ -74,7 +78,10 @@ WORKLOADS: dict[str, Workload] = {
             "Files",
             "CPU work and a file in turn: write, fsync, read back",
             frozenset({"cpu_ms", "phases", "payload_bytes"}),
-            remarks=dict.fromkeys(_LOOPS, _FILE_ON_LOOP),
+            remarks={
+                **dict.fromkeys(_LOOPS, _FILE_ON_LOOP),
+                **dict.fromkeys(("trio", "gevent"), _FILE_ON_HUB),
+            },
             opaque=True,
         ),
         Workload(
@@ -88,7 +95,12 @@ WORKLOADS: dict[str, Workload] = {
             "Shared lock",
             "CPU work of which a part is done under a lock that all tasks share",
             frozenset({"cpu_ms", "phases", "lock_share"}),
-            remarks={**dict.fromkeys(_LOOPS, _NO_AWAIT), "async-io": _TO_THE_END},
+            remarks={
+                **dict.fromkeys(set(_LOOPS) - {"hybrid"}, _NO_AWAIT),
+                "async-io": _TO_THE_END,
+                "trio": _LOCK_ON_TRIO,
+                "gevent": _NO_SWITCH,
+            },
         ),
         Workload(
             "queue",

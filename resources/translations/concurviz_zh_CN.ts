@@ -3236,6 +3236,10 @@
         <translation>GIL</translation>
     </message>
     <message>
+        <source>Gevent</source>
+        <translation>Gevent</translation>
+    </message>
+    <message>
         <source>Go to the mark after the middle of the view</source>
         <translation>转到视图中央之后的标记</translation>
     </message>
@@ -3302,6 +3306,10 @@
     <message>
         <source>Jitter</source>
         <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Joblib</source>
+        <translation>Joblib</translation>
     </message>
     <message>
         <source>Keep a mark…</source>
@@ -3972,6 +3980,10 @@
         <translation>转入线程</translation>
     </message>
     <message>
+        <source>Trio</source>
+        <translation>Trio</translation>
+    </message>
+    <message>
         <source>Type a part of an action&apos;s name and run it</source>
         <translation>输入操作名称的一部分并执行</translation>
     </message>
@@ -4128,6 +4140,10 @@
         <translation>并发运行任务的方式：进程、线程、协程等</translation>
     </message>
     <message>
+        <source>acquiring is a checkpoint: who has got the lock may give way, and others wait</source>
+        <translation>获取锁是一个检查点：拿到锁的任务可能让出，其他任务便要等待</translation>
+    </message>
+    <message>
         <source>asyncio as callbacks and Protocols: one loop, many operations in flight, no coroutine</source>
         <translation>asyncio 的回调与 Protocol：一个循环，许多操作同时进行，没有协程</translation>
     </message>
@@ -4220,6 +4236,10 @@
         <translation>等待 GIL</translation>
     </message>
     <message>
+        <source>greenlets: code that looks blocking and lets a hub run others while it waits</source>
+        <translation>greenlet：代码看似阻塞，等待时让 hub 运行其他任务</translation>
+    </message>
+    <message>
         <source>had a core</source>
         <translation>占用核</translation>
     </message>
@@ -4276,6 +4296,10 @@
         <translation>其 I/O 正在进行</translation>
     </message>
     <message>
+        <source>joblib.Parallel on loky: calls in batches to a few processes, results in one go</source>
+        <translation>基于 loky 的 joblib.Parallel：调用成批送往少数进程，结果一并返回</translation>
+    </message>
+    <message>
         <source>json.loads keeps the GIL: threads take turns at it, and only processes parse on several cores.</source>
         <translation>json.loads 一直持有 GIL:线程只能轮流执行,只有进程能在多个核心上解析。</translation>
     </message>
@@ -4326,6 +4350,10 @@
     <message>
         <source>no coroutine ever waits: none gives way while it holds the lock, for want of an await</source>
         <translation>协程从不等待：持锁期间没有 await，因而不会让出</translation>
+    </message>
+    <message>
+        <source>no greenlet ever waits: none gives way while it holds the lock</source>
+        <translation>没有 greenlet 会等待：持有锁时谁也不让出</translation>
     </message>
     <message>
         <source>no speed</source>
@@ -4590,6 +4618,10 @@
         <translation>传输</translation>
     </message>
     <message>
+        <source>trio&apos;s nursery: structured concurrency, one thread, a checkpoint at every await</source>
+        <translation>trio 的 nursery：结构化并发，单线程，每个 await 都是检查点</translation>
+    </message>
+    <message>
         <source>unfit</source>
         <translation>不适用</translation>
     </message>
@@ -4636,6 +4668,10 @@
     <message>
         <source>worker {0}</source>
         <translation>工作者 {0}</translation>
+    </message>
+    <message>
+        <source>writing and fsync block the thread, and with it everyone on it</source>
+        <translation>写入和 fsync 会阻塞线程，连同其上的所有任务</translation>
     </message>
     <message>
         <source>your function</source>

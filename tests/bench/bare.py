@@ -152,6 +152,29 @@ def qt_loop(count: int) -> None:
     asyncio.set_event_loop(None)
 
 
+def trio_tasks(count: int) -> None:
+    import trio
+
+    async def main() -> None:
+        async with trio.open_nursery() as nursery:
+            for number in range(count):
+                nursery.start_soon(step, number)
+
+    trio.run(main)
+
+
+def gevent_hub(count: int) -> None:
+    import gevent
+
+    gevent.joinall([gevent.spawn(task, number) for number in range(count)])
+
+
+def joblib_loky(count: int) -> None:
+    from joblib import Parallel, delayed
+
+    Parallel(WORKERS)(delayed(task)(number) for number in range(count))
+
+
 BARE: dict[str, Callable[[int], None]] = {
     "serial": serial,
     "processes": processes,
@@ -164,6 +187,9 @@ BARE: dict[str, Callable[[int], None]] = {
     "coroutines": coroutines,
     "qthreads": qthreads,
     "qt-loop": qt_loop,
+    "trio": trio_tasks,
+    "gevent": gevent_hub,
+    "joblib": joblib_loky,
 }
 
 

@@ -61,10 +61,11 @@ def _unstamp(packed: int) -> Times:
 class Outcome(NamedTuple):
     """What a worker sends back; ``begun`` and ``packed`` enclose the rest on its way.
 
-    ``worker`` is its number, ``counted`` the value of its process's counter.
+    ``task`` and ``worker`` are numbers, ``counted`` the value of its process's counter.
     """
 
     begun: Any
+    task: int
     worker: int
     ending: Instant
     counted: int
@@ -141,8 +142,12 @@ class PoolWorker(Worker):
         bench.phase(task, NO_PHASE)
         recorder.both(bench.tick(task), State.TRANSFER, task)
         self._moved(spec)
-        number = process_of_pool().number
-        return Outcome(Stamp(), number, ending, counter.HERE.value, payload, Stamp())
+        value, last = counter.HERE.value, self.last_stamp()
+        return Outcome(Stamp(), task, self.number, ending, value, payload, last)
+
+    def last_stamp(self) -> Stamp:
+        """What is pickled last of an outcome."""
+        return Stamp()
 
     def _moved(self, spec: TaskSpec) -> None:
         if spec.payload:
@@ -189,6 +194,14 @@ def perform(*call: Any) -> Outcome:
     return _worker.call(*call)
 
 
+def argument_of(spec: TaskSpec) -> Any:
+    """What goes to a task's worker with its call: its payload, or the argument of the user's own."""
+    own = Here.own
+    if own is None:
+        return numbers(spec.payload)
+    return None if own.inputs is None else own.argument(spec.index)
+
+
 class ProcessPool:
     """One executor and the processes that it has started."""
 
@@ -221,11 +234,7 @@ class ProcessPool:
             raise Broken(f"{type(submitter.broken).__name__}: {reason}")
 
     def _submit(self, spec: TaskSpec) -> Future[Any]:
-        own = Here.own
-        payload: Any = numbers(spec.payload)
-        if own is not None:
-            payload = None if own.inputs is None else own.argument(spec.index)
-        return self._executor.submit(perform, Stamp(), spec, payload, Stamp())
+        return self._executor.submit(perform, Stamp(), spec, argument_of(spec), Stamp())
 
     def _finish(self, task: int, future: Future[Outcome], recorder: Recorder) -> None:
         """End a task whose result, or whose failure to get there or back, has arrived."""

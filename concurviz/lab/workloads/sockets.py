@@ -79,6 +79,28 @@ class BlockingClient:
         self._socket.close()
 
 
+class ReplyBuffer:
+    """Bytes of a connection that carries many requests at once, as they come in."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> list[tuple[int, int]]:
+        """The replies that are complete with ``data``: of each its id and when it was sent (ns)."""
+        buffer = self._bytes
+        buffer += data
+        offset = 0
+        replies = []
+        while len(buffer) - offset >= REPLY.size:
+            ident, length, sent = REPLY.unpack_from(buffer, offset)
+            if len(buffer) - offset < REPLY.size + length:
+                break
+            offset += REPLY.size + length
+            replies.append((ident, sent))
+        del buffer[:offset]
+        return replies
+
+
 class Replies(asyncio.Protocol, ABC):
     """The receiving half of a non-blocking connection that carries many requests at once.
 
@@ -87,7 +109,7 @@ class Replies(asyncio.Protocol, ABC):
     """
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
+        self._buffer = ReplyBuffer()
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -100,18 +122,7 @@ class Replies(asyncio.Protocol, ABC):
 
     def data_received(self, data: bytes) -> None:
         now = perf_counter_ns()
-        buffer = self._buffer
-        buffer += data
-        offset = 0
-        replies = []
-        while len(buffer) - offset >= REPLY.size:
-            ident, length, sent = REPLY.unpack_from(buffer, offset)
-            if len(buffer) - offset < REPLY.size + length:
-                break
-            offset += REPLY.size + length
-            replies.append((ident, sent))
-        del buffer[:offset]
-        self._replied(replies, now)
+        self._replied(self._buffer.feed(data), now)
 
     @abstractmethod
     def _replied(self, replies: list[tuple[int, int]], now: int) -> None: ...
