@@ -48,6 +48,7 @@ MODEL_STYLE: dict[str, ModelStyle] = {
     "qthreads": ModelStyle("#3a2b00", "#f7f03c", Dash.DOTTED),
     "async-io": ModelStyle("#de3fa6", "#d08bb0", Dash.DASHED),
     "coroutines": ModelStyle("#00a05f", "#12dea6"),
+    "to-thread": ModelStyle("#000033", "#99dd00", Dash.DOTTED),
     "trio": ModelStyle("#3c00a5", "#a51ec3", Dash.DASHED),
     "gevent": ModelStyle("#c30f4b", "#e10f87", Dash.DOTTED),
     "qt-loop": ModelStyle("#7338bd", "#6e62f2", Dash.DOTTED),

@@ -195,7 +195,7 @@ def perform(*call: Any) -> Outcome:
 
 
 def argument_of(spec: TaskSpec) -> Any:
-    """What goes to a task's worker with its call: its payload, or the argument of the user's own."""
+    """What goes with a task's call: its payload, or the argument of the user's own."""
     own = Here.own
     if own is None:
         return numbers(spec.payload)
