@@ -100,7 +100,7 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     assert (trace.tasks.submitted, trace.tasks.done) == (12, 12)
     # What tasks were at is known of all of them, and of the workers that they have to themselves.
     assert len(trace.task_phases[0]) >= 12
-    assert bool(trace.worker_phases) != MODELS[model].on_loop
+    assert bool(trace.worker_phases) != model_of(model).on_loop
     metrics = run.metrics()
     assert metrics.peak_rss_bytes != 0
     assert metrics.wall_s > 0
