@@ -30,7 +30,7 @@ from concurviz.wire.models import MODELS
 from concurviz.wire.params import FAULTS, PARAMS
 from concurviz.wire.phases import NAMES
 from concurviz.wire.states import SHOWN_STATES
-from concurviz.wire.workloads import WORKLOADS
+from concurviz.wire.workloads import OWN_TASK, WORKLOADS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "concurviz"
@@ -45,7 +45,7 @@ def tables() -> Iterator[str]:
         yield from (model.title, model.summary)
     for param in PARAMS.values():
         yield from (param.title, param.help)
-    for workload in WORKLOADS.values():
+    for workload in (*WORKLOADS.values(), OWN_TASK):
         yield from (workload.title, workload.summary)
         yield from workload.remarks.values()
     yield from NAMES.values()

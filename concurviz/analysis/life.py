@@ -25,7 +25,9 @@ class Stretch:
 class Life:
     """``ending`` is None while the task goes on; ``error`` its text, "" if it did not fail.
 
-    ``submitted`` and ``ended`` are ns from the run's origin; None where not recorded.
+    ``submitted`` and ``ended`` are ns from the run's origin; None where not recorded. Of a task of
+    the user's own: ``output`` is what it printed, ``answer`` what it returned, in words, ``marks``
+    what it logged: when, ns, and what.
     """
 
     task: int
@@ -34,6 +36,9 @@ class Life:
     submitted: int | None
     ended: int | None
     error: str
+    output: str = ""
+    answer: str = ""
+    marks: tuple[tuple[int, str], ...] = ()
 
     def ns(self, state: State) -> int:
         """How long the task was in the state."""
@@ -61,7 +66,19 @@ def life_of(trace: RunTrace, task: int) -> Life:
         submitted=stretches[0].start if stretches else None,
         ended=ended,
         error=trace.errors.get(task, ""),
+        output=trace.outputs.get(task, ""),
+        answer=trace.answers.get(task, ""),
+        marks=tuple(marks_of(trace, task)),
     )
+
+
+def marks_of(trace: RunTrace, task: int) -> list[tuple[int, str]]:
+    """What a task of the user's own logged: when, ns from the run's origin, and what."""
+    if not trace.marks:
+        return []
+    mine = (trace.instants["kind"] == Instant.MARK) & (trace.instants["task"] == task)
+    times, numbers = trace.instants["t"][mine].tolist(), trace.instants["detail"][mine].tolist()
+    return [(t, trace.marks.get(n, "")) for t, n in sorted(zip(times, numbers, strict=True))]
 
 
 def _spans_of(store: LaneStore, task: int, extent: int) -> list[tuple[int, int, int, int]]:

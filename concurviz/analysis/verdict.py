@@ -349,7 +349,9 @@ def _left_out(runs: Sequence[RunMetrics]) -> str:
         return ""
     nothing = translate("verdict", "no task done")
     said = ", ".join(
-        f"{title(m)}: {word(m.status) if m.status != 'done' else m.no_speed or nothing}"
+        f"{title(m)}: {m.no_speed or nothing}"
+        if m.status == "done"
+        else f"{title(m)}: {m.reason if m.status == 'unfit' else word(m.status)}"
         for m in runs
     )
     return translate("verdict", " (left out: {0})").format(said)

@@ -17,7 +17,8 @@ from concurviz.app.provenance import facts_of, pixmap_of, would_run
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
 from concurviz.files.atomic import WriteError, write_bytes, write_text
-from concurviz.scenario.model import Scenario
+from concurviz.scenario.functions import with_file
+from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.scenario.sweep import plan
 from concurviz.views.file_dialogs import ask_to_open, ask_to_save
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _MESSAGE_MS = 4000
 _SCENARIO = ".toml"
+_PYTHON = ".py"
 
 
 class Keeper(QObject):
@@ -46,6 +48,7 @@ class Keeper(QObject):
         self._opening = 0
         self._window.file_dropped.connect(self.open)
         self._window.recent_menu.chosen.connect(self.open)
+        self._window.scenario_panel.task_asked.connect(self.ask_for_task)
         self._window.recent_menu.cleared.connect(self._forget)
         self._window.recent_menu.set_files(settings.recent)
 
@@ -57,22 +60,31 @@ class Keeper(QObject):
 
         everything = self.tr("Scenarios, traces and pictures ({0})")
         kinds = [
-            everything.format(f"*{_SCENARIO} *{SUFFIX} *.png *.svg"),
+            everything.format(f"*{_SCENARIO} *{SUFFIX} *.png *.svg *{_PYTHON}"),
             self.tr("Scenarios (*.toml)"),
             self.tr("Traces ({0})").format(f"*{SUFFIX}"),
             self.tr("Pictures (*.png *.svg)"),
+            self.tr("Python files (*.py)"),
             self.tr("All files (*)"),
         ]
         ask_to_open(self._window, self.tr("Open"), kinds, self.open)
 
+    def ask_for_task(self) -> None:
+        """Ask for a file with a function of the user's own, to be the task."""
+        kinds = [self.tr("Python files (*.py)")]
+        ask_to_open(self._window, self.tr("Your own function"), kinds, self.open)
+
     def open(self, path: Path) -> None:
-        """Open a scenario, a trace or a picture."""
+        """Open a scenario, a trace, a picture, or a file with functions of the user's own."""
         self._opening += 1
         self._session.spawn(self._open(path, self._opening))
 
     async def _open(self, path: Path, turn: int) -> None:
         from concurviz.files.opening import OpenError, open_file
 
+        if path.suffix.lower() == _PYTHON:
+            self._open_functions(path.absolute())
+            return
         self._window.status.showMessage(self.tr("Opening {0} …").format(path.name))
         try:
             found = await asyncio.to_thread(open_file, path)
@@ -84,6 +96,16 @@ class Keeper(QObject):
             return  # another file has been opened since
         self._window.status.clearMessage()
         self.show(found, path)
+
+    def _open_functions(self, path: Path) -> None:
+        """Offer a file's functions as tasks: it is read, and neither imported nor run."""
+        try:
+            scenario = with_file(self._session.scenario, path)
+        except ScenarioError as error:
+            self._window.banner.show_message(str(error))
+            return
+        self._session.open_scenario(scenario)
+        self._say(self.tr("Read {0}. Press Run to import and run it.").format(path.name))
 
     def show(self, found: Opened, path: Path) -> None:
         """Show what was read from a file."""

@@ -58,6 +58,9 @@ def would_run(what: About) -> str:
 
 def _fault(what: About) -> str:
     scenario = what.scenario
+    if scenario.task:
+        text = translate("provenance", "The task is {0}, a file of its own that would be imported.")
+        return " " + text.format(scenario.task)
     if scenario.fault == "none":
         return ""
     text = translate("provenance", "Every {0}th task misbehaves on purpose ({1}).")

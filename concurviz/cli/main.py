@@ -18,7 +18,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 #: What names of files end with that the window opens.
-FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg")
+FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg", ".py")
 
 OLDEST_PYTHON = (3, 11)
 NEWEST_PYTHON = (3, 13)
@@ -27,6 +27,7 @@ EXAMPLES = """\
 examples:
   concurviz                              open the window
   concurviz io-bound                     open the window and run a preset
+  concurviz work.py                      open the window with a function of your own
   concurviz my-work.toml                 open the window with a scenario, a trace or a picture
   concurviz compare                      compare the models without a window
   concurviz compare io-bound             on a preset: cpu-bound, io-bound, mixed
@@ -94,7 +95,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     opener = commands.add_parser(
         "open", help="open the window with a scenario, a trace or a picture", allow_abbrev=False
     )
-    opener.add_argument("file", metavar="FILE", help="a .toml, .cvtrace, .png or .svg file")
+    opener.add_argument("file", metavar="FILE", help="a .toml, .cvtrace, .png, .svg or .py file")
 
     compare = commands.add_parser(
         "compare",

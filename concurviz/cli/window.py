@@ -74,6 +74,10 @@ def _read(name: str) -> tuple[Opened, Path | None]:
     path = scenario_path(name)
     if name in presets() | example_files():
         return load(path), None
+    if path.suffix.lower() == ".py":
+        from concurviz.scenario.functions import with_file
+
+        return with_file(load(scenario_path(None)), path.absolute()), None
     # Late: without a file the window opens without it.
     from concurviz.files.opening import open_file
 

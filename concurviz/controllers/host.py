@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 from asyncio.subprocess import DEVNULL, Process
@@ -14,6 +15,8 @@ from concurviz.controllers import children
 from concurviz.wire.control import decode, encode
 
 STDERR_TAIL_BYTES = 4_000
+MOST_OUTPUT_BYTES = 1 << 20
+"""More than this of what the host prints is not kept: it would fill the memory it lies in."""
 TROUBLE = "trouble.txt"
 """Where lab.trouble leaves why a process ended itself."""
 TROUBLE_BYTES = 100_000
@@ -48,8 +51,9 @@ class Host:
         ours, theirs = socket.socketpair()
         try:
             with (
-                (self._directory / "stdout.txt").open("wb") as out,
-                (self._directory / "stderr.txt").open("wb") as err,
+                # Appended to, so that they may be cut short while they are written.
+                (self._directory / "stdout.txt").open("ab") as out,
+                (self._directory / "stderr.txt").open("ab") as err,
             ):
                 self._process = await children.start(
                     python, root, "concurviz.lab.host", str(theirs.fileno()), str(os.getpid()),
@@ -75,6 +79,14 @@ class Host:
         if self._writer is not None:
             self._writer.close()
         self._on_exit(self._obituary(code))
+
+    def trim_output(self) -> None:
+        """Cut what the host and its workers printed, where that is more than anyone reads."""
+        for name in ("stdout.txt", "stderr.txt"):
+            with contextlib.suppress(OSError):
+                path = self._directory / name
+                if path.stat().st_size > MOST_OUTPUT_BYTES:
+                    os.truncate(path, 0)
 
     def _complain(self, error: Exception) -> None:
         with (self._directory / "stderr.txt").open("a") as err:

@@ -315,6 +315,8 @@ class Run:
         pause = PERIOD_S
         while self._ended_at is None:
             await asyncio.sleep(pause)
+            if self._host is not None:
+                self._host.trim_output()
             if self._usage is not None and self.trace is not None and self._ended_at is None:
                 pids = {r.pid for r in self.trace.workers.values() if r.pid > 0}
                 begin = perf_counter_ns()

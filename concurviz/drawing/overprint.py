@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,11 @@ HORIZON_PX = 16.0
 """Width of the hatching before the time from which on all spans are there."""
 MARK_PX = 3.0
 """Half the size of the cross on a failed task's end."""
+OWN_MARK_PX = 8.0
+"""So far apart a task's own marks are drawn as lines; closer, and each is a dot."""
+
+#: Draws instants on a lane: the line, their times, and which of the trace's instants they are.
+Draw = Callable[[Line, npt.NDArray[np.int64], npt.NDArray[np.intp]], None]
 
 
 class Overprint:
@@ -128,12 +133,20 @@ class Overprint:
         return found[(t >= start) & (t <= end)]
 
     def failures(self, group: Group, lines: Iterable[Line]) -> None:
-        """A cross on each lane where a task of it failed."""
-        failed, trace = self._seen(group, Instant.FAILED), group.trace
-        if trace is None or not len(failed):
+        """A cross on each lane where a task of it failed, and what tasks marked themselves."""
+        lines = list(lines)
+        self._on_lanes(group, lines, Instant.MARK, self._own_marks)
+        self._on_lanes(
+            group, lines, Instant.FAILED, lambda line, times, _which: self._crosses(line, times)
+        )
+
+    def _on_lanes(self, group: Group, lines: Iterable[Line], wanted: Instant, draw: Draw) -> None:
+        """Draw what is in the view of one kind of instants on the lanes that they belong to."""
+        seen, trace = self._seen(group, wanted), group.trace
+        if trace is None or not len(seen):
             return
-        times, task = trace.instants["t"][failed] + group.offset, trace.instants["task"][failed]
-        on_worker = trace.instants["worker"][failed]
+        times, task = trace.instants["t"][seen] + group.offset, trace.instants["task"][seen]
+        on_worker = trace.instants["worker"][seen]
         number = {id(row): worker for worker, row in trace.workers.items()}
         for line in lines:
             if line.group.key != group.key or line.kind is not Kind.LANE:
@@ -143,7 +156,37 @@ class Overprint:
                 mine = on_worker == number[id(row)]
             else:
                 mine = last_task(row, times - group.offset) == task
-            self._crosses(line, times[mine])
+            draw(line, times[mine], seen[mine])
+
+    def _own_marks(
+        self, line: Line, times: npt.NDArray[np.int64], which: npt.NDArray[np.intp]
+    ) -> None:
+        """A flag where a task logged something, with its words where there is room."""
+        trace = line.group.trace
+        if trace is None or not len(times) or line.height < 2 * MARK_PX + 2:
+            return
+        order = np.argsort(times, kind="stable")
+        x = [self.canvas.x(t) for t in times[order].tolist()]
+        numbers = trace.instants["detail"][which[order]].tolist()
+        pen = QPen(QColor(self.theme.foreground), 1.0)
+        last = -OWN_MARK_PX
+        for at, (left, number) in enumerate(zip(x, numbers, strict=True)):
+            if left - last < OWN_MARK_PX:
+                # Too close to be told apart: they must not hide what they mark.
+                self.painter.fillRect(QRectF(left, line.y, 1, 2), pen.color())
+                continue
+            last = left
+            self.painter.setPen(pen)
+            self.painter.drawLine(QPointF(left, line.y), QPointF(left, line.y + line.height))
+            flag = QRectF(left, line.y, MARK_PX + 1, MARK_PX + 1)
+            self.painter.fillRect(flag, QColor(self.theme.foreground))
+            text = trace.marks.get(number, "")
+            room = (x[at + 1] if at + 1 < len(x) else self.canvas.width) - left - 14
+            advance = self.canvas.advance(text) if text and line.height >= 13 else room + 1
+            if advance <= room:
+                plate = QRectF(left + 6, line.y + 1, advance + 4, line.height - 2)
+                self.painter.fillRect(plate, QColor(self.theme.background))
+                self.canvas.text(plate.adjusted(2, 0, 2, 0), text, self.theme.foreground)
 
     def _changes(self, group: Group) -> None:
         """A dashed line where parameters changed, with what, where the labels do not collide."""

@@ -125,10 +125,9 @@ class Ticker:
         self.recorder.both(begin, state, task)
         return begin
 
-    def enter_own(self, begin: int, task: int) -> None:
-        """It goes on after a wait that began at ``begin``."""
-        del begin
-        self.last = perf_counter_ns()
+    def enter_own(self, begin: int, ready: int, task: int) -> None:
+        """It goes on after a wait that began at ``begin``, over at ``ready`` (see ``resume``)."""
+        self.resume(begin, ready, task)
         self.recorder.opaque(self.last, State.UNKNOWN, task)
         self._cpu = thread_time_ns()
 

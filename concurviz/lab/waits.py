@@ -33,7 +33,10 @@ def _waiting(call: Callable[..., Any], state: State, blocks: Callable[..., bool]
         try:
             return call(*args, **options)
         finally:
-            ticker.enter_own(begin, task)
+            # Since a sleep was over, the thread has been ready.
+            slept = state is State.SUSPENDED and args and isinstance(args[0], (int, float))
+            ready = begin + round(args[0] * 1e9) if slept else begin
+            ticker.enter_own(begin, ready, task)
 
     return told
 

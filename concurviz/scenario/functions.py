@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import warnings
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from concurviz.scenario.model import ScenarioError
-from concurviz.wire.own import COROUTINE, FUNCTION, TaskRef, unfit
+from concurviz.scenario.model import Scenario, ScenarioError
+from concurviz.wire.models import split
+from concurviz.wire.own import COROUTINE, FUNCTION, OWN, TaskRef, unfit
 
 MAX_FILE_BYTES = 5_000_000
 #: What a file has for its tasks, and is none itself.
@@ -117,3 +119,47 @@ def first_models(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Which models to compare where nobody has chosen any: those that can run it."""
     chosen = _FIRST.get(kinds, _FIRST[FUNCTION,])
     return tuple(m for m in chosen if not kinds or not unfit(m, kinds))
+
+
+def choices(found: Sequence[Found]) -> list[tuple[str, str]]:
+    """What can be chosen of a file's functions: names, and how they are written.
+
+    First those whose names say that they are public and that fit; a plain function and a coroutine
+    function that are called alike are offered as a pair as well.
+    """
+    fit = sorted((f for f in found if f.fits), key=lambda f: f.name.startswith("_"))
+    offered = [(f.name, f"async {f.name}" if f.kind == COROUTINE else f.name) for f in fit]
+    awaited = {f.name: f for f in fit if f.kind == COROUTINE}
+    for plain in (f for f in fit if f.kind == FUNCTION):
+        for name in (f"{plain.name}_async", f"async_{plain.name}", f"a{plain.name}"):
+            if name in awaited:
+                offered.append((f"{plain.name},{name}", f"{plain.name} + {name}"))
+    return offered
+
+
+def with_file(scenario: Scenario, path: Path) -> Scenario:
+    """The scenario with the first function of a file as its task, and models that can run it.
+
+    ScenarioError, one line, where the file has none that fits.
+    """
+    found = functions_in(path)
+    offered = choices(found)
+    if not offered:
+        have = ", ".join(f.name for f in found[:6])
+        why = f"none of {have} takes one argument" if have else "there is no function at its top"
+        raise ScenarioError(f"{path}: no function that could be a task: {why}")
+    names = offered[0][0]
+    kind = next(f.kind for f in found if f.name == names)
+    ref = TaskRef(str(path), (names,))
+    kept = tuple(m for m in scenario.models if not unfit(split(m)[0], (kind,)))
+    return replace(
+        scenario,
+        name=ref.title,
+        task=str(ref),
+        workload=OWN,
+        folder=str(path.parent),
+        models=kept if len(kept) > 1 else first_models((kind,)),
+        fault="none",
+        claim="",
+        lesson="",
+    )

@@ -8,6 +8,7 @@ labelled at once; the picture is that much behind.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -40,8 +41,8 @@ SPAN_BUDGET = 5_000_000
 LONGEST_NAME = 200
 LARGEST_PHASE = 2**29
 
-#: Texts of each kind about the user's own tasks that a run keeps.
-MOST_TEXTS = 20_000
+#: Characters of each kind of text about the user's own tasks that a run keeps.
+MOST_OWN_TEXT = 200_000
 
 _WORKER_STATE = (Kind.WORKER, Kind.BOTH)
 _WORKER_IDLE = (Kind.LEAVE, Kind.FINISH)
@@ -85,6 +86,7 @@ class Builder:
         self._worker_phases = PhaseLanes(trace.worker_lanes, trace.worker_phases, span_budget)
         self._task_phases = PhaseLanes(trace.task_lanes, trace.task_phases, span_budget)
         self._own_phases: dict[tuple[int, int], int] = {}
+        self._own_room: dict[str, int] = {}
         self._submitted: Int64 = np.empty(0, np.int64)
         self._ended: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
         self._seen: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
@@ -187,8 +189,12 @@ class Builder:
         for key, texts in kinds.items():
             number = note.get(key)
             if isinstance(number, int):
-                if len(texts) < MOST_TEXTS:
-                    texts[number] = str(note.get("text", ""))
+                text = str(note.get("text", ""))
+                # As a trace file has it, which bounds what can be kept.
+                room = self._own_room.get(key, MOST_OWN_TEXT) - len(json.dumps(text))
+                if room > 0:
+                    texts[number] = text
+                    self._own_room[key] = room
                 return True
         return False
 

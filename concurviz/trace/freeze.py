@@ -103,6 +103,8 @@ _COLUMNS = ("start", "end", "state", "task")
 _INSTANT = ("t", "kind", "worker", "task", "detail")
 _LATENCY = ("t", "ns")
 _SAMPLED = ("worker", "task", "start", "end")
+#: Of the user's own tasks: texts by number.
+_OWN = ("marks", "outputs", "answers")
 #: Series in bins, with the columns of each.
 _BINS = {"task_ns": N_STATES, "worker_ns": N_STATES, "counts": COUNTS}
 
@@ -166,6 +168,10 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "phase_names": {str(number): name for number, name in trace.phases.items()},
         "changes": {str(number): text for number, text in trace.changes.items()},
         "counter": None if trace.counter is None else list(trace.counter),
+        **{
+            name: {str(number): text for number, text in getattr(trace, name).items()}
+            for name in _OWN
+        },
         "events": asdict(trace.events),
         "tasks": asdict(trace.tasks),
         "workers": len(trace.workers),
@@ -197,6 +203,8 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     )
     trace.errors.update(_errors(arrays))
     trace.changes.update(_changes(meta))
+    for name in _OWN:
+        getattr(trace, name).update(_numbered(meta, name))
     trace.counter = _counter(meta)
     _fill(trace.instants, arrays, "instant", _INSTANT)
     _fill(trace.latencies, arrays, "latency", _LATENCY)
@@ -393,16 +401,23 @@ def _errors(arrays: Mapping[str, Array]) -> dict[int, str]:
 
 
 def _changes(meta: Mapping[str, Any]) -> dict[int, str]:
-    value = meta.get("changes")
-    if not isinstance(value, dict):
+    if "changes" not in meta:
         raise FrozenError("changes is not a table")
-    changes = {}
+    return _numbered(meta, "changes", 10)
+
+
+def _numbered(meta: Mapping[str, Any], key: str, digits: int = 18) -> dict[int, str]:
+    """Texts by number; none where there is no such key, as in files from before it."""
+    value = meta.get(key, {})
+    if not isinstance(value, dict):
+        raise FrozenError(f"{key} is not a table")
+    texts = {}
     for number, text in value.items():
-        # At most ten digits: more are no number of a change, and slow to read.
-        if not isinstance(text, str) or not re.fullmatch("[0-9]{1,10}", str(number)):
-            raise FrozenError("changes has something else than numbers and texts")
-        changes[int(number)] = text
-    return changes
+        # So many digits at most: more are no number of anything, and slow to read.
+        if not isinstance(text, str) or not re.fullmatch(f"[0-9]{{1,{digits}}}", str(number)):
+            raise FrozenError(f"{key} has something else than numbers and texts")
+        texts[int(number)] = text
+    return texts
 
 
 def _counter(meta: Mapping[str, Any]) -> tuple[int, int] | None:

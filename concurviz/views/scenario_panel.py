@@ -18,13 +18,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from superqt.utils import signals_blocked
 
 from concurviz.scenario.guard import Limits, advice
 from concurviz.scenario.model import MAX_REPEATS, MAX_SEED, MAX_WARMUP, Scenario
 from concurviz.views.model_picker import InterpreterPicker, ModelPicker
 from concurviz.views.param_slider import ParamSlider
+from concurviz.views.task_picker import TaskPicker
+from concurviz.wire.own import OWN
 from concurviz.wire.params import FAULTS, PARAMS
-from concurviz.wire.workloads import WORKLOADS, reads
+from concurviz.wire.workloads import OWN_TASK, WORKLOADS, reads
 
 MAX_FAULT_EVERY = 10_000
 
@@ -54,11 +57,13 @@ class ScenarioPanel(QScrollArea):
     """Shows a scenario and lets the user change it.
 
     Signals: ``scenario_edited(Scenario)`` after each of the user's changes, never by
-    ``set_scenario``; ``reset_requested()``.
+    ``set_scenario``; ``reset_requested()``; ``task_asked()``: the user wants to choose the file of
+    a function of their own.
     """
 
     scenario_edited = Signal(object)
     reset_requested = Signal()
+    task_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,8 +151,16 @@ class ScenarioPanel(QScrollArea):
             self.workload.addItem(self.tr(workload.title), workload.name)
             tip = self.tr(workload.summary)
             self.workload.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
+        self.workload.insertSeparator(self.workload.count())
+        self.workload.addItem(self.tr(OWN_TASK.title) + " …", OWN)
+        tip = self.tr(OWN_TASK.summary)
+        self.workload.setItemData(self.workload.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.workload.currentIndexChanged.connect(self._workload_chosen)
         self._column.addWidget(self.workload)
+        self.task = TaskPicker()
+        self.task.chosen.connect(self._edit)
+        self.task.file_asked.connect(self.task_asked)
+        self._column.addWidget(self.task)
 
     def _add_sliders(self) -> None:
         self.sliders: dict[str, ParamSlider] = {}
@@ -250,9 +263,21 @@ class ScenarioPanel(QScrollArea):
         self.scenario_edited.emit(scenario)
 
     def _workload_chosen(self) -> None:
-        # A preset's lesson is about its own kind of work.
         workload = self.workload.currentData()
-        self._edit(replace(self._scenario, workload=workload, lesson="", claim=""))
+        if workload == OWN:
+            # Which one, its file says. Until then nothing has been chosen.
+            with signals_blocked(self.workload):
+                self.workload.setCurrentIndex(self.workload.findData(self._scenario.workload))
+            self.task_asked.emit()
+            return
+        # A preset's lesson is about its own kind of work.
+        name = "Untitled" if self._scenario.task else self._scenario.name
+        self._edit(
+            replace(
+                self._scenario, workload=workload, name=name, task="", folder="", lesson="",
+                claim="",
+            )
+        )  # fmt: skip
 
     def _param_changed(self, name: str, value: float) -> None:
         self._edit(self._scenario.with_params(**{name: value}))
@@ -266,7 +291,8 @@ class ScenarioPanel(QScrollArea):
         for name, slider in self.sliders.items():
             slider.setEnabled(name in used)
             # What belongs to another kind of work would only be in the way.
-            slider.setVisible(name in used or slider.param.place != "work")
+            own = bool(self._scenario.task)
+            slider.setVisible(name in used or (slider.param.place != "work" and not own))
         scenario = self._scenario
         crossed = bool(scenario.interpreters)
         self.picker.show_chosen(scenario.models, scenario.workload, crossed=crossed)
@@ -275,4 +301,8 @@ class ScenarioPanel(QScrollArea):
         # What is folded away is not out of force: the fold says when it matters.
         self.more.setText(self._more_text())
         self._show_advice()
-        self.fault_every.setEnabled(self._scenario.fault != "none")
+        own = bool(self._scenario.task)
+        self.task.show_scenario(self._scenario)
+        # The user's own task has faults of its own.
+        self.fault.setEnabled(not own)
+        self.fault_every.setEnabled(self._scenario.fault != "none" and not own)

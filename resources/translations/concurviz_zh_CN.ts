@@ -500,6 +500,14 @@
         <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
+        <source>Python files (*.py)</source>
+        <translation>Python 文件 (*.py)</translation>
+    </message>
+    <message>
+        <source>Read {0}. Press Run to import and run it.</source>
+        <translation>已读取 {0}。按“运行”才会导入并运行它。</translation>
+    </message>
+    <message>
         <source>SVG</source>
         <translation>SVG</translation>
     </message>
@@ -542,6 +550,10 @@
     <message>
         <source>Traces ({0})</source>
         <translation>跟踪记录 ({0})</translation>
+    </message>
+    <message>
+        <source>Your own function</source>
+        <translation>您自己的函数</translation>
     </message>
 </context>
 <context>
@@ -1282,8 +1294,20 @@
         <translation>延迟</translation>
     </message>
     <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
         <source>Meaning</source>
         <translation>含义</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>返回值</translation>
     </message>
     <message>
         <source>State</source>
@@ -1504,6 +1528,35 @@
     <message>
         <source>from {0} on</source>
         <translation>从 {0} 起</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPicker</name>
+    <message>
+        <source>A call that takes longer fails, and is ended.</source>
+        <translation>超过此时间的调用算失败并被终止。</translation>
+    </message>
+    <message>
+        <source>The file with your function</source>
+        <translation>您的函数所在的文件</translation>
+    </message>
+    <message>
+        <source>Timeout of a task</source>
+        <translation>任务超时</translation>
+    </message>
+    <message>
+        <source>Your function</source>
+        <translation>您的函数</translation>
+    </message>
+    <message>
+        <source>timeout </source>
+        <translation>超时 </translation>
+    </message>
+    <message>
+        <source>{0}
+Click to choose another file.</source>
+        <translation>{0}
+点击选择其他文件。</translation>
     </message>
 </context>
 <context>
@@ -2322,6 +2375,10 @@
     <message>
         <source>Swept over</source>
         <translation>扫描参数</translation>
+    </message>
+    <message>
+        <source>The task is {0}, a file of its own that would be imported.</source>
+        <translation>任务是 {0}：运行时将导入这个单独的文件。</translation>
     </message>
     <message>
         <source>This runs {0} tasks at each of {1} values under {2}.</source>
@@ -4096,6 +4153,10 @@
         <translation>写入 SQLite</translation>
     </message>
     <message>
+        <source>Your own function</source>
+        <translation>您自己的函数</translation>
+    </message>
+    <message>
         <source>Zoom at the pointer; finer</source>
         <translation>以光标为中心缩放；更精细</translation>
     </message>
@@ -4130,6 +4191,10 @@
     <message>
         <source>a callback runs to its end before any other: none ever waits for the lock</source>
         <translation>一个回调运行完，才轮到别的回调：没有谁需要等锁</translation>
+    </message>
+    <message>
+        <source>a function of your own, loaded from its file by each worker</source>
+        <translation>您自己的函数，由每个工作者从其文件加载</translation>
     </message>
     <message>
         <source>a list of numbers goes to each task and back: pickled where workers are processes</source>

@@ -25,8 +25,8 @@ from tests.lab_runs import in_lab, until
 HERE = [m.name for m in MODELS.values() if m.oldest <= sys.version_info[:2]]
 SYNC = [m for m in HERE if FUNCTION in MODELS[m].calls]
 ASYNC = [m for m in HERE if COROUTINE in MODELS[m].calls]
-#: One of each kind: in the host's thread, in several, on its loop, in processes, in a pool of them.
-KINDS = ("serial", "threads", "async-io", "processes", "process-pool")
+#: One of each kind: in threads of the host, on its loop, in processes, in a pool of them.
+KINDS = ("threads", "async-io", "processes", "process-pool")
 HEADER = """
 import asyncio, logging, os, signal, sys, threading, time
 log = logging.getLogger("concurviz")
@@ -57,7 +57,7 @@ def compare(
 ) -> Own:
     """Run ``function`` of a file with this source under each of the models, once."""
     (folder / "work.py").write_text(HEADER + textwrap.dedent(source), "utf-8")
-    params = {"tasks": 4, "workers": 2} | more.pop("params", {})
+    params = {"tasks": 4, "workers": 1} | more.pop("params", {})
     wanted = from_dict(
         {
             "task": f"work.py:{function}", "models": list(models), "params": params,
@@ -115,7 +115,7 @@ def test_a_function_runs_under_every_model_that_calls_functions(tmp_path: Path) 
         ]  # fmt: skip
         # The sleeps are told by the patched primitive.
         asleep = trace.ns_by_state(trace.worker_lanes)[State.SUSPENDED]
-        assert asleep > 4 * 2_000_000
+        assert asleep >= 4 * 2_000_000
         assert own.metrics(model).no_speed == ""
         assert own.metrics(model).answers == 4
     assert own.banners == []
@@ -189,38 +189,35 @@ def test_a_pair_runs_everywhere_and_must_agree(tmp_path: Path) -> None:
     assert "Coroutines: task 2 returned" in own.trace.verdict.findings[0].text
 
 
+#: By task: what it does, and how what is said about it begins.
 BAD = {
-    "raises": ("def task(i):\n    print('at', i)\n    1 / 0", "ZeroDivisionError: "),
-    "exits": ("def task(i):\n    sys.exit(3)", "SystemExit: 3: it called sys.exit()"),
-    "returns a coroutine": (
-        "async def inner(): pass\ndef task(i):\n    return inner()",
-        "TypeError: the function returned a coroutine, which nobody awaits",
-    ),
-    "never returns": (
-        "def task(i):\n    while True:\n        try: time.sleep(0)\n        except Exception: pass",
-        "timed out: the task ran longer than its timeout of 0.3 s; it was at",
+    1: ("print('at', i); 1 / 0", "ZeroDivisionError: "),
+    2: ("sys.exit(3)", "SystemExit: 3: it called sys.exit()"),
+    3: ("return inner()", "TypeError: the function returned a coroutine, which nobody awaits"),
+    4: (
+        "while True:\n        try: time.sleep(0)\n        except Exception: pass",
+        "timed out: the task ran longer than its timeout of 0.5 s; it was at",
     ),
 }
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_a_task_that_fails_fails_alone_and_says_why(tmp_path: Path, bad: str) -> None:
-    body, said = BAD[bad]
-    source = body + "\nbad = task\ndef task(i):\n    return bad(i) if i == 1 else i\n"
-    own = compare(tmp_path, source, *KINDS, task_timeout=0.3)
+def test_a_task_that_fails_fails_alone_and_says_why(tmp_path: Path) -> None:
+    source = "async def inner(): pass\ndef task(i):\n"
+    for number, (body, _) in BAD.items():
+        source += f"    if i == {number}:\n        {body.replace(chr(10), chr(10) + '    ')}\n"
+    own = compare(tmp_path, source, *KINDS, task_timeout=0.5, params={"tasks": 6})
     for model in KINDS:
         trace = own.of(model)
         check_trace(trace)
         assert own.run(model).status == "done", own.run(model).reason
-        assert (trace.tasks.done, trace.tasks.failed) == (3, 1)
-        first, *rest = trace.errors[1].splitlines()
-        assert first.startswith(said), trace.errors[1]
-        if bad != "returns a coroutine":
-            assert any("work.py" in line for line in rest)
-        assert not any("concurviz/lab" in line for line in rest)
-        assert own.metrics(model).no_speed == "1 of 4 tasks failed"
-    if bad == "raises":
-        assert own.of("threads").outputs == {1: "at 1\n"}
+        assert (trace.tasks.done, trace.tasks.failed) == (2, 4)
+        for number, (_, said) in BAD.items():
+            first, *rest = trace.errors[number].splitlines()
+            assert first.startswith(said), trace.errors[number]
+            assert number == 3 or any("work.py" in line for line in rest)
+            assert not any("concurviz/lab" in line for line in rest)
+        assert own.metrics(model).no_speed == "4 of 6 tasks failed"
+    assert own.of("threads").outputs == {1: "at 1\n"}
 
 
 def test_a_gigabyte_of_output_fills_nothing(tmp_path: Path) -> None:
@@ -231,7 +228,7 @@ def test_a_gigabyte_of_output_fills_nothing(tmp_path: Path) -> None:
             block = "x" * (1 << 20)
             for _ in range(1024):
                 sys.stdout.write(block)
-            for _ in range(64):
+            for _ in range(16):
                 os.write(1, block.encode())
         """,
         "threads", "processes",
@@ -319,7 +316,7 @@ def test_a_fork_is_no_second_worker(tmp_path: Path) -> None:
         assert own.metrics(model).no_speed == ""
 
 
-@pytest.mark.parametrize("descriptors", ["[0]", "range(3, 300)", "range(0, 300)"])
+@pytest.mark.parametrize("descriptors", ["[0]", "range(0, 300)"])
 def test_closed_descriptors_are_named(tmp_path: Path, descriptors: str) -> None:
     own = compare(
         tmp_path,
@@ -330,13 +327,14 @@ def test_closed_descriptors_are_named(tmp_path: Path, descriptors: str) -> None:
                 except OSError: pass
             return i
         """,
-        "threads", "processes", "async-io",
+        "processes", "async-io",
+        params={"tasks": 2},
     )  # fmt: skip
-    for model in ("threads", "processes", "async-io"):
+    for model in ("processes", "async-io"):
         run = own.run(model)
         check_trace(own.of(model))
         if descriptors == "[0]":
-            assert (run.status, own.of(model).tasks.done) == ("done", 4)
+            assert (run.status, own.of(model).tasks.done) == ("done", 2)
         elif run.status == "broken":
             assert "closed descriptors" in run.reason
         else:
@@ -399,7 +397,7 @@ FILES = {
 
 @pytest.mark.parametrize("source", FILES)
 def test_a_file_that_cannot_be_used_says_why_once(tmp_path: Path, source: str) -> None:
-    models = ("threads", "processes") if "()" in source else ("threads",)
+    models = ("threads", "processes") if "setup" in source else ("threads",)
     own = compare(tmp_path, source, *models)
     for model in models:
         assert own.run(model).status == "broken"

@@ -20,6 +20,7 @@ from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import SHOWN_STATES, Instant
 
 MOST_CAUSES = 5
+MOST_MARKS = 20
 MAX_ROWS = 2_000
 """A task with more stretches than this shows its first; the timeline shows all."""
 
@@ -171,8 +172,18 @@ class SpanPage(QWidget):
         spent = [(state, life.ns(state)) for state in SHOWN_STATES]
         shares = ", ".join(f"{word(s)} {format_duration(ns)}" for s, ns in spent if ns)
         lines.append((self.tr("In all"), shares))
+        if life.marks:
+            shown = [f"{format_instant(t + offset, view)}  {said}" for t, said in life.marks]
+            if len(shown) > MOST_MARKS:
+                more = self.tr("and {0} more").format(len(shown) - MOST_MARKS)
+                shown = [*shown[:MOST_MARKS], more]
+            lines.append((self.tr("Marks"), "\n".join(shown)))
+        if life.answer:
+            lines.append((self.tr("Returned"), life.answer))
         if life.error:
             lines.append((self.tr("Error"), life.error))
+        if life.output:
+            lines.append((self.tr("Printed"), life.output.rstrip()))
         return lines
 
     def _clicked(self, index: QModelIndex) -> None:
