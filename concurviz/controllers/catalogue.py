@@ -76,10 +76,11 @@ class Catalogue:
             if interpreter is None:
                 raise NoSuchInterpreter(_none_of(wanted, self.found))
             return interpreter
-        path = shutil.which(Path(wanted).expanduser())
+        # As text: a Path would forget the "./" that tells a file here from a name on PATH.
+        path = shutil.which(os.path.expanduser(wanted))  # noqa: PTH111
         if path is None:
             raise NoSuchInterpreter(f"{wanted}: no such executable")
-        interpreter = await self._probe(Path(path))
+        interpreter = await self._probe(Path(path).absolute())
         if interpreter.unfit:
             raise NoSuchInterpreter(interpreter.unfit)
         return interpreter

@@ -96,3 +96,12 @@ def test_one_that_is_too_old_says_so() -> None:
     assert old.lacks(MODELS["serial"]) == (
         f"{old.path} is CPython 3.8.1, and tasks need CPython 3.9 or newer"
     )
+
+
+def test_a_path_from_here_is_no_name_on_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").symlink_to(sys.executable)
+    monkeypatch.chdir(tmp_path)
+    found = asyncio.run(Catalogue().resolve("./mine"))
+    assert found.path == tmp_path / "mine"
