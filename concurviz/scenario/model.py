@@ -115,7 +115,9 @@ class Scenario:
         if self.interpreters:
             data["interpreters"] = list(self.interpreters)
         if self.task:
-            data |= {"task": self.task, "task_timeout": self.task_timeout}
+            data["task"] = self.task
+        if self.task or self.task_timeout != TASK_TIMEOUT_S:
+            data["task_timeout"] = self.task_timeout
         return data
 
     def to_toml(self, folder: Path | None = None) -> str:

@@ -88,6 +88,7 @@ table: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 @fuzz(0.4)
 @given(table, st.dictionaries(st.text(max_size=9), odd, max_size=2))
 @example({"fault_every": 1}, {})
+@example({"task_timeout": 1}, {})
 def test_any_table(path: Path, data: dict[str, Any], more: dict[str, Any]) -> None:
     try:
         text = tomli_w.dumps({**more, **data})
