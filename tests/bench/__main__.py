@@ -12,6 +12,7 @@ from tests.bench import (
     influence,
     models,
     opening,
+    own,
     render,
     startup,
     transport,
@@ -30,6 +31,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "startup": startup.measure,
     "truth": truth.measure,
     "influence": influence.measure,
+    "own": own.measure,
 }
 
 
