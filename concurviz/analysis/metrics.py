@@ -15,7 +15,7 @@ from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
 from concurviz.trace.store import EventCounts, RunTrace, TaskCounts
-from concurviz.wire.models import model_of, serial_of
+from concurviz.wire.models import MODELS, model_of, serial_of, split
 from concurviz.wire.states import ENDINGS, SHOWN_STATES, Instant, State
 
 NS = 1_000_000_000
@@ -116,7 +116,9 @@ def metrics_of(
     wall_s = _wall_ns(trace, ended=status in ENDED) / NS
     samples = trace.series.samples
     cpu_s = float(samples["cpu_ns"][-1]) / NS if len(samples) else None
-    unit = "task" if model_of(trace.model).one_loop else "worker"
+    # What was imported from another tool is of no model of ours.
+    model = MODELS.get(split(trace.model)[0])
+    unit = "task" if model is not None and model.one_loop else "worker"
     units = most_at_once(trace, unit)
     return RunMetrics(
         model=trace.model,

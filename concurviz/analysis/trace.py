@@ -103,7 +103,9 @@ class Trace:
     ``mode`` is None before the first run. ``began``: when the runs did, ISO 8601 in UTC, "" if not
     known. ``over``: nothing of it is still to come. Figures are those of the moment at which one
     first asks for them: a trace of runs that go on is good for one frame. ``sweep``: the last one
-    that was made beside the runs, or without any.
+    that was made beside the runs, or without any. ``imported``: what it was
+    before, e.g. "Chrome trace", "" for one of ours; its runs are then processes, of no model.
+    ``notes``: what of it is not shown.
     """
 
     scenario: Scenario
@@ -114,6 +116,8 @@ class Trace:
     load: Load | None = None
     over: bool = True
     sweep: Sweep | None = None
+    imported: str = ""
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def metrics(self) -> list[RunMetrics]:
@@ -161,6 +165,9 @@ class Trace:
     @property
     def said(self) -> Verdict:
         """The verdict, or why there is none."""
+        if self.imported:
+            text = translate("imported", "Imported from a {0}: nothing to compare.")
+            return Verdict(text.format(self.imported), None)
         live = self.mode == "live"
         return self.verdict or verdict(self.metrics, self.scenario, live=live)
 

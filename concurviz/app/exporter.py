@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from concurviz.app.patience import patiently
 from concurviz.app.session import Session
 from concurviz.views.file_dialogs import ask_to_save
 from concurviz.words import word
 
-#: What takes longer than this shows how far it is.
-PATIENCE_S = 0.4
 _MESSAGE_MS = 4000
 
 #: Actions by the format that they write, as of files.interchange.export.FORMATS.
@@ -90,35 +88,14 @@ class Exporter(QObject):
     async def _watch(self, path: Path, write: Callable[[Callable[[float], bool]], None]) -> None:
         """Write in a thread. What it says is looked at from here."""
         from concurviz.files.atomic import Cancelled, WriteError
-        from concurviz.views.progress_dialog import ProgressDialog
 
-        stopped = asyncio.Event()
-        share = 0.0
-
-        def progress(done: float) -> bool:
-            nonlocal share
-            share = done
-            return not stopped.is_set()
-
-        work = asyncio.create_task(asyncio.to_thread(write, progress))
         doing = self.tr("Writing {0} …").format(path.name)
-        dialog = ProgressDialog(self.tr("Export"), doing, self._window)
+        window, session = self._window, self._session
         try:
-            await asyncio.wait({work}, timeout=PATIENCE_S)
-            while not work.done():
-                dialog.show()
-                dialog.show_share(share)
-                if dialog.cancelled or self._session.closing:
-                    stopped.set()
-                await asyncio.wait({work}, timeout=0.05)
-            work.result()
-            self._window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
+            await patiently(window, self.tr("Export"), doing, write, lambda: session.closing)
+            window.status.showMessage(self.tr("Saved {0}").format(path), _MESSAGE_MS)
         except Cancelled:
             text = self.tr("Nothing was written: cancelled")
-            self._window.status.showMessage(text, _MESSAGE_MS)
+            window.status.showMessage(text, _MESSAGE_MS)
         except WriteError as error:
-            self._window.banner.show_message(str(error))
-        finally:
-            stopped.set()
-            dialog.hide()
-            dialog.deleteLater()
+            window.banner.show_message(str(error))

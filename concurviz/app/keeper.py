@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 
 from concurviz.analysis.trace import Trace
 from concurviz.app.failures import log
+from concurviz.app.patience import patiently
 from concurviz.app.provenance import facts_of, pixmap_of, would_run
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
-from concurviz.files.atomic import WriteError, write_bytes, write_text
+from concurviz.files.atomic import Cancelled, WriteError, write_bytes, write_text
 from concurviz.scenario.functions import with_file
 from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.scenario.sweep import plan
@@ -60,9 +62,10 @@ class Keeper(QObject):
 
         everything = self.tr("Scenarios, traces and pictures ({0})")
         kinds = [
-            everything.format(f"*{_SCENARIO} *{SUFFIX} *.png *.svg *{_PYTHON}"),
+            everything.format(f"*{_SCENARIO} *{SUFFIX} *.json *.json.gz *.png *.svg *{_PYTHON}"),
             self.tr("Scenarios (*.toml)"),
             self.tr("Traces ({0})").format(f"*{SUFFIX}"),
+            self.tr("Other tools' traces (*.json *.json.gz)"),
             self.tr("Pictures (*.png *.svg)"),
             self.tr("Python files (*.py)"),
             self.tr("All files (*)"),
@@ -87,7 +90,16 @@ class Keeper(QObject):
             return
         self._window.status.showMessage(self.tr("Opening {0} …").format(path.name))
         try:
-            found = await asyncio.to_thread(open_file, path)
+            found = await patiently(
+                self._window,
+                self.tr("Open"),
+                self.tr("Reading {0} …").format(path.name),
+                partial(open_file, path),
+                lambda: self._session.closing or turn != self._opening,
+            )
+        except Cancelled:
+            self._say(self.tr("Nothing was opened: cancelled"))
+            return
         except OpenError as error:
             self._window.status.clearMessage()
             self._window.banner.show_message(str(error))
@@ -119,6 +131,9 @@ class Keeper(QObject):
             case Trace():
                 self._session.open_trace(found, path)
                 self._say(self.tr("Opened {0}").format(path.name))
+                if found.notes:
+                    text = self.tr("Not shown of {0}: {1}.")
+                    self._window.banner.show_message(text.format(path.name, "; ".join(found.notes)))
             case About():
                 self._show_picture(path, found)
 
@@ -169,6 +184,10 @@ class Keeper(QObject):
         from concurviz.files.tracefile import SUFFIX, Frozen
 
         if path.suffix.lower() == SUFFIX:
+            if self._session.trace().imported:
+                text = self.tr("Another tool's trace is kept in its own file; it can be exported.")
+                self._window.banner.show_message(text)
+                return
             # As it is at this moment: its runs may go on while it is being written.
             frozen = Frozen(self._session.trace())
             self._session.spawn(self._write(path, lambda: frozen.write(path)))

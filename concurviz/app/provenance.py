@@ -73,6 +73,8 @@ def _models(what: About) -> str:
 
 def origin_of(trace: Trace) -> str:
     """When and where a trace was recorded, in one sentence; as far as it says so."""
+    if trace.imported:
+        return ""
     cores = translate("provenance", "{0} cores").format(trace.machine.cores)
     where = ", ".join(part for part in (cores, trace.machine.cpu) if part)
     if not trace.began:

@@ -176,7 +176,8 @@ class Session(QObject):
         self._unasked = True
         self.opened = OpenedTrace(trace, path, self.lab.started)
         sweep, mode = trace.sweep, trace.mode or "compare"
-        self.show(trace.scenario if sweep is None or trace.runs else sweep.plan.scenario)
+        if not trace.imported:
+            self.show(trace.scenario if sweep is None or trace.runs else sweep.plan.scenario)
         if sweep is not None:
             self.lab.swept = sweep
             self.window.sweep.set_plan(sweep.plan)
@@ -185,6 +186,10 @@ class Session(QObject):
         timeline = self.window.timeline
         timeline.follow_window(None)
         self._show_panels()
+        if trace.imported:
+            # Calls are what there is to see in it.
+            timeline.arrange(replace(timeline.arrangement, nested=True))
+            self.window.actions_table["nested"].setChecked(True)
         timeline.show_everything()
 
     def open_preset(self, name: str) -> None:
@@ -246,6 +251,7 @@ class Session(QObject):
         phase = overall_phase([v.status for v in views], lab.busy and opened is None)
         rounds, load = None if opened else lab.rounds, trace.load
         stale = trace.scenario != self.scenario if opened else lab.stale
+        stale = stale and not trace.imported
         return ScreenState(
             phase=phase,
             mode=trace.mode,
@@ -297,6 +303,8 @@ class Session(QObject):
 
     def _verdict(self, trace: Trace) -> Verdict | None:
         """The trace's own, with what a sweep of the same work has found."""
+        if trace.imported:
+            return trace.said
         found = trace.verdict
         return found and with_sweep(found, trace.sweep, trace.scenario)
 

@@ -18,7 +18,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 #: What names of files end with that the window opens.
-FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg", ".py")
+FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg", ".py", ".json", ".gz")
 
 OLDEST_PYTHON = (3, 11)
 NEWEST_PYTHON = (3, 13)
@@ -95,7 +95,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     opener = commands.add_parser(
         "open", help="open the window with a scenario, a trace or a picture", allow_abbrev=False
     )
-    opener.add_argument("file", metavar="FILE", help="a .toml, .cvtrace, .png, .svg or .py file")
+    kinds = "a .toml, .cvtrace, .png, .svg or .py file, or another tool's trace (.json, .json.gz)"
+    opener.add_argument("file", metavar="FILE", help=kinds)
 
     compare = commands.add_parser(
         "compare",

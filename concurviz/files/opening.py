@@ -8,6 +8,8 @@ from pathlib import Path
 
 from concurviz.analysis.trace import Trace
 from concurviz.files.archive import MAGIC as ZIP_MAGIC
+from concurviz.files.interchange.collected import ForeignError
+from concurviz.files.interchange.foreign import Progress, is_foreign, read_foreign
 from concurviz.files.pictures import PNG_MAGIC, About, PictureError, read_about
 from concurviz.files.tracefile import TraceFileError, read_trace
 from concurviz.scenario.model import Scenario, ScenarioError, load
@@ -28,10 +30,11 @@ class OpenError(ValueError):
     """A file that cannot be opened: one line naming it and why."""
 
 
-def open_file(path: Path) -> Opened:
+def open_file(path: Path, progress: Progress = lambda _share: True) -> Opened:
     """A scenario, a trace, or what a picture says of itself; OpenError, one line, otherwise.
 
-    Nothing is run. Any thread may call this; a large trace takes a second.
+    Nothing is run. Any thread may call this; a large trace takes a second, another tool's longer:
+    ``progress`` is then told the share that is read and returns whether to go on (Cancelled).
     """
     try:
         start = _start_of(path)
@@ -43,12 +46,14 @@ def open_file(path: Path) -> Opened:
             raise OpenError(
                 f"{path}: a PDF cannot be opened; its scenario is attached to it, as scenario.toml"
             )
+        if is_foreign(start):
+            return read_foreign(path, progress)
         if b"\0" in start:
             raise OpenError(f"{path}: neither a scenario, a trace nor a picture")
         return load(path)
     except OSError as error:
         raise OpenError(f"{path}: {error.strerror or error}") from error
-    except (TraceFileError, PictureError, ScenarioError) as error:
+    except (TraceFileError, PictureError, ScenarioError, ForeignError) as error:
         raise OpenError(str(error)) from error
 
 

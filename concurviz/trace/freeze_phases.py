@@ -12,11 +12,10 @@ import numpy.typing as npt
 
 from concurviz.trace.freeze_mips import FrozenError
 from concurviz.trace.mipmap import Mipmap
-from concurviz.trace.phases import match_rows, tint_of
+from concurviz.trace.phases import MAX_NESTED, match_rows, tint_of
 from concurviz.trace.rows import LaneStore
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
-from concurviz.wire.phases import MAX_DEPTH
 
 Array = npt.NDArray[Any]
 
@@ -85,7 +84,7 @@ def read_phases(
     arrays: Mapping[str, Array], meta: object, lanes: Mapping[str, int], extent: int
 ) -> list[Nested]:
     """What ``phases_to_arrays`` wrote; FrozenError if it cannot be. ``lanes``: of each side."""
-    if not isinstance(meta, list) or len(meta) > MAX_DEPTH * len(lanes):
+    if not isinstance(meta, list) or len(meta) > MAX_NESTED * len(lanes):
         raise FrozenError("phases is not a list of a few")
     columns = {name: arrays[f"phase_{name}"] for name in _COLUMNS}
     if len({len(c) for c in columns.values()}) != 1:
@@ -95,7 +94,7 @@ def read_phases(
     for said in meta:
         if not isinstance(said, dict) or said.get("side") not in lanes:
             raise FrozenError("phases are of neither workers nor tasks")
-        side, depth = str(said["side"]), _whole(said, "depth", MAX_DEPTH)
+        side, depth = str(said["side"]), _whole(said, "depth", MAX_NESTED)
         if depth != 1 + sum(n.side == side for n in found):
             raise FrozenError("phases are at an impossible depth")
         count_of_lanes = _whole(said, "lanes", lanes[side])

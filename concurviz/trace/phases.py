@@ -21,6 +21,8 @@ from concurviz.trace.shelves import SpanBatch
 from concurviz.wire.phases import MAX_DEPTH
 
 TINTS = 6
+#: The deepest that is shown and saved; what we record ourselves is never as deep.
+MAX_NESTED = 48
 
 
 def tint_of(numbers: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:

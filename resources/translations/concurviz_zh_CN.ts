@@ -460,12 +460,24 @@
         <translation>所有文件 (*)</translation>
     </message>
     <message>
+        <source>Another tool&apos;s trace is kept in its own file; it can be exported.</source>
+        <translation>其他工具的跟踪保存在它自己的文件中；可以导出。</translation>
+    </message>
+    <message>
         <source>Export picture</source>
         <translation>导出图片</translation>
     </message>
     <message>
+        <source>Not shown of {0}: {1}.</source>
+        <translation>{0} 中未显示：{1}。</translation>
+    </message>
+    <message>
         <source>Nothing has been swept yet: press Run first.</source>
         <translation>尚未扫描任何内容：请先按“运行”。</translation>
+    </message>
+    <message>
+        <source>Nothing was opened: cancelled</source>
+        <translation>已取消，没有打开任何文件</translation>
     </message>
     <message>
         <source>Open</source>
@@ -482,6 +494,10 @@
     <message>
         <source>Opening {0} …</source>
         <translation>正在打开 {0}…</translation>
+    </message>
+    <message>
+        <source>Other tools&apos; traces (*.json *.json.gz)</source>
+        <translation>其他工具的跟踪 (*.json *.json.gz)</translation>
     </message>
     <message>
         <source>PDF</source>
@@ -506,6 +522,10 @@
     <message>
         <source>Read {0}. Press Run to import and run it.</source>
         <translation>已读取 {0}。按“运行”才会导入并运行它。</translation>
+    </message>
+    <message>
+        <source>Reading {0} …</source>
+        <translation>正在读取 {0} …</translation>
     </message>
     <message>
         <source>SVG</source>
@@ -2263,6 +2283,13 @@ Click to choose another file.</source>
     <message>
         <source>{0} workers instead of {1}: {2}</source>
         <translation>工作者改为 {0} 个（原为 {1}）：{2}</translation>
+    </message>
+</context>
+<context>
+    <name>imported</name>
+    <message>
+        <source>Imported from a {0}: nothing to compare.</source>
+        <translation>从 {0} 导入：没有可比较的内容。</translation>
     </message>
 </context>
 <context>
@@ -4209,6 +4236,10 @@ Click to choose another file.</source>
         <translation>获取锁是一个检查点：拿到锁的任务可能让出，其他任务便要等待</translation>
     </message>
     <message>
+        <source>arrows between events</source>
+        <translation>个事件之间的箭头</translation>
+    </message>
+    <message>
         <source>asyncio as callbacks and Protocols: one loop, many operations in flight, no coroutine</source>
         <translation>asyncio 的回调与 Protocol：一个循环，许多操作同时进行，没有协程</translation>
     </message>
@@ -4241,6 +4272,14 @@ Click to choose another file.</source>
         <translation>已中断</translation>
     </message>
     <message>
+        <source>calls nested too deeply</source>
+        <translation>个嵌套过深的调用</translation>
+    </message>
+    <message>
+        <source>calls that did not end</source>
+        <translation>个没有结束的调用</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>已取消</translation>
     </message>
@@ -4269,8 +4308,24 @@ Click to choose another file.</source>
         <translation>正在收尾</translation>
     </message>
     <message>
+        <source>ends of calls that had not begun</source>
+        <translation>个没有开始的调用的结束</translation>
+    </message>
+    <message>
         <source>event loop</source>
         <translation>事件循环</translation>
+    </message>
+    <message>
+        <source>events at times that cannot be</source>
+        <translation>个时间不可能的事件</translation>
+    </message>
+    <message>
+        <source>events of other kinds</source>
+        <translation>个其他种类的事件</translation>
+    </message>
+    <message>
+        <source>events that make no sense</source>
+        <translation>个无意义的事件</translation>
     </message>
     <message>
         <source>every other task computes and puts into a bounded queue, the others take and compute</source>
@@ -4295,6 +4350,10 @@ Click to choose another file.</source>
     <message>
         <source>file</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>file that is cut: what came before is shown</source>
+        <translation>个被截断的文件：显示截断之前的内容</translation>
     </message>
     <message>
         <source>gil_wait</source>
@@ -4347,6 +4406,10 @@ Click to choose another file.</source>
     <message>
         <source>idle</source>
         <translation>空闲</translation>
+    </message>
+    <message>
+        <source>instants beyond those shown</source>
+        <translation>个未显示的时刻</translation>
     </message>
     <message>
         <source>interpreter {0}</source>
@@ -4693,6 +4756,10 @@ Click to choose another file.</source>
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>values of counters</source>
+        <translation>个计数器值</translation>
     </message>
     <message>
         <source>waiting</source>

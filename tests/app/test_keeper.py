@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from concurviz.app.settings import Settings
+from concurviz.drawing.layout import Kind
 from concurviz.files.tracefile import read_trace, write_trace
 from concurviz.scenario.model import save
 from concurviz.views.picture_dialog import PictureDialog
@@ -274,3 +276,27 @@ async def test_what_is_shown_is_exported_for_other_tools(app: App, tmp_path: Pat
     shown[0].reject()
     await app.until(lambda: "cancelled" in app.window.status.currentMessage())
     assert not (tmp_path / "long.json").exists()
+
+
+async def test_another_tools_trace_is_shown_with_its_calls(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "viz.json"
+    calls = [
+        {"ph": "X", "name": f"call <b>{n}", "ts": n, "dur": 20 - 2 * n, "pid": 5, "tid": 5}
+        for n in range(3)
+    ]
+    path.write_text(json.dumps([*calls, {"ph": "C", "name": "n", "ts": 1, "pid": 5}]))
+    before = app.session.scenario
+    await opened(app, path)
+    assert app.session.scenario == before
+    assert "Imported from a Chrome trace" in app.window.verdict.sentence.text()
+    assert app.window.banner.texts == ["Not shown of viz.json: 1 values of counters."]
+    kinds = [line.kind for line in app.window.timeline.layout_shown.lines]
+    assert kinds.count(Kind.NESTED) == 3
+    app.commands.keeper.save_to(tmp_path / "a.cvtrace")
+    assert any("can be exported" in text for text in app.window.banner.texts)
+    assert not (tmp_path / "a.cvtrace").exists()
+    app.commands.exporter.export_to("csv", tmp_path / "a.csv")
+    await app.until((tmp_path / "a.csv").exists)
+    path.write_bytes(b'[{"a":' * 100_000)
+    app.commands.keeper.open(path)
+    await app.until(lambda: any("nested too deeply" in t for t in app.window.banner.texts))

@@ -1,0 +1,172 @@
+"""Chrome's trace format, read: as viztracer, py-spy, browsers, Perfetto and others write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from concurviz.files.interchange.collected import Collected, ForeignError, matched, packed
+from concurviz.files.interchange.jsonparts import CutError, JsonError, Parts
+from concurviz.trace.columns import Columns, Int64
+
+#: Microseconds that are nanoseconds in 63 bits.
+_MOST_US = 9.2e15
+_BEGIN, _END = frozenset("BbS"), frozenset("EeF")
+_THREAD, _ASYNC, _INSTANT = frozenset("BE"), frozenset("beSF"), frozenset("iIRn")
+
+
+class ChromeReader:
+    """Feeds a Collected with the events of one file."""
+
+    def __init__(self, into: Collected) -> None:
+        self._into = into
+        kinds = {"group": np.int64, "t": np.int64, "begins": np.bool_, "name": np.int32}
+        self._thread_ends = Columns(kinds)
+        self._async_ends = Columns(kinds)
+        self._tracks: dict[tuple[Any, ...], int] = {}
+        self._track_process: list[Any] = []
+
+    def read(self, parts: Parts) -> None:
+        """Take in the events of a JSON array."""
+        try:
+            for events in parts.elements():
+                self.take(events)
+        except CutError:
+            # The format allows it: writers that were killed leave no end.
+            self._into.left.add("cut")
+
+    def take(self, events: list[Any]) -> None:
+        """Take in some events."""
+        rest = [e for e in events if type(e) is not dict or e.get("ph") != "X"]
+        complete = events
+        if rest:
+            complete = [e for e in events if type(e) is dict and e.get("ph") == "X"]
+        if complete and not self._complete(complete):
+            for event in complete:
+                if not self._complete([event]):
+                    self._into.left.add("broken")
+        for event in rest:
+            try:
+                self._other(event)
+            except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
+                if isinstance(error, JsonError | ForeignError):
+                    raise
+                self._into.left.add("broken")
+
+    def _complete(self, events: list[dict[str, Any]]) -> bool:
+        """Take in complete events, all or none: False if one makes no sense."""
+        into = self._into
+        try:
+            start = ns_of([e["ts"] for e in events])
+            length = ns_of([e.get("dur", 0) for e in events])
+            if start is None or length is None or length.min() < 0:
+                return False
+            lanes = [into.lane(e.get("pid", 0), e.get("tid", 0)) for e in events]
+            names = [into.name(e.get("name", "")) for e in events]
+        except (KeyError, TypeError):
+            return False
+        into.calls(lanes, start, start + length, names)
+        return True
+
+    def _other(self, event: dict[str, Any]) -> None:
+        into, kind = self._into, event["ph"]
+        if kind == "M":
+            self._metadata(event)
+        elif kind == "C":
+            into.left.add("counters")
+        elif kind in ("s", "t", "f"):
+            into.left.add("flows")
+        elif kind in _INSTANT:
+            lane = into.lane(event.get("pid", 0), event.get("tid", 0))
+            into.points([lane], self._time(event), [into.name(event.get("name", ""))])
+        elif kind in _THREAD:
+            lane = into.lane(event.get("pid", 0), event.get("tid", 0))
+            self._end(self._thread_ends, lane, event, kind)
+        elif kind in _ASYNC:
+            self._end(self._async_ends, self._track(event), event, kind)
+        else:
+            into.left.add("other")
+
+    @staticmethod
+    def _time(event: dict[str, Any]) -> Int64:
+        found = ns_of([event["ts"]])
+        if found is None:
+            raise ValueError("a time that cannot be")
+        return found
+
+    def _end(self, ends: Columns, group: int, event: dict[str, Any], kind: str) -> None:
+        begins = kind in _BEGIN
+        name = self._into.name(event.get("name", "")) if begins else 0
+        ends.extend(
+            group=np.array([group]), t=self._time(event), begins=np.array([begins]),
+            name=np.array([name]),
+        )  # fmt: skip
+
+    def _track(self, event: dict[str, Any]) -> int:
+        """Of an asynchronous event: by process, category and id."""
+        process = event.get("pid", 0)
+        told = event.get("id2", event.get("id", ""))
+        key = (process, str(event.get("cat", "")), str(told))
+        found = self._tracks.get(key)
+        if found is None:
+            found = self._tracks[key] = len(self._track_process)
+            self._track_process.append(process)
+            hash(process)
+        return found
+
+    def _metadata(self, event: dict[str, Any]) -> None:
+        args = event.get("args", {})
+        name = event.get("name")
+        if name == "process_name":
+            self._into.name_process(event.get("pid", 0), str(args.get("name", "")))
+        elif name == "thread_name":
+            lane = self._into.lane(event.get("pid", 0), event.get("tid", 0))
+            self._into.name_lane(lane, str(args.get("name", "")))
+
+    def finish(self) -> None:
+        """Join beginnings and ends; asynchronous events go on rows of their own."""
+        into = self._into
+        ends = [e for e in (self._thread_ends, self._async_ends) if len(e)]
+        last = max([into.last, *(int(e["t"].max()) for e in ends)])
+        into.calls(*matched(*_columns(self._thread_ends), into.left, last))
+        track, start, end, name = (
+            np.array(c, np.int64) for c in matched(*_columns(self._async_ends), into.left, last)
+        )
+        if not len(track):
+            return
+        count = len(self._track_process)
+        first = np.full(count, np.iinfo(np.int64).max)
+        until = np.full(count, np.iinfo(np.int64).min)
+        np.minimum.at(first, track, start)
+        np.maximum.at(until, track, end)
+        lanes = np.zeros(count, np.int64)
+        by_process: dict[Any, list[int]] = {}
+        for number in np.unique(track).tolist():
+            by_process.setdefault(self._track_process[number], []).append(number)
+        for process, numbers in by_process.items():
+            rows = packed(first[numbers], until[numbers])
+            for number, row in zip(numbers, rows.tolist(), strict=True):
+                title = f"async {row + 1}"
+                lanes[number] = into.lane(process, ("async", row), title)
+        into.calls(lanes[track], start, end, name)
+
+
+def _columns(ends: Columns) -> tuple[Any, Any, Any, Any]:
+    return ends["group"], ends["t"], ends["begins"], ends["name"]
+
+
+def ns_of(times: Iterable[Any]) -> Int64 | None:
+    """Microseconds as nanoseconds; None if one is no number, not finite or out of reach."""
+    found: npt.NDArray[Any] = np.array(list(times))
+    if found.ndim != 1 or found.dtype.kind not in "iuf":
+        return None
+    if found.dtype.kind == "f":
+        if not np.all(np.abs(found) < _MOST_US):  # false for what is no number
+            return None
+        return np.rint(found * 1000.0).astype(np.int64)
+    if np.any(found > int(_MOST_US)) or np.any(found < -int(_MOST_US)):
+        return None
+    return found.astype(np.int64) * 1000

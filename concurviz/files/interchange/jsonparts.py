@@ -1,0 +1,159 @@
+"""JSON larger than memory: objects and arrays read part by part, from a file nobody vouches for."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+_READ = 1 << 20
+#: The longest text of one value that is read as a whole.
+MAX_VALUE = 64 << 20
+#: White space at a stretch: no writer leaves more, a bomb does.
+_MAX_SPACE = 64 << 20
+_SPACE = re.compile(r"[ \t\r\n]*")
+#: Less text than this is not worth trying to parse at once.
+_FEW = 1_000
+
+
+class JsonError(ValueError):
+    """What is no JSON, or more of it than is sensible: one line."""
+
+
+class CutError(JsonError):
+    """The text ends in the midst of something."""
+
+
+class Parts:
+    """A JSON text that is read from a file bit by bit.
+
+    ``told`` is called after each read; what it raises ends the reading.
+    """
+
+    def __init__(self, file: BinaryIO, told: Callable[[], None] = lambda: None) -> None:
+        self._file = file
+        self._told = told
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self._parse = json.JSONDecoder().raw_decode
+
+    def kind(self) -> str:
+        """The next character that is no white space, which stays; "" at the end."""
+        passed = 0
+        while True:
+            match = _SPACE.match(self._text, self._at)
+            assert match is not None
+            passed += match.end() - self._at
+            self._at = match.end()
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if passed > _MAX_SPACE:
+                raise JsonError("there is nothing but white space in it")
+            if not self._more():
+                return ""
+
+    def take(self, characters: str) -> str:
+        """The next character, which must be one of these."""
+        found = self.kind()
+        if not found:
+            raise CutError("it is cut")
+        if found not in characters:
+            raise JsonError(f"there is {found!r} where one of {characters!r} belongs")
+        self._at += 1
+        return found
+
+    def value(self) -> Any:
+        """The next value, whole."""
+        self.kind()
+        while True:
+            try:
+                found, end = self._parse(self._text, self._at)
+            except RecursionError as error:
+                raise JsonError("it is nested too deeply") from error
+            except ValueError as error:
+                if len(self._text) - self._at > MAX_VALUE:
+                    raise JsonError("one value of it is too long") from error
+                # Twice as much each time: else a long value would be parsed again and again.
+                if not self._more(max(_READ, len(self._text) - self._at)):
+                    cut = getattr(error, "pos", 0) >= len(self._text.rstrip()) - 8
+                    wrong = CutError("it is cut") if cut else JsonError("it is not valid JSON")
+                    raise wrong from error
+                continue
+            # A number may go on in what has not been read.
+            if end == len(self._text) and not self._ended and not isinstance(found, dict | list):
+                self._more()
+                continue
+            self._at = end
+            return found
+
+    def members(self) -> Iterator[str]:
+        """The keys of the object that begins here; the value of each must be taken before the next.
+
+        CutError where the text ends before it does.
+        """
+        self.take("{")
+        if self.kind() == "}":
+            self._at += 1
+            return
+        while True:
+            key = self.value()
+            if not isinstance(key, str):
+                raise JsonError("a key is no text")
+            self.take(":")
+            yield key
+            if self.take(",}") == "}":
+                return
+
+    def elements(self) -> Iterator[list[Any]]:
+        """The elements of the array that begins here, many at a time.
+
+        CutError where the text ends before it does; a comma before the end is let pass.
+        """
+        self.take("[")
+        while True:
+            while len(self._text) - self._at < _READ and self._more():
+                pass
+            whole = self._many()
+            if whole:
+                yield whole
+                continue
+            if self.kind() == "]":
+                self._at += 1
+                return
+            yield [self.value()]
+            if self.kind() == ",":
+                self._at += 1
+            elif self.kind() != "]":
+                self.take(",]")
+
+    def _many(self) -> list[Any]:
+        """All objects up to one that is surely whole; none where that cannot be told.
+
+        A comma behind a brace may be one inside an element, or behind the array: then half as much
+        is tried, and at last elements are taken one by one.
+        """
+        cut = self._text.rfind("},", self._at)
+        while cut > self._at + _FEW:
+            try:
+                found = json.loads(f"[{self._text[self._at : cut + 1]}]")
+            except (ValueError, RecursionError):
+                cut = self._text.rfind("},", self._at, self._at + (cut - self._at) // 2)
+                continue
+            self._at = cut + 2
+            return list(found)
+        return []
+
+    def _more(self, count: int = _READ) -> bool:
+        """Read more; whether there was any."""
+        if self._ended:
+            return False
+        data = self._file.read(count)
+        self._told()
+        self._ended = not data
+        self._text = self._text[self._at :] + self._decoder.decode(data, final=not data)
+        self._at = 0
+        return bool(data)

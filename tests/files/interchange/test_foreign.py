@@ -1,0 +1,302 @@
+"""Other tools' traces, opened: made by the tools themselves, by us, by hand, and by chance."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concurviz.analysis.trace import Trace
+from concurviz.files.atomic import Cancelled
+from concurviz.files.interchange.collected import ForeignError
+from concurviz.files.interchange.export import export
+from concurviz.files.interchange.foreign import is_foreign, read_foreign
+from concurviz.files.interchange.snapshot import Snapshot
+from concurviz.files.opening import open_file
+from concurviz.trace.rows import Row
+from concurviz.trace.store import RunTrace
+from concurviz.wire.states import State
+from tests.analysis.traces import drawn
+from tests.files.examples import example, large, snapshot_of
+from tests.fuzz import fuzz
+
+PROGRAM = """
+import asyncio, threading
+async def leaf(): await asyncio.sleep(0.001)
+async def job(): await leaf()
+async def main(): await asyncio.gather(job(), job())
+def inner(): pass
+def outer(): inner(); inner()
+thread = threading.Thread(target=outer, name="helper")
+thread.start(); thread.join()
+asyncio.run(main())
+"""
+
+
+def opened(folder: Path, content: Any, name: str = "a.json") -> Trace:
+    path = folder / name
+    text = content if isinstance(content, bytes) else json.dumps(content).encode()
+    path.write_bytes(text)
+    return read_foreign(path)
+
+
+def calls(run: RunTrace | None) -> dict[str, list[list[tuple[str, int, int]]]]:
+    """By lane and depth, each call with its beginning and end in us."""
+    assert run is not None
+    found: dict[str, list[list[tuple[str, int, int]]]] = {}
+    for row in run.workers.values():
+        levels: list[Row] = [store.rows[row.lane] for store in run.worker_phases]
+        found[row.label] = [
+            [
+                (run.phase_name(int(n)), int(s) // 1000, int(e) // 1000)
+                for s, e, n in zip(level.start, level.end, level.task, strict=True)
+            ]
+            for level in levels
+            if len(level.start)
+        ]
+    return found
+
+
+def x(name: str, ts: Any, dur: Any, tid: Any = 1, **more: Any) -> dict[str, Any]:
+    return {"ph": "X", "name": name, "ts": ts, "dur": dur, "pid": 1, "tid": tid, **more}
+
+
+def test_calls_are_nested_in_threads_and_async_events_have_rows(tmp_path: Path) -> None:
+    end = {"pid": 1, "tid": 2}
+    events = [
+        {"ph": "M", "name": "process_name", "pid": 1, "args": {"name": "server"}},
+        {"ph": "M", "name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "main"}},
+        x("b", 102.0, 3), x("a", 100.0, 10), x("c", 110, 2.0), x("zero", 111, 0),
+        {"ph": "E", "ts": 108, **end}, {"ph": "B", "name": "outer", "ts": 101, **end},
+        {"ph": "B", "name": "inner", "ts": 103, **end}, {"ph": "E", "ts": 105, **end},
+        {"ph": "E", "ts": 109, **end}, {"ph": "B", "name": "left open", "ts": 110, **end},
+        {"ph": "b", "cat": "t", "id": "0x1", "name": "req", "ts": 101, "pid": 1},
+        {"ph": "b", "cat": "t", "id": "0x1", "name": "db", "ts": 102, "pid": 1},
+        {"ph": "e", "cat": "t", "id": "0x1", "ts": 103, "pid": 1},
+        {"ph": "b", "cat": "t", "id2": {"local": 7}, "name": "other", "ts": 102, "pid": 1},
+        {"ph": "e", "cat": "t", "id2": {"local": 7}, "ts": 104, "pid": 1},
+        {"ph": "e", "cat": "t", "id": "0x1", "ts": 105, "pid": 1},
+        {"ph": "C", "name": "n", "ts": 100, "pid": 1, "args": {"n": 1}}, {"ph": "?"},
+        "no event", x("no time", "x", 1), x("negative", 100, -1),
+    ]  # fmt: skip
+    trace = opened(tmp_path, {"displayTimeUnit": "ms", "traceEvents": events, "more": [1]})
+    assert (trace.imported, trace.verdict) == ("Chrome trace", None)
+    (run,) = trace.runs
+    assert run.model == "server (1)"
+    assert calls(run.trace) == {
+        "main": [[("a", 0, 10), ("c", 10, 12)], [("b", 2, 5), ("zero", 11, 11)]],
+        "thread 2": [[("outer", 1, 8), ("left open", 10, 12)], [("inner", 3, 5)]],
+        "async 1": [[("req", 1, 5)], [("db", 2, 3)]],
+        "async 2": [[("other", 2, 4)]],
+    }
+    assert trace.metrics[0].status == "done"
+    notes = " ".join(trace.notes)
+    for told in ("1 values of counters", "3 events that make no sense", "1 events of other kinds"):
+        assert told in notes
+
+
+def test_viztracers_own_file_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(PROGRAM)
+    command = [sys.executable, "-m", "viztracer", "--log_async", "-o", "viz.json", "program.py"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    trace = open_file(tmp_path / "viz.json")
+    assert isinstance(trace, Trace)
+    found = calls(trace.runs[0].trace)
+    helper = [name.split(" ")[0] for level in found["helper"] for name, _, _ in level]
+    assert helper.count("inner") == 2
+    assert helper.index("outer") < helper.index("inner")
+    # --log_async gives each asyncio task a thread of its own.
+    assert {"MainThread", "helper"} < found.keys()
+    assert sum(label.startswith("Task") for label in found) >= 3
+
+
+def test_our_own_export_comes_back_with_its_states(tmp_path: Path) -> None:
+    before = example().runs[0].trace
+    path = tmp_path / "a.json.gz"
+    export(path, Snapshot.of(example()), "chrome")
+    trace = read_foreign(path)
+    run = next(r.trace for r in trace.runs if r.model.startswith("Serial"))
+    assert run is not None
+    assert before is not None
+    (mine, theirs) = (t.workers[0] for t in (before, run))
+    assert mine.start.tolist() == theirs.start.tolist()
+    assert mine.state.tolist() == theirs.state.tolist()
+    waits = drawn("threads", ["rrggii"])
+    export(path, snapshot_of(waits), "chrome")
+    states = read_foreign(path).runs[0].trace
+    assert states is not None
+    assert states.workers[0].state.tolist() == [State.RUNNING, State.GIL_WAIT, State.IO_WAIT]
+
+
+def test_speedscope_both_kinds(tmp_path: Path) -> None:
+    frames = {"frames": [{"name": "main"}, {"name": "work"}]}
+    evented = {
+        "type": "evented", "name": "thread", "unit": "microseconds", "startValue": 0, "endValue": 9,
+        "events": [
+            {"type": "O", "frame": 0, "at": 0}, {"type": "O", "frame": 1, "at": 2},
+            {"type": "C", "frame": 1, "at": 5}, {"type": "C", "frame": 0, "at": 9},
+        ],
+    }  # fmt: skip
+    sampled = {
+        "type": "sampled", "name": "other", "unit": "milliseconds", "startValue": 0, "endValue": 3,
+        "samples": [[0], [0, 1], [0, 1]], "weights": [0.001, 0.001, 0.001],
+    }  # fmt: skip
+    document = {"profiles": [evented, sampled], "shared": frames, "name": "run"}
+    trace = opened(tmp_path, document)
+    assert trace.imported == "speedscope"
+    assert calls(trace.runs[0].trace) == {
+        "thread": [[("main", 0, 9)], [("work", 2, 5)]],
+        "other": [[("main", 0, 3)], [("work", 1, 3)]],
+    }
+    with pytest.raises(ForeignError, match="'bytes', which is no time"):
+        opened(tmp_path, {**document, "profiles": [{**evented, "unit": "bytes"}]})
+
+
+def deep(count: int) -> bytes:
+    return b'[{"ph":"X","args":' + b"[" * count + b"]" * count + b"}]"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{}", "neither a Chrome trace nor a speedscope profile"),
+        (b"[]", "no spans that can be shown"),
+        (b'{"traceEvents": [', "no spans"),
+        (b'{"traceEvents": {}}', "neither"),
+        (b'[{"ph":"X"', "no spans"),
+        (b"[{]", "no"),
+        (deep(100_000), "nested too deeply"),
+        (b'[{"ph":"X","ts":NaN,"dur":1},{"ph":"X","ts":1e18,"dur":1}]', "2 events that make no"),
+        (gzip.compress(b'[{"ph":"X"}]')[:-12], "cut or damaged"),
+        (gzip.compress(b" " * (80 << 20)), "nothing but white space"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_opened_is_said(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(ForeignError, match=said) as caught:
+        opened(tmp_path, content)
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(str(caught.value)) < 600
+
+
+def test_odd_ones_are_shown_as_far_as_they_go(tmp_path: Path) -> None:
+    cut = json.dumps([x("a", 0, 5), x("b", 1, 2)]).encode()[:-20]
+    trace = opened(tmp_path, cut)
+    assert list(calls(trace.runs[0].trace).values()) == [[[("a", 0, 5)]]]
+    assert "cut" in trace.notes[0]
+    # One that lies elsewhere does not make the others a dot.
+    far = [x("a", i, 1) for i in range(9)] + [x("far", 8e15, 1), x("early", -8e15, 1)]
+    trace = opened(tmp_path, far)
+    assert "2 events at times that cannot be" in trace.notes
+    assert trace.runs[0].trace is not None
+    assert trace.runs[0].trace.extent == 9000
+    long = opened(tmp_path, [x("<b>" + "n" * 2_000_000, 0, 1, tid="t" * 2_000_000)])
+    ((label, ((call,),)),) = calls(long.runs[0].trace).items()
+    assert len(label) < 300
+    assert len(call[0]) == 200
+    many = [x(f"f{i}", i, 100 - 2 * i) for i in range(50)]
+    assert "nested too deeply" in opened(tmp_path, many).notes[0]
+    lanes = (
+        b"[" + b",".join(b'{"ph":"X","ts":1,"dur":1,"tid":%d}' % i for i in range(60_000)) + b"]"
+    )
+    with pytest.raises(ForeignError, match="more than 50,000 lanes"):
+        opened(tmp_path, lanes)
+
+
+def test_reading_tells_how_far_it_is_and_stops(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    export(path, Snapshot.of(large(40_000)), "chrome")
+    shares: list[float] = []
+
+    def progress(share: float) -> bool:
+        shares.append(share)
+        return share < 0.5
+
+    with pytest.raises(Cancelled):
+        read_foreign(path, progress)
+    assert shares == sorted(shares)
+    assert len(shares) > 2
+    assert not is_foreign(b"[params]\ntasks = 1")
+    assert not is_foreign(b"[[a]]")
+
+
+numbers = st.one_of(
+    st.integers(-(10**20), 10**20), st.floats(), st.none(), st.text(max_size=3), st.booleans(),
+    st.lists(st.none(), max_size=1), st.integers(0, 30),
+)  # fmt: skip
+event = st.fixed_dictionaries(
+    {},
+    optional={
+        "ph": st.sampled_from(["X", "B", "E", "b", "e", "S", "F", "i", "M", "C", "n", "", 1, None]),
+        "ts": numbers, "dur": numbers, "pid": numbers, "tid": numbers, "id": numbers,
+        "name": st.one_of(st.sampled_from(["running", "thread_name", "process_name"]), numbers),
+        "args": st.one_of(numbers, st.fixed_dictionaries({"name": numbers})),
+    },
+)  # fmt: skip
+
+
+def survives(read: Callable[[], Trace]) -> None:
+    """What is refused is refused with a word; what is not can be worked out and written again."""
+    try:
+        trace = read()
+    except ForeignError:
+        return
+    for run in trace.runs:
+        assert run.trace is not None
+        for store in run.trace.stores:
+            for row in store.rows:
+                assert (row.end > row.start).all()
+                assert (row.start[1:] >= row.end[:-1]).all()
+    assert trace.metrics
+    assert Snapshot.of(trace).n_spans
+
+
+@fuzz(0.1)
+@given(events=st.lists(st.one_of(event, numbers), max_size=12), data=st.data())
+def test_broken_chrome_traces(
+    tmp_path_factory: pytest.TempPathFactory, events: list[Any], data: st.DataObject
+) -> None:
+    text = bytearray(json.dumps(events).encode())
+    for _ in range(data.draw(st.integers(0, 2))):
+        if text:
+            at = data.draw(st.integers(0, len(text) - 1))
+            text[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=2))
+    path = tmp_path_factory.getbasetemp() / "fuzzed.json"
+    path.write_bytes(bytes(text))
+    survives(lambda: read_foreign(path))
+
+
+@fuzz(0.05)
+@given(
+    profiles=st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "type": st.sampled_from(["evented", "sampled", "x"]),
+                "unit": st.sampled_from(["seconds", "nanoseconds", "none"]),
+                "events": st.lists(
+                    st.fixed_dictionaries(
+                        {"type": st.sampled_from("OCx"), "frame": st.integers(-1, 3), "at": numbers}
+                    ),
+                    max_size=5,
+                ),
+                "samples": st.lists(st.lists(st.integers(0, 2), max_size=3), max_size=4),
+                "weights": st.lists(numbers, max_size=4),
+                "startValue": numbers,
+            },
+        ),
+        max_size=3,
+    )
+)
+def test_broken_speedscope(tmp_path_factory: pytest.TempPathFactory, profiles: list[Any]) -> None:
+    frames = [{"name": "a"}, {"name": "b"}]
+    path = tmp_path_factory.getbasetemp() / "fuzzed.json"
+    path.write_text(json.dumps({"shared": {"frames": frames}, "profiles": profiles}))
+    survives(lambda: read_foreign(path))
