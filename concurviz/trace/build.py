@@ -8,7 +8,6 @@ labelled at once; the picture is that much behind.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -18,16 +17,17 @@ import numpy.typing as npt
 from concurviz.trace.columns import Int64, UInt8
 from concurviz.trace.intake import Intake, blank_records
 from concurviz.trace.lanes import LaneTable, Packer, Spans, Transitions
-from concurviz.trace.phases import PhaseLanes
+from concurviz.trace.notes import Notes
+from concurviz.trace.phase_intake import PhaseIntake
 from concurviz.trace.reader import Batch, Records
 from concurviz.trace.resolve import Intervals, Resolver
 from concurviz.trace.rows import Row
 from concurviz.trace.sampled import Sampled
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
-from concurviz.wire.phases import FIRST_OWN
+from concurviz.trace.task_book import TaskBook
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
-from concurviz.wire.states import ENDINGS, REFUSED, Instant, State
+from concurviz.wire.states import ENDINGS, Instant, State
 
 #: How long they wait at most for a thread that still seems to run to find out that it did not: each
 #: of many gets the GIL back only after as many switch intervals.
@@ -37,12 +37,6 @@ LONGEST_HOLD_NS = 500_000_000
 HOLD_BACK_NS = 60_000_000
 #: Closed spans that a run keeps; of older ones only their time by lane and state is kept.
 SPAN_BUDGET = 5_000_000
-#: Names that tasks give to phases are cut to so many characters.
-LONGEST_NAME = 200
-LARGEST_PHASE = 2**29
-
-#: Characters of each kind of text about the user's own tasks that a run keeps.
-MOST_OWN_TEXT = 200_000
 
 _WORKER_STATE = (Kind.WORKER, Kind.BOTH)
 _WORKER_IDLE = (Kind.LEAVE, Kind.FINISH)
@@ -83,13 +77,9 @@ class Builder:
         self._lane_of: dict[int, int] = {}
         self._tasks = LaneTable()
         self._packer = Packer()
-        self._worker_phases = PhaseLanes(trace.worker_lanes, trace.worker_phases, span_budget)
-        self._task_phases = PhaseLanes(trace.task_lanes, trace.task_phases, span_budget)
-        self._own_phases: dict[tuple[int, int], int] = {}
-        self._own_room: dict[str, int] = {}
-        self._submitted: Int64 = np.empty(0, np.int64)
-        self._ended: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
-        self._seen: npt.NDArray[np.bool_] = np.empty(0, np.bool_)
+        self._phases = PhaseIntake(trace, span_budget)
+        self._notes = Notes(trace, self._worker_row, self._phases.number_of)
+        self._book = TaskBook(trace, self._say)
 
     def feed(self, batch: Batch, now_ns: int) -> None:
         """Take in what one poll brought; ``now_ns`` is the clock's (absolute) time.
@@ -118,7 +108,7 @@ class Builder:
         end = max(trace.now, end_ns - trace.origin)
         self._apply(self._intake.release_all(end), end)
         self._apply(self._sampled.finish(end, self._last_seen_running()), end)
-        open_tasks = np.flatnonzero(self._seen & ~self._ended)
+        open_tasks = self._book.unended
         workers = [w for w, lane in self._lane_of.items() if self._workers.open_state[lane]]
         last = blank_records(len(open_tasks) + len(workers))
         last["t"] = end
@@ -149,54 +139,11 @@ class Builder:
         counts.sent, counts.received = batch.sent, batch.received
         counts.dropped = batch.sent - batch.received
         for note in batch.notes:
-            self._read_note(note)
+            if not self._notes.read(note):
+                self._say("a note about neither a worker, an error nor a change")
         self._intake.put(batch)
         if self._intake.refused:
             self._say("a record with an impossible task or state")
-
-    def _read_note(self, note: dict[str, Any]) -> None:
-        trace = self._trace
-        worker, task, change = note.get("worker"), note.get("error"), note.get("change")
-        if isinstance(worker, int) and worker >= 0:
-            row = self._worker_row(worker)
-            row.label = str(note.get("label", row.label))
-            row.role = str(note.get("role", row.role))
-            pid = note.get("pid")
-            row.pid = pid if isinstance(pid, int) else row.pid
-        elif self._read_own(note):
-            pass
-        elif isinstance(task, int):
-            trace.errors[task] = str(note.get("text", ""))
-        elif isinstance(note.get("phase"), int):
-            number = self._own_phase(int(note.get("pid") or 0), note["phase"])
-            trace.phases[number] = str(note.get("text", ""))[:LONGEST_NAME]
-        elif isinstance(change, int):
-            trace.changes[change] = str(note.get("text", ""))
-        elif "sampler" in note:
-            trace.sampler_refused = str(note["sampler"])
-        elif "process" in note:
-            # For the sampler alone.
-            return
-        else:
-            self._say("a note about neither a worker, an error nor a change")
-            return
-        trace.version += 1
-
-    def _read_own(self, note: dict[str, Any]) -> bool:
-        """Take in a note about a task of the user's own; False if it is another."""
-        trace = self._trace
-        kinds = {"mark": trace.marks, "output": trace.outputs, "answer": trace.answers}
-        for key, texts in kinds.items():
-            number = note.get(key)
-            if isinstance(number, int):
-                text = str(note.get("text", ""))
-                # As a trace file has it, which bounds what can be kept.
-                room = self._own_room.get(key, MOST_OWN_TEXT) - len(json.dumps(text))
-                if room > 0:
-                    texts[number] = text
-                    self._own_room[key] = room
-                return True
-        return False
 
     def _worker_row(self, worker: int) -> Row:
         row = self._trace.workers.get(worker)
@@ -211,77 +158,25 @@ class Builder:
         records = self._sampled.splice(records)
         if not len(records):
             return
-        self._know_tasks(records)
-        endings = self._end_tasks(records)
+        self._book.know(records)
+        self._tasks.reach(len(self._book.seen))
+        endings = self._book.end(records)
         worker_spans, worker_lanes = self._workers.advance(self._worker_transitions(records))
         task_spans, task_lanes = self._tasks.advance(self._task_transitions(records, endings))
         worker_spans, task_spans = self._resolve(worker_spans, task_spans, watermark)
         self._settle(records, endings)
         self._store_workers(worker_spans, worker_lanes)
         self._store_tasks(task_spans, task_lanes)
-        self._store_phases(records, endings)
+        self._phases.store(
+            records,
+            endings,
+            self._known_lanes(records["worker"]),
+            np.isin(records["kind"], (*_WORKER_IDLE, Kind.END)),
+            self._book.ended,
+            self._packer.row_of,
+        )
         self._evict()
         self._trace.version += 1
-
-    def _know_tasks(self, records: Records) -> None:
-        """Make room for new tasks and note when tasks were submitted."""
-        tasks = records["task"]
-        count = int(tasks.max()) + 1
-        if count > len(self._seen):
-            more = max(count, 2 * len(self._seen)) - len(self._seen)
-            self._seen = np.concatenate([self._seen, np.zeros(more, np.bool_)])
-            self._ended = np.concatenate([self._ended, np.zeros(more, np.bool_)])
-            self._submitted = np.concatenate([self._submitted, np.full(more, -1, np.int64)])
-            self._tasks.reach(len(self._seen))
-        self._seen[tasks[tasks >= 0]] = True
-        queued = (records["kind"] == Kind.TASK) & (records["state"] == State.QUEUED) & (tasks >= 0)
-        if queued.any():
-            who, t = tasks[queued], records["t"][queued]
-            who, first = np.unique(who, return_index=True)
-            new = self._submitted[who] < 0
-            self._submitted[who[new]] = t[first[new]]
-            # One that ended before its submission was read has been counted at its end.
-            news = new & ~self._ended[who]
-            self._trace.tasks.submitted += int(np.count_nonzero(news))
-            self._trace.series.add_submitted(t[first[news]])
-
-    def _end_tasks(self, records: Records) -> Int64:
-        """Indices of the records that end a task; a task's second ending is none.
-
-        Marks the tasks and updates counts and latencies.
-        """
-        trace = self._trace
-        ends = np.isin(records["kind"], (Kind.FINISH, Kind.INSTANT))
-        ends &= np.isin(records["state"], ENDINGS) & (records["task"] >= 0)
-        index = np.flatnonzero(ends)
-        index = index[np.argsort(records["t"][index], kind="stable")]
-        _, first = np.unique(records["task"][index], return_index=True)
-        if len(first) < len(index):
-            self._say("a task ended twice")
-        index = index[np.sort(first)]
-        again = self._ended[records["task"][index]]
-        if again.any():
-            self._say("a task ended twice")
-            index = index[~again]
-        who, how, t = records["task"][index], records["state"][index], records["t"][index]
-        self._ended[who] = True
-        counts = trace.tasks
-        counts.done += int(np.count_nonzero(how == Instant.DONE))
-        counts.failed += int(np.count_nonzero(how == Instant.FAILED))
-        cancelled = how == Instant.CANCELLED
-        counts.cancelled += int(np.count_nonzero(cancelled))
-        refused = cancelled & (records["detail"][index] == REFUSED)
-        counts.refused += int(np.count_nonzero(refused & (records["kind"][index] == Kind.FINISH)))
-        submitted = self._submitted[who]
-        counts.submitted += int(np.count_nonzero(submitted < 0))
-        trace.series.add_submitted(t[submitted < 0])
-        trace.series.add_ended(t, how)
-        timed = (how == Instant.DONE) & (submitted >= 0)
-        if timed.any():
-            ns = np.maximum(t[timed] - submitted[timed], 0)
-            trace.latencies.extend(t=t[timed], ns=ns)
-            trace.series.add_latencies(ns)
-        return index
 
     def _worker_transitions(self, records: Records) -> Transitions:
         kind = records["kind"]
@@ -317,7 +212,7 @@ class Builder:
         chosen["t"][ending] = np.maximum(chosen["t"][ending], self._tasks.open_start[lane[ending]])
         transitions = _with_gaps(chosen, lane, state, chosen["task"])
         # After its end, in this batch or an earlier one, nothing more is said about a task.
-        end = np.where(self._ended[transitions.lane], -1, np.iinfo(np.int64).max)
+        end = np.where(self._book.ended[transitions.lane], -1, np.iinfo(np.int64).max)
         if ending.any():
             order = np.argsort(lane[ending])
             enders, times = lane[ending][order], chosen["t"][ending][order]
@@ -405,14 +300,14 @@ class Builder:
         known = np.zeros(len(touched), np.bool_)
         inside = touched < len(packer.row_of)
         known[inside] = packer.row_of[touched[inside]] >= 0
-        ended = self._ended[touched] & (known | (first >= 0))
+        ended = self._book.ended[touched] & (known | (first >= 0))
         placed, taken_until = packer.place(
             touched,
             np.where(known, -1, first),
             np.where(ended, lanes.open_start[touched], -1),
         )
         lanes.floor[placed] = np.maximum(lanes.floor[placed], taken_until)
-        self._task_phases.taken(placed, taken_until)
+        self._phases.taken(placed, taken_until)
         store = self._trace.task_lanes
         while len(store.rows) < packer.n_rows:
             store.add_row(f"row {len(store.rows)}", "task")
@@ -429,68 +324,11 @@ class Builder:
         store.open_state[rows] = lanes.open_state[opened]
         store.open_task[rows] = lanes.open_task[opened]
 
-    def _store_phases(self, records: Records, endings: Int64) -> None:
-        """Store what tasks were at: on their rows, and on the workers they have to themselves."""
-        kind = records["kind"]
-        told = np.flatnonzero(np.isin(kind, (Kind.PHASE, Kind.TASK_PHASE)))
-        if not len(told) and self._task_phases.empty:
-            return
-        number = self._phase_numbers(records["detail"][told], records["pid"][told])
-        ends, end_t = records["task"][endings].astype(np.int64), records["t"][endings]
-        # Of a task that has ended nothing more is said; of one that ends now, nothing after that.
-        until = np.full(len(self._ended), np.iinfo(np.int64).max)
-        until[self._ended] = -1
-        until[ends] = end_t
-        for side, mine, lane, left, row_of, final in (
-            (
-                self._worker_phases,
-                (kind[told] == Kind.PHASE) & (records["worker"][told] >= 0),
-                self._known_lanes(records["worker"][told]),
-                self._left(records),
-                np.arange(len(self._trace.worker_lanes.rows), dtype=np.int32),
-                False,
-            ),
-            (
-                self._task_phases,
-                (records["task"][told] >= 0) & (records["t"][told] < until[records["task"][told]]),
-                records["task"][told].astype(np.int64),
-                (ends, end_t, endings),
-                self._packer.row_of,
-                True,
-            ),
-        ):
-            mine &= lane >= 0
-            which = told[mine]
-            depth = records["state"][which].astype(np.int64)
-            entered = (lane[mine], records["t"][which], depth, number[mine], which)
-            side.take(entered, left, row_of, final=final)
-
-    def _phase_numbers(self, detail: Int64, pid: Int64) -> Int64:
-        """The trace's numbers of phases: what tasks name themselves is numbered by each process."""
-        number = np.clip(detail, 0, LARGEST_PHASE)
-        own = np.flatnonzero(number >= FIRST_OWN)
-        if len(own):
-            pairs = np.stack([pid[own], number[own]])
-            names, where = np.unique(pairs, axis=1, return_inverse=True)
-            numbers = [self._own_phase(p, n) for p, n in names.T.tolist()]
-            number[own] = np.array(numbers, np.int64)[where.reshape(-1)]
-        return number
-
-    def _own_phase(self, pid: int, number: int) -> int:
-        return self._own_phases.setdefault((pid, number), FIRST_OWN + len(self._own_phases))
-
     def _known_lanes(self, workers: npt.NDArray[np.int32]) -> Int64:
         """The lane of each worker, -1 of one that has none."""
         names, where = np.unique(workers, return_inverse=True)
         lanes = np.array([self._lane_of.get(w, -1) for w in names.tolist()], np.int64)
         return lanes[where] if len(lanes) else np.empty(0, np.int64)
-
-    def _left(self, records: Records) -> tuple[Int64, Int64, Int64]:
-        """Which workers' lanes have nothing to do any more, since when, told by which records."""
-        idle = np.flatnonzero(np.isin(records["kind"], (*_WORKER_IDLE, Kind.END)))
-        lane = self._known_lanes(records["worker"][idle])
-        idle, lane = idle[lane >= 0], lane[lane >= 0]
-        return lane, records["t"][idle], idle
 
     def _evict(self) -> None:
         """Beyond the budget the oldest spans go, counted; the mipmap keeps their time."""

@@ -6,15 +6,16 @@ given may come from anywhere: it is checked before anything is built from it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from concurviz.trace import freeze_meta as read
 from concurviz.trace.columns import Columns
+from concurviz.trace.freeze_meta import LARGEST
 from concurviz.trace.freeze_mips import FrozenError as FrozenError
 from concurviz.trace.freeze_mips import mips_from_arrays, mips_to_arrays
 from concurviz.trace.freeze_phases import (
@@ -96,8 +97,6 @@ SINCE_2 = frozenset(
 
 #: Times in a run are at most this (104 days), so that a float can still tell one ns from the next.
 LONGEST_NS = 2**53
-#: For sums of times and for clocks: what numpy can still add up.
-_LARGEST = 2**60
 _LARGEST_CHANGE = 2**31 - 1
 _COLUMNS = ("start", "end", "state", "task")
 _INSTANT = ("t", "kind", "worker", "task", "detail")
@@ -191,21 +190,21 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _check_lengths(arrays)
     end = meta.get("end")
     trace = RunTrace(
-        model=_text(meta, "model"),
-        origin=_whole(meta, "origin"),
-        interpreter=_text(meta, "interpreter"),
-        epoch_ns=_whole(meta, "epoch_ns", 0, 2**63 - 1),
-        end=None if end is None else _whole(meta, "end", 0, LONGEST_NS),
-        now=_whole(meta, "now", 0, LONGEST_NS),
-        events=_counts(EventCounts, meta.get("events"), "events"),
-        tasks=_counts(TaskCounts, meta.get("tasks"), "tasks"),
+        model=read.text(meta, "model"),
+        origin=read.whole(meta, "origin"),
+        interpreter=read.text(meta, "interpreter"),
+        epoch_ns=read.whole(meta, "epoch_ns", 0, 2**63 - 1),
+        end=None if end is None else read.whole(meta, "end", 0, LONGEST_NS),
+        now=read.whole(meta, "now", 0, LONGEST_NS),
+        events=read.counts(EventCounts, meta.get("events"), "events"),
+        tasks=read.counts(TaskCounts, meta.get("tasks"), "tasks"),
         series=_series(arrays, meta),
     )
     trace.errors.update(_errors(arrays))
-    trace.changes.update(_changes(meta))
+    trace.changes.update(read.changes(meta))
     for name in _OWN:
-        getattr(trace, name).update(_numbered(meta, name))
-    trace.counter = _counter(meta)
+        getattr(trace, name).update(read.numbered(meta, name))
+    trace.counter = read.counter(meta)
     _fill(trace.instants, arrays, "instant", _INSTANT)
     _fill(trace.latencies, arrays, "latency", _LATENCY)
     _fill(trace.sampled, arrays, "sampled", _SAMPLED)
@@ -216,7 +215,7 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
     _check_details(trace.instants["kind"], trace.instants["detail"])
     _check_spans(arrays, trace.extent)
-    workers = _whole(meta, "workers", 0, len(arrays["row_worker"]))
+    workers = read.whole(meta, "workers", 0, len(arrays["row_worker"]))
     lanes = {"workers": workers, "tasks": len(arrays["row_worker"]) - workers}
     nested = read_phases(arrays, meta.get("phases", []), lanes, trace.extent)
     lanes |= {one.name: one.lanes for one in nested}
@@ -224,10 +223,10 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _add_rows(trace, arrays, meta, mips)
     add_phases(trace, nested, mips)
     trace.phases.update(read_names(meta.get("phase_names", {})))
-    evicted, horizon = _pair(meta, "evicted"), _pair(meta, "horizon", trace.extent)
+    evicted, horizon = read.pair(meta, "evicted"), read.pair(meta, "horizon", trace.extent)
     for which, (side, store) in enumerate(_sides(trace)):
         name = "worker_ns" if side == "workers" else "task_ns"
-        totals = _totals(arrays[name], name)
+        totals = read.totals(arrays[name], name)
         if side in mips and (store.totals != totals).any():
             raise FrozenError(f"the mipmap of {side} does not add up to {name}")
         store.totals = totals
@@ -238,14 +237,6 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
 
 def _sides(trace: RunTrace) -> tuple[tuple[str, LaneStore], tuple[str, LaneStore]]:
     return ("workers", trace.worker_lanes), ("tasks", trace.task_lanes)
-
-
-def _pair(meta: Mapping[str, Any], key: str, high: int = _LARGEST) -> list[int]:
-    """A number of workers and one of tasks."""
-    value = meta.get(key, [0, 0])
-    if not isinstance(value, list) or len(value) != 2:
-        raise FrozenError(f"{key} is not a list of two")
-    return [_whole({key: one}, key, 0, high) for one in value]
 
 
 def _offsets(lengths: Sequence[int]) -> Array:
@@ -285,7 +276,7 @@ def _check_times(times: Array, limit: int, what: str) -> None:
 
 def _check_details(kind: Array, detail: Array) -> None:
     """What a parameter change counts is said in words, and delays are added up."""
-    if len(detail) and (detail.min() < -_LARGEST or detail.max() > _LARGEST):
+    if len(detail) and (detail.min() < -LARGEST or detail.max() > LARGEST):
         raise FrozenError("an instant has an impossible detail")
     changes = detail[kind == Instant.CHANGED]
     if len(changes) and (changes.min() < 0 or changes.max() > _LARGEST_CHANGE):
@@ -313,7 +304,7 @@ def _check_spans(arrays: Mapping[str, Array], extent: int) -> None:
         raise FrozenError("an open span has a state that is not known")
     opened = arrays["row_open_start"]
     _check_times(opened, LONGEST_NS, "an open span")
-    if float(np.maximum(extent - opened, 0).sum(dtype=np.float64)) > _LARGEST:
+    if float(np.maximum(extent - opened, 0).sum(dtype=np.float64)) > LARGEST:
         raise FrozenError("open spans are too long")
     held = np.flatnonzero((first[1:] > first[:-1]) & (arrays["row_open_state"] > 0))
     if np.any(opened[held] < end[first[1:][held] - 1]):
@@ -328,8 +319,8 @@ def _add_rows(
 ) -> None:
     """Rows and spans, first of the workers, then of the tasks."""
     count = len(arrays["row_worker"])
-    labels, roles = _texts(meta, "labels", count), _texts(meta, "roles", count)
-    workers = _whole(meta, "workers", 0, count)
+    labels, roles = read.texts(meta, "labels", count), read.texts(meta, "roles", count)
+    workers = read.whole(meta, "workers", 0, count)
     numbers, pids = arrays["row_worker"].tolist(), arrays["row_pid"].tolist()
     for index in range(workers):
         if numbers[index] < 0 or numbers[index] in trace.workers:
@@ -366,7 +357,7 @@ def _series(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunSeries:
             raise FrozenError(f"series_{name} has another size")
         _check_sums(array, f"series_{name}")
         bins.values[:, :known] = array.reshape(N_BINS, known)
-        bins.width_ns = _whole(widths, name, FIRST_WIDTH_NS, LONGEST_NS)
+        bins.width_ns = read.whole(widths, name, FIRST_WIDTH_NS, LONGEST_NS)
         doubled, rest = divmod(bins.width_ns, FIRST_WIDTH_NS)
         if rest or doubled & (doubled - 1):
             raise FrozenError(f"the width of series_{name} is impossible")
@@ -383,7 +374,7 @@ def _series(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunSeries:
 
 
 def _check_sums(array: Array, name: str) -> None:
-    if len(array) and (array.min() < 0 or array.max() > _LARGEST // N_BINS):
+    if len(array) and (array.min() < 0 or array.max() > LARGEST // N_BINS):
         raise FrozenError(f"{name} is negative or too large")
 
 
@@ -398,75 +389,3 @@ def _errors(arrays: Mapping[str, Array]) -> dict[int, str]:
         except UnicodeDecodeError as error:
             raise FrozenError("the text of an error is not UTF-8") from error
     return errors
-
-
-def _changes(meta: Mapping[str, Any]) -> dict[int, str]:
-    if "changes" not in meta:
-        raise FrozenError("changes is not a table")
-    return _numbered(meta, "changes", 10)
-
-
-def _numbered(meta: Mapping[str, Any], key: str, digits: int = 18) -> dict[int, str]:
-    """Texts by number; none where there is no such key, as in files from before it."""
-    value = meta.get(key, {})
-    if not isinstance(value, dict):
-        raise FrozenError(f"{key} is not a table")
-    texts = {}
-    for number, text in value.items():
-        # So many digits at most: more are no number of anything, and slow to read.
-        if not isinstance(text, str) or not re.fullmatch(f"[0-9]{{1,{digits}}}", str(number)):
-            raise FrozenError(f"{key} has something else than numbers and texts")
-        texts[int(number)] = text
-    return texts
-
-
-def _counter(meta: Mapping[str, Any]) -> tuple[int, int] | None:
-    value = meta.get("counter")
-    if value is None:
-        return None
-    if not isinstance(value, list) or len(value) != 2:
-        raise FrozenError("counter is not a pair of numbers")
-    pair = dict(zip(("counter", "counted"), value, strict=True))
-    return _whole(pair, "counter"), _whole(pair, "counted")
-
-
-def _totals(array: Array, name: str) -> npt.NDArray[np.int64]:
-    """Totals by state; states that have come since the file was written have none."""
-    if len(array) > N_STATES:
-        raise FrozenError(f"{name} has states that are not known")
-    if len(array) and (array.min() < 0 or array.max() > _LARGEST):
-        raise FrozenError(f"{name} is negative or too large")
-    totals = np.zeros(N_STATES, np.int64)
-    totals[: len(array)] = array
-    return totals
-
-
-def _whole(meta: Mapping[str, Any], key: str, low: int = 0, high: int = _LARGEST) -> int:
-    value = meta.get(key)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise FrozenError(f"{key} is not a whole number from {low} to {high}")
-    return value
-
-
-def _text(meta: Mapping[str, Any], key: str) -> str:
-    value = meta.get(key)
-    if not isinstance(value, str):
-        raise FrozenError(f"{key} is not a text")
-    return value
-
-
-def _texts(meta: Mapping[str, Any], key: str, count: int) -> list[str]:
-    value = meta.get(key)
-    if not isinstance(value, list) or len(value) != count:
-        raise FrozenError(f"{key} is not a list with a text for each row")
-    if not all(isinstance(text, str) for text in value):
-        raise FrozenError(f"{key} has something else than texts")
-    return value
-
-
-def _counts(kind: type[Counts], value: object, key: str) -> Counts:
-    names = [f.name for f in fields(kind)]
-    if not isinstance(value, dict) or not set(value) <= set(names):
-        raise FrozenError(f"{key} is not a table of {', '.join(names)}")
-    # What has come to be counted since the file was written was 0 then.
-    return kind(**{name: _whole(value, name) for name in value})
