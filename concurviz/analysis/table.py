@@ -93,7 +93,7 @@ def _model(m: RunMetrics) -> str:
 
 def _wall(m: RunMetrics) -> str:
     """The median wall time with what it may be off by, e.g. ``0.750 ±0.012``."""
-    if m.no_speed or m.status == "unfit":
+    if m.no_speed or m.status in ("unfit", "waiting"):
         return NOTHING
     if m.spread is None:
         return f"{m.wall_s:.3f}"
@@ -180,7 +180,9 @@ COLUMNS = (
     Column(
         "Tasks/s",
         "Tasks done per second of wall time.",
-        lambda m: NOTHING if m.no_speed or m.status == "unfit" else f"{m.throughput:,.1f}",
+        lambda m: (
+            NOTHING if m.no_speed or m.status in ("unfit", "waiting") else f"{m.throughput:,.1f}"
+        ),
         lambda m: None if m.no_speed else m.throughput,
         better=1,
     ),

@@ -269,9 +269,10 @@ class Lab:
             self._on_banner(f"{title_of(run.model)}: {error}")
         finally:
             run.stop()
-        if run.status == "broken" and run.reason not in self._said:
-            # What is wrong with a task is said once, and not by every model that meets it.
-            self._said.add(run.reason)
+        # What is wrong with the user's own task is said once, and not by every model that meets it.
+        saying = run.reason if scenario.task else f"{run.model}: {run.reason}"
+        if run.status == "broken" and saying not in self._said:
+            self._said.add(saying)
             said = translate("lab", "{0}: the run broke: {1}")
             self._on_banner(said.format(title_of(run.model), told(run.reason)))
         if run.notes_lost:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from concurviz.wire import tally
 from concurviz.wire.records import NO_TASK, RECORD, RECORD_SIZE, SLICE, Kind
-from concurviz.wire.states import State
+from concurviz.wire.states import ENDINGS, State
 
 if TYPE_CHECKING:
     from concurviz.lab.journal import Journal
@@ -29,6 +29,7 @@ _SAMPLE = int(Kind.SAMPLE)
 _PHASE = int(Kind.PHASE)
 _TASK_PHASE = int(Kind.TASK_PHASE)
 _LIFECYCLE = (_FINISH, _INSTANT, _END)
+_ENDINGS = tuple(int(ending) for ending in ENDINGS)
 _QUEUED = int(State.QUEUED)
 _UNRESOLVED = int(State.UNRESOLVED)
 _pack_into = RECORD.pack_into
@@ -210,7 +211,9 @@ class Recorder:
             self._spare = self._journal.segment(self._worker, self._stream, self._index, True)
             if self._spare is None:
                 self._lost += 1
-                self._lost_lifecycle += kind != _END
+                # Other instants and a lane's end tell nothing of how tasks went.
+                told = kind != _END and (kind != _INSTANT or state in _ENDINGS)
+                self._lost_lifecycle += told
                 return
             self._index += 1
         chunk, pos, end = self._spare
