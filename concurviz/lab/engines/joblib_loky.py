@@ -80,7 +80,9 @@ def begin(settings: Settings, shared: Shared, parent: int, asked: int) -> None:
     _worker = LokyWorker(journal, number, settings, threading.Event(), shared)
     _worker.recorder.worker(asked, State.STARTING)
     introduce(journal, number, f"process {number + 1}", "process")
-    prepare(settings, journal)
+    if os.getpid() != parent:
+        # The host itself is ready, and has the inputs.
+        prepare(settings, journal)
     _worker.set_up()
     _worker.sent()
 

@@ -17,7 +17,7 @@ from concurviz.lab.bench import LoopBench
 from concurviz.lab.context import Context
 from concurviz.lab.loops import STOP_POLL_S
 from concurviz.lab.steps import perform_on_loop
-from concurviz.lab.worker import ending_of, introduce
+from concurviz.lab.worker import Account, ending_of, introduce
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
 from concurviz.lab.workloads.sockets import AsyncClient, ReplyBuffer
@@ -180,6 +180,7 @@ class TrioEngine(trio.abc.Instrument):
         self._woken = trio.Event()
         self._indices: dict[trio.lowlevel.Task, int] = {}
         self._spawning: int | None = None
+        self._account = Account()
 
     def task_spawned(self, task: trio.lowlevel.Task) -> None:
         if self._spawning is not None:
@@ -217,9 +218,7 @@ class TrioEngine(trio.abc.Instrument):
         """Nothing is submitted any more; end the journal of the loop's lane."""
         self._context.source.on_submitted = None
         self._bench.close()
-        now = perf_counter_ns()
-        self._recorder.worker(now, State.NONE)
-        self._recorder.close(now)
+        self._account.close(self._recorder)
 
     def _submitted(self) -> None:
         # In trio's own thread ``_spawn`` follows anyway.

@@ -142,6 +142,6 @@ def curve_pen(colour: str, dash: Dash) -> QPen:
     # In pixels, whatever the scale of the plot.
     pen.setCosmetic(True)
     pen.setWidthF(2.0)
-    if dash.value:
-        pen.setDashPattern(list(dash.value))
+    if dash.pattern:
+        pen.setDashPattern(dash.pattern)
     return pen

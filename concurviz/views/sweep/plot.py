@@ -150,8 +150,8 @@ class SweepPlot(pg.PlotWidget):  # type: ignore[misc]
         faded = self._mark is not None and self._mark[0] not in ("", model)
         colour.setAlpha(70 if faded else 255)
         pen = pg.mkPen(colour, width=_LINE)
-        if style.dash.value:
-            pen.setDashPattern(list(style.dash.value))
+        if style.dash.pattern:
+            pen.setDashPattern(style.dash.pattern)
         if not sweep.plan.acts_on(model):
             self._draw_constant(sweep, model, curve[0], colour)
             return
