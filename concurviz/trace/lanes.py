@@ -86,7 +86,7 @@ class LaneTable:
                 setattr(self, name, np.concatenate([old, np.zeros(more, old.dtype)]))
             self.open_task[-more:] = NO_TASK
 
-    def advance(self, new: Transitions) -> tuple[Spans, Int64]:
+    def advance(self, new: Transitions, *, join: bool = True) -> tuple[Spans, Int64]:
         """Apply transitions; the spans that they closed, and the lanes touched (sorted).
 
         A lane's open span is put before the new transitions as one of its own, and each span ends
@@ -96,7 +96,8 @@ class LaneTable:
             open        |rrrrrr...
             late     ^q            ->   |qqq|rrrrrr...
 
-        Spans of length zero and state NONE vanish; equal neighbours become one.
+        Spans of length zero and state NONE vanish; equal neighbours become one, unless not to be
+        joined: entering the same phase again begins another.
         """
         lanes: Int64 = np.unique(new.lane)
         everything = Transitions(
@@ -120,6 +121,8 @@ class LaneTable:
         changed[1:] = (
             ~same_lane | (all_.state[1:] != all_.state[:-1]) | (all_.task[1:] != all_.task[:-1])
         )
+        if not join:
+            changed |= all_.state != State.NONE
         all_ = all_.where(changed)
         last = np.ones(len(all_.t), np.bool_)
         last[:-1] = all_.lane[1:] != all_.lane[:-1]

@@ -55,8 +55,6 @@ class PhaseLanes:
         self._stores = stores
         self._budget = span_budget
         self._tables: list[LaneTable] = []
-        self._odd: list[Int32] = []
-        """By level and lane: whether the last phase was an odd one. Two of one name stay two."""
         self._owner: list[Int64] = []
         """By level and row: whose open phase it shows."""
         self._taken: Int64 = np.zeros(0, np.int64)
@@ -97,7 +95,6 @@ class PhaseLanes:
 
     def _add_level(self) -> None:
         self._tables.append(LaneTable())
-        self._odd.append(np.zeros(0, np.int32))
         self._owner.append(np.zeros(0, np.int64))
         store = LaneStore(folded=False)
         store.hold_at_most(self._budget)
@@ -128,12 +125,9 @@ class PhaseLanes:
         number = np.concatenate([entered[2], np.zeros(len(left[0]), np.int64)])[kept]
         self._taken = _reaching(self._taken, len(table))
         table.floor[lane] = np.maximum(table.floor[lane], self._taken[lane])
-        begins = np.flatnonzero(number)
-        task = (number * 2).astype(np.int32)
-        if len(begins):
-            task[begins] += self._alternating(level, lane[begins], t[begins])
         nobody = np.zeros(len(lane), np.int64)
-        spans, touched = table.advance(Transitions(lane, t, tint_of(number), task, nobody))
+        entries = Transitions(lane, t, tint_of(number), number.astype(np.int32), nobody)
+        spans, touched = table.advance(entries, join=False)
         if final:
             table.open_state[left[0]] = 0
         match_rows(store, self._parent, level + 1)
@@ -145,7 +139,7 @@ class PhaseLanes:
                 spans.start[placed],
                 spans.end[placed],
                 spans.state[placed],
-                spans.task[placed] >> 1,
+                spans.task[placed],
             )
         )
         self._show_open(level, touched[row_of[touched] >= 0], row_of)
@@ -162,20 +156,7 @@ class PhaseLanes:
         owner[rows] = opened
         store.open_state[rows] = table.open_state[opened]
         store.open_start[rows] = table.open_start[opened]
-        store.open_task[rows] = table.open_task[opened] >> 1
-
-    def _alternating(self, level: int, lane: Int64, t: Int64) -> Int32:
-        """0 and 1 in turn along each lane."""
-        odd = self._odd[level] = _reaching(self._odd[level], int(lane.max()) + 1)
-        order = np.lexsort((t, lane))
-        ordered = lane[order]
-        first = np.flatnonzero(np.diff(ordered, prepend=-1))
-        sizes = np.diff(first, append=len(ordered))
-        place = np.arange(len(ordered)) - np.repeat(first, sizes)
-        found = np.empty(len(lane), np.int32)
-        found[order] = (place + odd[ordered] + 1) & 1
-        odd[ordered[first]] = (odd[ordered[first]] + sizes) & 1
-        return found
+        store.open_task[rows] = table.open_task[opened]
 
 
 def _reaching(array: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:

@@ -121,3 +121,17 @@ def test_names_of_tasks_own_are_told_apart_by_process() -> None:
     ((_, _, number),) = phases(trace.worker_phases[0], 0)
     assert trace.phase_name(number) == "parse"
     assert sorted(trace.phases.values()) == ["other", "parse"]
+
+
+def test_a_phase_entered_twice_at_one_moment_is_no_bridge_between_its_neighbours() -> None:
+    trace = RunTrace("threads", ORIGIN)
+    builder = Builder(trace, False)
+    records: list[Record] = [
+        (0, Kind.BOTH, 0, R, 0, 0),
+        (0, Kind.PHASE, 0, 1, 0, 3),
+        (0, Kind.PHASE, 1, 1, 0, 3),
+        (0, Kind.PHASE, 1, 1, 0, 3),
+        (0, Kind.FINISH, 2, Instant.DONE, 0, 0),
+    ]
+    builder.finish(batch_of(records), ORIGIN + 9, Instant.FAILED)
+    assert phases(trace.worker_phases[0], 0) == [(0, 1, 3), (1, 2, 3)]
