@@ -48,7 +48,6 @@ class Commands(QObject):
             "live": lambda: self._start("live"),
             "compare": lambda: self._start("compare"),
             "sweep": lambda: session.set_mode("sweep"),
-            "vitals": session.measure_vitals,
             "reset": session.reset,
             "open": keeper.ask_and_open,
             "save": keeper.ask_and_save,

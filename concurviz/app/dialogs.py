@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -19,6 +19,7 @@ from concurviz.views.look import resolve_theme
 
 if TYPE_CHECKING:
     from concurviz.views.machine_check import MachineCheck
+    from concurviz.views.vitals_card import VitalsCard
 
 
 class Dialogs(QObject):
@@ -44,6 +45,7 @@ class Dialogs(QObject):
             "doctor": self._doctor,
             "palette": self._palette,
             "shortcuts": self._shortcuts,
+            "vitals": self._vitals,
         }
         self.apply()
 
@@ -95,7 +97,7 @@ class Dialogs(QObject):
         dialog.look()
 
     def _look(self, dialog: MachineCheck) -> None:
-        self._looking = asyncio.get_running_loop().create_task(self._examine(dialog))
+        self._looking = self._session.spawn(self._examine(dialog))
 
     def _stop_looking(self) -> None:
         if self._looking is not None:
@@ -116,3 +118,27 @@ class Dialogs(QObject):
             CheckLine(c.group, c.title, c.state.value, c.found, c.remedy) for c in report.checks
         ]
         dialog.show_lines(lines, as_text(report.checks))
+
+    def _vitals(self) -> None:
+        from concurviz.views.vitals_card import VitalsCard
+
+        card = VitalsCard(self._window)
+        work = self._session.spawn(self._fill(card))
+        # Nobody waits for the figures of a card that was closed.
+        card.destroyed.connect(lambda: work.cancel())
+        card.open()
+
+    async def _fill(self, card: VitalsCard) -> None:
+        from concurviz.controllers.children import ChildError
+        from concurviz.controllers.vitals import measure
+
+        found: dict[str, dict[str, Any]] = {}
+
+        def told(part: str, figures: dict[str, Any]) -> None:
+            found[part] = figures
+            card.show_found(found)
+
+        try:
+            await measure(told)
+        except (ChildError, OSError) as error:
+            self._window.banner.show_message(str(error))

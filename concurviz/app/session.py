@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic, perf_counter_ns
@@ -14,27 +14,23 @@ from PySide6.QtCore import QObject
 from superqt.utils import QSignalDebouncer
 
 from concurviz.analysis.trace import Mode, Trace
-from concurviz.analysis.verdict import Verdict, with_sweep
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.garbage import Garbage
 from concurviz.app.groups import first_origin, groups_of, offset_of
 from concurviz.app.ledger_feed import LedgerFeed
-from concurviz.app.provenance import origin_of
 from concurviz.app.replay import Replay
+from concurviz.app.screen import OpenedTrace, screen_state
 from concurviz.app.sweep_mode import SweepMode
-from concurviz.controllers.children import ChildError
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
-from concurviz.trace.store import RunTrace, headline
 from concurviz.views.main_window import MainWindow
-from concurviz.views.state import Phase, RunView, ScreenState, SweepShown, overall_phase
+from concurviz.views.state import ScreenState, SweepShown
 from concurviz.views.timeline.gestures import fitted
 from concurviz.wire.params import PARAMS
-from concurviz.words import told
 
 LIVE_DEBOUNCE_MS = 150
 COMPARE_DEBOUNCE_MS = 600
@@ -43,15 +39,6 @@ PANEL_PERIOD_S = 0.2
 #: What following a live run shows, unless the preferences say otherwise.
 LIVE_WINDOW_S = 4.0
 CLOSE_LIMIT_S = 5.0
-
-
-@dataclass(frozen=True)
-class OpenedTrace:
-    """A trace that came from a file. ``instead_of``: what the lab had ``started`` by then."""
-
-    trace: Trace
-    path: Path
-    instead_of: int
 
 
 class Session(QObject):
@@ -237,81 +224,8 @@ class Session(QObject):
 
     def state(self, trace: Trace | None = None) -> ScreenState:
         """What the panels show now; ``trace``: what is shown, where it is at hand."""
-        lab = self.lab
-        opened = self.opened
-        trace = trace or self.trace()
-        views = tuple(
-            RunView(
-                run.model, run.status, told(run.reason), metrics,
-                _headlines(run.trace), run.trace,
-            )
-            for run, metrics in zip(trace.runs, trace.metrics, strict=True)
-        )  # fmt: skip
-        traces = [run.trace for run in trace.runs if run.trace is not None]
-        phase = overall_phase([v.status for v in views], lab.busy and opened is None)
-        rounds, load = None if opened else lab.rounds, trace.load
-        stale = trace.scenario != self.scenario if opened else lab.stale
-        stale = stale and not trace.imported
-        return ScreenState(
-            phase=phase,
-            mode=trace.mode,
-            stale=stale,
-            scenario=replace(trace.scenario) if views else self.scenario,
-            runs=views,
-            verdict=self._verdict(trace) if phase is Phase.DONE else None,
-            so_far=self._so_far(),
-            spans=sum(t.n_spans for t in traces),
-            received=sum(t.events.received for t in traces),
-            dropped=sum(t.events.dropped for t in traces),
-            evicted=sum(t.evicted for t in traces),
-            cores=trace.machine.cores,
-            progress=lab.progress,
-            round=rounds.current if rounds else 0,
-            rounds=rounds.total if rounds else trace.scenario.rounds,
-            warmup=rounds.warmup if rounds else trace.scenario.warmup,
-            sweep=self._sweep_shown(),
-            busy_cores=max(load.before, load.during) if load and load.busy else None,
-            source=opened.path.name if opened else "",
-            origin=origin_of(trace) if opened else "",
-            window=load.window if load else None,
-        )
-
-    def measure_vitals(self) -> None:
-        """Open the card of vital signs and fill it."""
-        from concurviz.controllers.vitals import measure
-        from concurviz.views.vitals_card import VitalsCard
-
-        card = VitalsCard(self.window)
-        found: dict[str, dict[str, Any]] = {}
-
-        async def fill() -> None:
-            def told(part: str, figures: dict[str, Any]) -> None:
-                found[part] = figures
-                card.show_found(found)
-
-            try:
-                await measure(told)
-            except (ChildError, OSError) as error:
-                self.window.banner.show_message(str(error))
-
-        task = self._loop.create_task(fill())
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-        # Nobody waits for the figures of a card that was closed.
-        card.destroyed.connect(lambda: task.cancel())
-        card.open()
-
-    def _verdict(self, trace: Trace) -> Verdict | None:
-        """The trace's own, with what a sweep of the same work has found."""
-        if trace.imported:
-            return trace.said
-        found = trace.verdict
-        return found and with_sweep(found, trace.sweep, trace.scenario)
-
-    def _so_far(self) -> Verdict | None:
-        trace = self.lab.so_far
-        busy = self.lab.busy and self.opened is None
-        return trace.verdict if trace is not None and busy else None
+        shown = self._sweep_shown()
+        return screen_state(self.lab, self.opened, trace or self.trace(), self.scenario, shown)
 
     def _sweep_shown(self) -> SweepShown | None:
         if self.mode != "sweep":
@@ -357,7 +271,7 @@ class Session(QObject):
 
     def _show_task(self, model: str, task: int, start: int, end: int) -> None:
         """Bring a task of the table into the middle of the timeline."""
-        trace = self.lab.trace()
+        trace = self.trace()
         spans = next((r.trace for r in trace.runs if r.model == model), None)
         if spans is None:
             return
@@ -371,12 +285,13 @@ class Session(QObject):
         if self.lab.busy and self.lab.mode == "live":
             self.lab.change(self.scenario)
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Let a coroutine run; an error of it becomes a banner."""
         task = self._loop.create_task(work)
         # The loop itself keeps only a weak reference.
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -397,7 +312,3 @@ def needs_restart(running: Scenario, wanted: Scenario) -> bool:
         return True
     changed = {n for n in PARAMS if running.params[n] != wanted.params[n]}
     return any(not PARAMS[n].live for n in changed)
-
-
-def _headlines(trace: RunTrace | None) -> dict[int, str]:
-    return {} if trace is None else {task: headline(text) for task, text in trace.errors.items()}

@@ -26,7 +26,7 @@ class SweepMode(QObject):
     """
 
     def __init__(
-        self, lab: Lab, window: MainWindow, spawn: Callable[[Coroutine[Any, Any, None]], None]
+        self, lab: Lab, window: MainWindow, spawn: Callable[[Coroutine[Any, Any, None]], object]
     ) -> None:
         super().__init__(window)
         self.findings: tuple[Finding, ...] = ()

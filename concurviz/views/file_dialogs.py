@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def ask_to_open(
-    parent: QWidget, title: str, kinds: list[str], opened: Callable[[Path], None]
+    parent: QWidget, title: str, kinds: list[str], opened: Callable[[Path], object]
 ) -> QFileDialog:
     """Ask for a file; ``kinds`` are name filters, ``opened`` is called with the file chosen."""
     dialog = QFileDialog(parent, title)

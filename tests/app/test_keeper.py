@@ -100,6 +100,18 @@ async def test_a_live_trace_has_no_verdict(app: App, tmp_path: Path) -> None:
     assert "Stopped" in app.window.verdict.sentence.text()
 
 
+async def test_a_task_of_an_opened_trace_is_found_in_it(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "any.cvtrace"
+    write_trace(path, example())
+    await opened(app, path)
+    run = app.session.trace().runs[0]
+    assert app.session.lab.runs == []
+    app.window.tasks.task_chosen.emit(run.model, 0, 0, 1000)
+    selected = app.window.timeline.selected
+    assert selected is not None
+    assert selected.task == 0
+
+
 async def test_a_bad_file_is_said_and_changes_nothing(app: App, tmp_path: Path) -> None:
     path = tmp_path / "bad.cvtrace"
     write_trace(path, example())
