@@ -24,6 +24,7 @@ from concurviz.app.screen import OpenedTrace, screen_state
 from concurviz.app.sweep_mode import SweepMode
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
+from concurviz.controllers.machine import cores
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
@@ -39,6 +40,8 @@ PANEL_PERIOD_S = 0.2
 #: What following a live run shows, unless the preferences say otherwise.
 LIVE_WINDOW_S = 4.0
 CLOSE_LIMIT_S = 5.0
+#: What the window may take of a core while speeds are measured that it would take it from.
+MEASURING_SHARE = 0.15
 
 
 class Session(QObject):
@@ -211,6 +214,8 @@ class Session(QObject):
         turn = self._turn()
         turned = turn != self._drawn
         self._drawn = turn
+        if turned:
+            self.tick.set_share(self._share())
         self._behind |= changed or turned
         now = monotonic()
         if self._behind and (turned or now - self._panels_at >= PANEL_PERIOD_S):
@@ -256,6 +261,14 @@ class Session(QObject):
             self.window.close()
             self._garbage.stop()
             self.closed.set()
+
+    def _share(self) -> float | None:
+        """The part of a core that the window may take: little where the runs would miss it."""
+        lab = self.lab
+        if not lab.busy or (lab.mode == "live" and not lab.sweeping):
+            return None
+        spare = cores() > lab.scenario.params["workers"]
+        return None if spare and not lab.sweeping else MEASURING_SHARE
 
     def _turn(self) -> tuple[object, ...]:
         """What a change of cannot wait for the panels' next period."""

@@ -43,8 +43,7 @@ class ResultsTable(TextTable):
         self.table.set_rows(rows(metrics), chosen, values(metrics), marked)
         shown = set(telling(metrics))
         for column in range(len(HEADERS)):
-            if self.isColumnHidden(column) == (column in shown):
-                self.setColumnHidden(column, column not in shown)
+            self.show_column(column, column in shown)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from concurviz.analysis.own_cost import own_cost_line
@@ -14,6 +15,19 @@ from concurviz.views.state import Phase, ScreenState
 
 #: Rates are means over this long: shorter and they would be too restless to read.
 RATE_S = 2.0
+
+
+class _Field(QLabel):
+    """A text that changes often: it grows but never shrinks.
+
+    A label whose size is not fixed has the whole window laid out and painted anew for every text.
+    """
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        wanted = self.sizeHint()
+        if wanted.width() > self.minimumWidth() or wanted.height() != self.minimumHeight():
+            self.setFixedSize(wanted.expandedTo(QSize(self.minimumWidth(), 0)))
 
 
 class StatusBar(QStatusBar):
@@ -52,11 +66,11 @@ class StatusBar(QStatusBar):
         self.set_fps(0)
         self.show_state(ScreenState())
 
-    def _field(self, tip: str) -> QLabel:
-        label = QLabel()
-        label.setToolTip(tip)
-        self.addPermanentWidget(label)
-        return label
+    def _field(self, tip: str) -> _Field:
+        field = _Field()
+        field.setToolTip(tip)
+        self.addPermanentWidget(field)
+        return field
 
     def set_fps(self, fps: float) -> None:
         """Frames per second of the window's own tick."""

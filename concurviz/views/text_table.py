@@ -13,19 +13,28 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _ONE_LINE = 7
+#: What a column may have too much before it is made narrower.
+_SLACK_PX = 30
+# Plain ints: a view asks for each role of each cell, and looking the members up took longest.
+_DISPLAY, _TIP, _FONT, _ALIGNMENT, _GROUND = (
+    int(Qt.ItemDataRole[name])
+    for name in ("DisplayRole", "ToolTipRole", "FontRole", "TextAlignmentRole", "BackgroundRole")
+)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TextTableModel(QAbstractTableModel):
     """A table of texts; the first column is left-aligned, numbers right-aligned.
 
-    ``font`` is the view's, for the one row that is emphasised by being bold; ``tint`` the ground of
-    marked cells, and ``mark_tip`` what their tooltips add.
+    ``font`` is the view's, and ``bold`` that of the one row that is emphasised; ``tint`` the ground
+    of marked cells, and ``mark_tip`` what their tooltips add.
     """
 
     def __init__(self, headers: Sequence[str], tips: Sequence[str] = ()) -> None:
@@ -38,7 +47,7 @@ class TextTableModel(QAbstractTableModel):
         self._marked: set[tuple[int, int]] = set()
         self._order: list[int] = []
         self._sorted_by: tuple[int, bool] | None = None
-        self.font = QFont()
+        self.font = self.bold = QFont()
         self.tint = QColor()
         self.mark_tip = ""
 
@@ -46,6 +55,22 @@ class TextTableModel(QAbstractTableModel):
     def headers(self) -> list[str]:
         """The columns' titles."""
         return self._headers
+
+    def set_font(self, font: QFont) -> None:
+        """The view's font from now on."""
+        self.font, self.bold = font, QFont(font)
+        self.bold.setBold(True)
+
+    def width_of(self, column: int) -> int:
+        """How wide the widest text of a column is, in pixels."""
+        plain, bold = QFontMetrics(self.font), QFontMetrics(self.bold)
+        return max(
+            (
+                (bold if row == self._emphasised else plain).horizontalAdvance(texts[column])
+                for row, texts in enumerate(self._rows)
+            ),
+            default=0,
+        )
 
     @property
     def rows(self) -> list[list[str]]:
@@ -59,7 +84,8 @@ class TextTableModel(QAbstractTableModel):
         values: list[list[float | None]] | None = None,
         marked: set[tuple[int, int]] | None = None,
     ) -> None:
-        """Replace the rows; cheap when their number stays, and a selection then stays too.
+        """Replace the rows; where their number stays only cells that differ are drawn again, and a
+        selection stays.
 
         ``values``: what cells are sorted by, where texts would not do. ``marked``: row and column
         of each cell to be tinted.
@@ -70,13 +96,26 @@ class TextTableModel(QAbstractTableModel):
         same_length = len(rows) == len(self._rows)
         if not same_length:
             self.beginResetModel()
+        before = self._looks() if same_length else []
         self._rows, self._emphasised, self._values, self._marked = new
         self._order = self._in_order()
-        if same_length:
-            last = self.index(len(rows) - 1, len(self._headers) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-        else:
+        if not same_length:
             self.endResetModel()
+            return
+        for row, looks in enumerate(self._looks()):
+            changed = [c for c, look in enumerate(looks) if look != before[row][c]]
+            if changed:
+                self.dataChanged.emit(self.index(row, changed[0]), self.index(row, changed[-1]))
+
+    def _looks(self) -> list[list[tuple[str, bool, bool]]]:
+        """By row as shown and by column: what decides how a cell is drawn."""
+        return [
+            [
+                (text, row == self._emphasised, (row, column) in self._marked)
+                for column, text in enumerate(self._rows[row])
+            ]
+            for row in self._order
+        ]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by a column, the unknown last; a negative column: as they came."""
@@ -115,23 +154,21 @@ class TextTableModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._headers)
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            row = self._order[index.row()]
-            text = self._rows[row][index.column()]
-            if role == Qt.ItemDataRole.ToolTipRole and (row, index.column()) in self._marked:
-                text = f"{text}: {self.mark_tip}"
-            return text or None
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        row = self._order[index.row()]
-        if role == Qt.ItemDataRole.FontRole and row == self._emphasised:
-            font = QFont(self.font)
-            font.setBold(True)
-            return font
-        if role == Qt.ItemDataRole.BackgroundRole and (row, index.column()) in self._marked:
-            return self.tint
-        return None
+    def data(self, index: AnyIndex, role: int = _DISPLAY) -> object:
+        if role == _DISPLAY:
+            return self._rows[self._order[index.row()]][index.column()] or None
+        if role == _ALIGNMENT:
+            return _RIGHT if index.column() else None
+        if role == _FONT:
+            return self.bold if self._order[index.row()] == self._emphasised else None
+        if role not in (_GROUND, _TIP):
+            return None
+        row, column = self._order[index.row()], index.column()
+        marked = (row, column) in self._marked
+        if role == _GROUND:
+            return self.tint if marked else None
+        text = self._rows[row][column]
+        return (f"{text}: {self.mark_tip}" if marked else text) or None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -203,10 +240,38 @@ class TextTable(QTableView):
     def __init__(self, model: TextTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = model
+        self._fitted: list[int] = []
         self.setModel(model)
-        model.font = dress(self)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        model.set_font(dress(self))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        model.dataChanged.connect(self._widen)
+        model.modelReset.connect(self.fit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Before, headings have not the font of the style sheet.
+        self.fit()
+
+    def fit(self) -> None:
+        """Make columns as wide as what is in them."""
+        self._fitted = [self.table.width_of(c) for c in range(len(self.table.headers))]
+        self.resizeColumnsToContents()
+
+    def show_column(self, column: int, shown: bool) -> None:
+        """Show or hide a column."""
+        if self.isColumnHidden(column) == shown:
+            self.setColumnHidden(column, not shown)
+            # A hidden one takes no width.
+            self.resizeColumnToContents(column)
+
+    def _widen(self) -> None:
+        # Not the header's own mode, which measures each cell and lays all out anew for each change;
+        # and columns that shrink with every figure would make the table tremble.
+        for column, fitted in enumerate(self._fitted):
+            width = self.table.width_of(column)
+            if not fitted - _SLACK_PX <= width <= fitted:
+                self._fitted[column] = width
+                self.resizeColumnToContents(column)
 
     def copy(self) -> str:
         """Put the selected rows (without a selection: all) on the clipboard; returns it."""
@@ -223,7 +288,7 @@ class TextTable(QTableView):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         self.setHorizontalHeader(header)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.sortIndicatorChanged.connect(self.fit)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
