@@ -33,6 +33,7 @@ LETTERS = {
     "q": State.QUEUED,
     "-": State.IDLE,
     "u": State.UNKNOWN,
+    "o": State.OVERHEAD,
     "?": State.UNRESOLVED,
 }
 WORDS = {state: letter for letter, state in LETTERS.items()}

@@ -51,8 +51,8 @@ class Cause:
 #: States in which a worker has what others wait for. A task that has the loop, or a worker, has it
 #: while it waits for a core as well, or for I/O with a call that blocks.
 HAVING: dict[str, tuple[State, ...]] = {
-    "gil": (State.RUNNING,),
-    "core": (State.RUNNING,),
+    "gil": (State.RUNNING, State.OVERHEAD),
+    "core": (State.RUNNING, State.OVERHEAD),
     "loop": (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT, State.IO_WAIT),
     "worker": (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT, State.IO_WAIT, State.LOCK_WAIT),
 }

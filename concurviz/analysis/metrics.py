@@ -41,6 +41,23 @@ class Heartbeat(TypedDict):
 
 
 @dataclass(frozen=True)
+class LoopCost:
+    """What event loops took for themselves.
+
+    ``own_s``: their own work between steps; ``steps``: of all tasks, of which the loops had one at
+    a time. Where spans have been evicted, both are of those kept.
+    """
+
+    own_s: float
+    steps: int
+
+    @property
+    def per_step_s(self) -> float:
+        """Their own work for each step."""
+        return self.own_s / self.steps
+
+
+@dataclass(frozen=True)
 class RunMetrics:
     """The figures of one run, in seconds, bytes and tasks per second; None where not known.
 
@@ -60,7 +77,8 @@ class RunMetrics:
     this run is, None where it was not repeated. ``ledger``: where the time went, by lane; None
     while the run goes on. ``counter``: of the counter that every task increments in the memory of
     its worker, the value in the host and the sum of what was counted anywhere. ``own_cost``: what
-    watching it took, None while it goes on. Of the user's own task: ``no_speed`` says why a run
+    watching it took, None while it goes on. ``loop``: of event loops that say when they wait, None
+    of others and while the run goes on. Of the user's own task: ``no_speed`` says why a run
     that is done cannot be compared by speed all the same, "" if it can; ``answers`` is how many
     results were compared with those of the other models.
     """
@@ -90,6 +108,7 @@ class RunMetrics:
     ledger: RunLedger | None = field(default=None, compare=False, repr=False)
     counter: tuple[int, int] | None = None
     own_cost: OwnCost | None = None
+    loop: LoopCost | None = None
     no_speed: str = ""
     answers: int | None = None
 
@@ -147,6 +166,7 @@ def metrics_of(
         reason=reason,
         ledger=ledger_of(trace) if status in ENDED else None,
         counter=trace.counter,
+        loop=_loop_cost(trace) if status in ENDED else None,
     )
 
 
@@ -288,6 +308,19 @@ def _unit_bytes(trace: RunTrace, units: float) -> float | None:
     if len(private) < 2 or not private[0] or units < 1:
         return None
     return float(private.max() - private[0]) / units
+
+
+def _loop_cost(trace: RunTrace) -> LoopCost | None:
+    own, steps = 0, 0
+    for row in trace.workers.values():
+        mine = row.state == State.OVERHEAD
+        if not mine.any():
+            continue
+        own += int((row.end - row.start)[mine].sum())
+        # A step that lost its core meanwhile is several spans of one task, without a break.
+        goes_on = (row.task[1:] == row.task[:-1]) & (row.start[1:] == row.end[:-1])
+        steps += int(np.count_nonzero(np.append(True, ~goes_on) & (row.task >= 0)))
+    return LoopCost(own / NS, steps) if steps else None
 
 
 def _heartbeat(trace: RunTrace) -> Heartbeat | None:

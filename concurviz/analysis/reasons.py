@@ -31,6 +31,7 @@ LOSSES = {
     State.CPU_WAIT: noop("waiting for a free core"),
     State.STARTING: noop("starting"),
     State.TRANSFER: noop("moving data between processes"),
+    State.OVERHEAD: noop("the loop's own work"),
     State.LOCK_WAIT: noop("waiting for locks"),
 }
 

@@ -211,6 +211,14 @@ COLUMNS = (
         lambda m: m.cpu_use,
     ),
     Column(
+        "Loop per step (µs)",
+        "What the event loop took for itself for each step of a task: timers, events, callbacks.",
+        lambda m: _number(None if m.loop is None else m.loop.per_step_s, ".1f", 1e6),
+        lambda m: None if m.loop is None else m.loop.per_step_s,
+        better=-1,
+        telling=lambda metrics: any(m.loop is not None for m in metrics),
+    ),
+    Column(
         "Peak (MiB)",
         "The most resident memory that the host and its workers held together.",
         lambda m: _number(m.peak_rss_bytes, ",.0f", 1 / 2**20),

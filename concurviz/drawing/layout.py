@@ -30,7 +30,7 @@ from concurviz.trace.rows import FOLD_SHIFT, Row
 from concurviz.trace.store import RunTrace, headline
 from concurviz.wire.models import MODELS, split
 from concurviz.wire.records import NO_WORKER
-from concurviz.wire.states import State
+from concurviz.wire.states import SHOWN_STATES, State
 
 GUTTER = 136
 RULER = 28
@@ -211,7 +211,7 @@ class Layout:
     def states(self) -> list[State]:
         """The states that occur, in the order of the legend."""
         found = {s for g in self.groups for s in g.states(self.arrangement.arrange)}
-        return [s for s in State if s in found]
+        return [s for s in (*SHOWN_STATES, State.UNRESOLVED) if s in found]
 
     def legend(self) -> list[State | None]:
         """What there is to explain: the states, and None at the end where any were sampled."""

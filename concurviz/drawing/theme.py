@@ -51,6 +51,9 @@ def luminance(colour: str) -> float:
 #: Okabe-Ito colours: told apart with every common kind of colour blindness.
 STATE_STYLE: dict[State, StateStyle] = {
     State.RUNNING: StateStyle("#009e73", "R", Pattern.NONE, "executing the task's code"),
+    State.OVERHEAD: StateStyle(
+        "#00553f", "O", Pattern.NONE, "the event loop's own work between the steps of tasks"
+    ),
     State.GIL_WAIT: StateStyle(
         "#d55e00", "G", Pattern.SLASH, "ready, but another thread of this interpreter has the GIL"
     ),

@@ -92,6 +92,7 @@ def _run(m: RunMetrics, rounds: Rounds) -> dict[str, Any]:
         "counter": None if m.counter is None else dict(zip(COUNTER, m.counter, strict=True)),
         "spread": None if m.spread is None else _spread(m.spread, rounds),
         "own_cost": None if m.own_cost is None else asdict(m.own_cost),
+        "loop": None if m.loop is None else {**asdict(m.loop), "per_step_s": m.loop.per_step_s},
         "ledger": None if m.ledger is None else _ledger(m.ledger),
     }
 

@@ -25,6 +25,7 @@ from concurviz.wire.states import State
 RUNNING = State.RUNNING
 LOOP_WAIT = State.LOOP_WAIT
 IDLE = State.IDLE
+OVERHEAD = State.OVERHEAD
 
 
 class Stopped(Exception):
@@ -169,6 +170,55 @@ class Ticker:
             self.last = now
 
 
+class LoopTicker(Ticker):
+    """The clock of a loop's thread, which also tells the loop's own work between tasks' steps.
+
+    ``watched``: whether the loop says when it waits for events. One that does not is idle between
+    steps, for all that is known.
+    """
+
+    ALONE = False
+
+    def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
+        super().__init__(recorder, settings, stop)
+        self.watched = False
+        self._cpu_outside = 0
+
+    def begin(self, task: int) -> None:
+        """A step of the task begins."""
+        self.recorder.both(self.arrive(), RUNNING, task)
+
+    def arrive(self) -> int:
+        """Look at the clock where the loop's own work ends; returns ns."""
+        now = perf_counter_ns()
+        passed = now - self.last
+        if self.watched and passed > self.settings.gap_ns:
+            # Others than tasks need not look at the clock: the CPU's tells whether they ran.
+            ran = min(passed, thread_time_ns() - self._cpu_outside)
+            if passed - ran > max(self.settings.gap_ns, passed >> 5):
+                self.recorder.gap(self.last + ran, passed - ran, NO_TASK)
+        self.last = now
+        return now
+
+    def left(self, now: int, state: State, task: int) -> None:
+        """A step ended at ``now`` in a suspension, which leaves the task in ``state``."""
+        if self.watched:
+            self.recorder.give_way(now, state, task)
+            self._cpu_outside = thread_time_ns()
+        else:
+            self.recorder.leave(now, state, task)
+
+    def go_on(self) -> None:
+        """The loop does work of its own from now on."""
+        self.last = now = perf_counter_ns()
+        self.recorder.worker(now, OVERHEAD if self.watched else IDLE)
+        self._cpu_outside = thread_time_ns()
+
+    def wait_for_events(self) -> None:
+        """The loop has nothing to do from now on, until ``go_on``."""
+        self.recorder.worker(self.arrive(), IDLE)
+
+
 class Bench(Ticker):
     """Where blocking steps work: one thread with a connection of its own."""
 
@@ -256,14 +306,12 @@ class AsyncioQueue(asyncio.Queue[int]):
         return item
 
 
-class LoopBench(Ticker, ABC):
+class LoopBench(LoopTicker, ABC):
     """Where the steps of a loop's tasks work: all in the loop's own thread.
 
     ``steps`` holds the tasks that have begun, ``in_step`` is the one that runs just now; ``sleep``,
     client, lock and queue are those of the loop's library.
     """
-
-    ALONE = False
 
     client: LoopClient
     lock: LoopLock
@@ -336,13 +384,11 @@ class Operation(Protocol):
     def fail(self, error: Exception) -> None: ...
 
 
-class CallbackBench(Ticker):
+class CallbackBench(LoopTicker):
     """Where the steps of tasks made of callbacks work: all in the loop's own thread.
 
     To be made while the loop runs.
     """
-
-    ALONE = False
 
     def __init__(
         self, recorder: Recorder, settings: Settings, stop: StopFlag, queue_bound: int
@@ -351,14 +397,6 @@ class CallbackBench(Ticker):
         self.loop = asyncio.get_running_loop()
         self.client = CallbackClient(settings.port, settings.token, self)
         self.queue = CallbackQueue(queue_bound, self)
-
-    def begin_slice(self) -> None:
-        """The loop calls something that is not yet any task's."""
-        self.recorder.worker(self.restart(), RUNNING)
-
-    def end_slice(self) -> None:
-        """It has returned."""
-        self.recorder.worker(self.tick(NO_TASK), IDLE)
 
     def close(self) -> None:
         self.client.close()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import selectors
+import sys
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Coroutine
 from time import perf_counter_ns
+from typing import Any
 
 from concurviz.lab import trouble
-from concurviz.lab.bench import Ticker
+from concurviz.lab.bench import LoopTicker
 from concurviz.lab.context import Context
 from concurviz.lab.own import BadTask, here
 from concurviz.lab.worker import Account, introduce, troubled
@@ -17,6 +21,48 @@ from concurviz.wire.states import State
 from concurviz.wire.tasks import TaskSpec
 
 STOP_POLL_S = 0.05
+
+
+class WatchedSelector(selectors.DefaultSelector):
+    """The system's selector; says to ``ticker`` when a loop begins and ends to wait for events."""
+
+    ticker: LoopTicker | None = None
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ticker = self.ticker
+        if ticker is None or (timeout is not None and timeout <= 0):
+            return super().select(timeout)
+        ticker.wait_for_events()
+        try:
+            return super().select(timeout)
+        finally:
+            ticker.go_on()
+
+
+class WatchedLoop(asyncio.SelectorEventLoop):
+    """asyncio's own loop on a selector that says when it waits."""
+
+    def __init__(self) -> None:
+        self.watch = WatchedSelector()
+        super().__init__(self.watch)
+
+
+class _Policy(asyncio.DefaultEventLoopPolicy):
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        return WatchedLoop()
+
+
+def run_watched(work: Coroutine[Any, Any, None]) -> None:
+    """``asyncio.run`` on a loop that engines can watch."""
+    if sys.platform == "win32":
+        # There asyncio's own loop is another one, which has no selector.
+        asyncio.run(work)
+    elif sys.version_info >= (3, 11):
+        with asyncio.Runner(loop_factory=WatchedLoop) as runner:
+            runner.run(work)
+    else:
+        asyncio.set_event_loop_policy(_Policy())
+        asyncio.run(work)
 
 
 class LoopEngine(ABC):
@@ -27,13 +73,15 @@ class LoopEngine(ABC):
     whenever one has ended.
     """
 
-    def __init__(self, context: Context, bench: Ticker) -> None:
+    def __init__(self, context: Context, bench: LoopTicker) -> None:
         self._context = context
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._bench = bench
         self._recorder = bench.recorder
         self._woken = asyncio.Event()
+        self._watch = getattr(self._loop, "watch", None)
+        bench.watched = self._watch is not None
 
     @abstractmethod
     def _begin(self, spec: TaskSpec) -> None: ...
@@ -63,7 +111,9 @@ class LoopEngine(ABC):
             self._recorder.worker(perf_counter_ns(), State.STARTING)
             with troubled(context.settings):
                 await self._hook("setup")
-        self._recorder.worker(perf_counter_ns(), State.IDLE)
+        self._bench.go_on()
+        if self._watch is not None:
+            self._watch.ticker = self._bench
         source.on_submitted = self._submitted
         source.open(self._recorder)
         self._spawn()
@@ -83,6 +133,8 @@ class LoopEngine(ABC):
                     await self._hook("teardown")
                 except BadTask as error:
                     trouble.leave(context.settings.directory, str(error))
+            if self._watch is not None:
+                self._watch.ticker = None
             self._bench.close()
             account.close(self._recorder)
 

@@ -28,6 +28,7 @@ _OPAQUE = int(Kind.OPAQUE)
 _SAMPLE = int(Kind.SAMPLE)
 _PHASE = int(Kind.PHASE)
 _TASK_PHASE = int(Kind.TASK_PHASE)
+_YIELD = int(Kind.YIELD)
 _LIFECYCLE = (_FINISH, _INSTANT, _END)
 _ENDINGS = tuple(int(ending) for ending in ENDINGS)
 _QUEUED = int(State.QUEUED)
@@ -110,6 +111,16 @@ class Recorder:
             self._overflow(t, 0, task, _LEAVE, state)
             return
         _pack_slice(self._map, pos, t, task, _LEAVE, state, seq)
+        self._pos = pos + RECORD_SIZE
+
+    def give_way(self, t: int, state: int, task: int) -> None:
+        """The task entered ``state`` and the worker, a loop, goes on with work of its own."""
+        self.sent = seq = self.sent + 1
+        pos = self._pos
+        if pos == self._end:
+            self._overflow(t, 0, task, _YIELD, state)
+            return
+        _pack_slice(self._map, pos, t, task, _YIELD, state, seq)
         self._pos = pos + RECORD_SIZE
 
     def gap(self, t: int, duration_ns: int, task: int, state: int = _UNRESOLVED) -> None:
@@ -237,6 +248,9 @@ class NullRecorder(Recorder):
         return
 
     def leave(self, t: int, state: int, task: int) -> None:
+        return
+
+    def give_way(self, t: int, state: int, task: int) -> None:
         return
 
     def gap(self, t: int, duration_ns: int, task: int, state: int = _UNRESOLVED) -> None:

@@ -40,7 +40,10 @@ SPAN_BUDGET = 5_000_000
 
 _WORKER_STATE = (Kind.WORKER, Kind.BOTH)
 _WORKER_IDLE = (Kind.LEAVE, Kind.FINISH)
-_TASK_STATE = (Kind.TASK, Kind.BOTH, Kind.LEAVE)
+_TASK_STATE = (Kind.TASK, Kind.BOTH, Kind.LEAVE, Kind.YIELD)
+_HAS_GIL = (State.RUNNING, State.OVERHEAD)
+#: The worker is at no task any more.
+_WORKER_FREE = (*_WORKER_IDLE, Kind.YIELD)
 
 
 def default_label(worker: int) -> str:
@@ -171,7 +174,7 @@ class Builder:
             records,
             endings,
             self._known_lanes(records["worker"]),
-            np.isin(records["kind"], (*_WORKER_IDLE, Kind.END)),
+            np.isin(records["kind"], (*_WORKER_FREE, Kind.END)),
             self._book.ended,
             self._packer.row_of,
         )
@@ -180,7 +183,7 @@ class Builder:
 
     def _worker_transitions(self, records: Records) -> Transitions:
         kind = records["kind"]
-        told = np.isin(kind, (*_WORKER_STATE, *_WORKER_IDLE, Kind.GAP, Kind.END))
+        told = np.isin(kind, (*_WORKER_STATE, *_WORKER_FREE, Kind.GAP, Kind.END))
         chosen = records[told & (records["worker"] >= 0)]
         kind = chosen["kind"]
         workers, first = np.unique(chosen["worker"], return_index=True)
@@ -189,9 +192,9 @@ class Builder:
             row.pid = row.pid or pid
         state = chosen["state"].copy()
         task = chosen["task"].copy()
-        idle = np.isin(kind, _WORKER_IDLE)
-        state[idle] = State.IDLE
-        task[idle | (kind == Kind.END)] = NO_TASK
+        state[np.isin(kind, _WORKER_IDLE)] = State.IDLE
+        state[kind == Kind.YIELD] = State.OVERHEAD
+        task[np.isin(kind, (*_WORKER_FREE, Kind.END))] = NO_TASK
         state[kind == Kind.END] = State.NONE
         lane = self._lanes_of(chosen["worker"])
         return _with_gaps(chosen, lane, state, task)
@@ -228,7 +231,7 @@ class Builder:
         """The same spans with the unresolved ones labelled, and cut where that takes two labels."""
         # Code that nobody could look into may have run as well as waited: others' gaps in it are
         # put down to it, as they were if it had been seen to run.
-        running = np.isin(worker_spans.state, (State.RUNNING, State.UNKNOWN))
+        running = np.isin(worker_spans.state, (*_HAS_GIL, State.UNKNOWN))
         self._resolver.remember(
             Intervals(
                 worker_spans.start[running], worker_spans.end[running], worker_spans.pid[running]
@@ -239,7 +242,7 @@ class Builder:
         if not any(np.any(s.state == State.UNRESOLVED) for s in sides):
             return sides
         lanes = self._workers
-        open_lanes = np.flatnonzero(lanes.open_state == State.RUNNING)
+        open_lanes = np.flatnonzero(np.isin(lanes.open_state, _HAS_GIL))
         until = np.full(len(lanes), watermark, np.int64)
         gaps = self._intake.gaps()
         gaps = gaps[np.isin(gaps["worker"], list(self._lane_of))]

@@ -27,7 +27,9 @@ _DTYPE = np.dtype(
     ]
 )
 #: What says in which state a worker's lane is.
-_LANE = (Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.FINISH, Kind.GAP, Kind.END, Kind.OPAQUE)
+_LANE = (
+    Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.FINISH, Kind.GAP, Kind.END, Kind.OPAQUE,
+)  # fmt: skip
 
 #: The same bytes without fields: numpy copies them whole, many times as fast.
 _WHOLE = np.dtype((np.void, _DTYPE.itemsize))
@@ -90,10 +92,11 @@ class Intake:
             self._heard = np.concatenate([self._heard, np.zeros(more, np.int64)])
             self._runs = np.concatenate([self._runs, np.zeros(more, np.bool_)])
             self._pid = np.concatenate([self._pid, np.zeros(more, np.int64)])
-        running = np.isin(kind, (Kind.WORKER, Kind.BOTH)) & (told["state"] == State.RUNNING)
+        running = np.isin(told["state"], (State.RUNNING, State.OVERHEAD))
+        running &= np.isin(kind, (Kind.WORKER, Kind.BOTH))
         # Where a worker occurs more than once, its last record is what stays.
         self._heard[worker] = told["key"]
-        self._runs[worker] = running | (kind == Kind.GAP)
+        self._runs[worker] = running | np.isin(kind, (Kind.GAP, Kind.YIELD))
         self._pid[worker] = told["pid"]
 
     def known_until(self) -> int | None:

@@ -35,7 +35,9 @@ STUCK_NS = 50_000_000
 #: before the run ends.
 SILENT_NS = 500_000_000
 
-_LANE = (Kind.END, Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.GAP, Kind.FINISH, Kind.OPAQUE)
+_LANE = (
+    Kind.END, Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.GAP, Kind.FINISH, Kind.OPAQUE,
+)  # fmt: skip
 
 
 class Entered(NamedTuple):

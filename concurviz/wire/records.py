@@ -62,6 +62,8 @@ class Kind(IntEnum):
     field, its number in the detail (wire.phases). Deeper ones have ended."""
     TASK_PHASE = 12
     """The same of the task alone: others are executed by its worker meanwhile."""
+    YIELD = 13
+    """As LEAVE, of a loop that says when it waits: until then what it does is its own overhead."""
 
 
 def chunk_name(pid: int, index: int) -> str:

@@ -24,6 +24,8 @@ class State(IntEnum):
     UNKNOWN = 12
     UNRESOLVED = 13
     """A gap inside running, before the reader knows whether it was the GIL or a core."""
+    OVERHEAD = 14
+    """A loop's own work between its tasks' steps: timers, events, callbacks that are no task's."""
 
     @property
     def word(self) -> str:
@@ -34,6 +36,7 @@ class State(IntEnum):
 #: States that a finished trace can contain, in the order in which legends list them.
 SHOWN_STATES = (
     State.RUNNING,
+    State.OVERHEAD,
     State.GIL_WAIT,
     State.CPU_WAIT,
     State.IO_WAIT,

@@ -3464,6 +3464,10 @@ Click to choose another file.</source>
         <translation>实时：同时进行的任务数；设有到达率时，为等待与进行中任务的上限，超出则拒绝。对比：每次运行的任务数。</translation>
     </message>
     <message>
+        <source>Loop per step (µs)</source>
+        <translation>循环每步 (µs)</translation>
+    </message>
+    <message>
         <source>Lower lanes</source>
         <translation>降低泳道</translation>
     </message>
@@ -4124,6 +4128,10 @@ Click to choose another file.</source>
         <translation>每多一个工作者所占的内存（注明处为每多一个任务，因其只是事件循环上的对象）：超出引擎启动时宿主进程的私有内存。</translation>
     </message>
     <message>
+        <source>What the event loop took for itself for each step of a task: timers, events, callbacks.</source>
+        <translation>事件循环在任务的每一步上为自身花费的时间：定时器、事件、回调。</translation>
+    </message>
+    <message>
         <source>Whatever runs under one lock runs one at a time: the other threads wait for it, though zlib would let them run.</source>
         <translation>同一把锁下的代码一次只能运行一个:尽管 zlib 允许并行,其他线程也只能等这把锁。</translation>
     </message>
@@ -4528,6 +4536,10 @@ Click to choose another file.</source>
         <translation>各模型得到的相同工作的一个单位</translation>
     </message>
     <message>
+        <source>overhead</source>
+        <translation>循环开销</translation>
+    </message>
+    <message>
         <source>p50 (ms)</source>
         <translation>p50 (ms)</translation>
     </message>
@@ -4648,6 +4660,10 @@ Click to choose another file.</source>
         <translation>任务 {0}</translation>
     </message>
     <message>
+        <source>the event loop&apos;s own work between the steps of tasks</source>
+        <translation>事件循环在任务各步之间自身的工作</translation>
+    </message>
+    <message>
         <source>the host did not start within {0} s</source>
         <translation>宿主进程未能在 {0} 秒内启动</translation>
     </message>
@@ -4664,6 +4680,10 @@ Click to choose another file.</source>
     <message>
         <source>the lock that lets only one thread of an interpreter run Python code</source>
         <translation>使解释器中只有一个线程能运行 Python 代码的锁</translation>
+    </message>
+    <message>
+        <source>the loop&apos;s own work</source>
+        <translation>循环自身的工作</translation>
     </message>
     <message>
         <source>the loopback service did not start: {0}</source>

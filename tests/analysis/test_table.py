@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from concurviz.analysis.metrics import Heartbeat, RunMetrics, metrics_of
+from concurviz.analysis.metrics import Heartbeat, LoopCost, RunMetrics, metrics_of
 from concurviz.analysis.table import (
     HEADERS,
     HELP,
@@ -37,7 +37,7 @@ def test_a_full_row() -> None:
     assert rows([m]) == [
         [
             "Processes", "0.004", "500.0", "500.0", "3.0", "3.9", "4.0", "1.92× (2.00×)", "1.50",
-            "50", "5 MiB", "0.12", "2", "0 / 2", NOTHING, "10",
+            NOTHING, "50", "5 MiB", "0.12", "2", "0 / 2", NOTHING, "10",
         ]
     ]  # fmt: skip
 
@@ -46,8 +46,8 @@ def test_what_is_not_known_is_a_dash_and_a_status_is_named() -> None:
     [row] = rows([metrics_of(drawn("threads", ["rr"]), status="broken")])
 
     assert row[0] == "Threads (broken)"
-    assert row[4:12] == [NOTHING] * 8
-    assert row[13:15] == [NOTHING] * 2
+    assert row[4:13] == [NOTHING] * 9
+    assert row[14:16] == [NOTHING] * 2
 
 
 def test_refused_tasks_are_told_apart() -> None:
@@ -73,10 +73,19 @@ def test_memory_says_when_its_unit_is_a_task() -> None:
 
 def test_only_columns_that_tell_something_are_shown() -> None:
     m = metrics_of(TRACE, status="done")
-    silent = {"Offered/s", "Counter (parent / all)", "Frames lost (worst)"}
-    assert {HEADERS[c] for c in telling([m])} == set(HEADERS) - silent
+    silent = {"Frames lost (worst)", "Loop per step (µs)"}
+    more = {"Offered/s", "Counter (parent / all)"}
+    assert {HEADERS[c] for c in telling([m])} == set(HEADERS) - silent - more
     cut = replace(m, status="cancelled", counter=(0, 2))
-    assert {HEADERS[c] for c in telling([m, cut])} == set(HEADERS) - {"Frames lost (worst)"}
+    assert {HEADERS[c] for c in telling([m, cut])} == set(HEADERS) - silent
+
+
+def test_what_a_loop_took_for_itself_is_told_per_step() -> None:
+    m = metrics_of(drawn("coroutines", ["oorrorccrorro/0000000000110"]), status="done")
+    # Three steps, of which one lost its core in between and went on.
+    assert m.loop == LoopCost(0.005, 3)
+    assert cell(m, "Loop per step (µs)") == "1666.7"
+    assert metrics_of(drawn("qt-loop", ["rr.rr"]), status="done").loop is None
 
 
 def test_the_best_are_found_among_runs_that_did_everything() -> None:

@@ -15,6 +15,7 @@ from concurviz.wire.states import ENDINGS, Instant, State
 MS = 1_000_000
 
 LETTERS = {
+    "o": State.OVERHEAD,
     "r": State.RUNNING,
     "g": State.GIL_WAIT,
     "c": State.CPU_WAIT,
@@ -96,7 +97,7 @@ def _fill(row: Row, states: str, owners: Sequence[str | int], bins: Bins) -> Non
         if at < len(states) and (states[at], owners[at]) == (states[begin], owners[begin]):
             continue
         if states[begin] != " ":
-            task = -1 if states[begin] == "." else int(owners[begin])
+            task = -1 if states[begin] in ".o" else int(owners[begin])
             spans.append((begin * MS, at * MS, LETTERS[states[begin]], task))
         begin = at
     # All at once: appending spans one by one made a drawn trace cost half a second.

@@ -37,6 +37,7 @@ def test_each_method_writes_its_record(tmp_path: Path) -> None:
     recorder.both(3, State.RUNNING, 9)
     recorder.gap(4, 50, 9)
     recorder.leave(60, State.SUSPENDED, 9)
+    recorder.give_way(65, State.SUSPENDED, 9)
     recorder.instant(70, Instant.CHANGED, detail=2)
     recorder.finish(80, Instant.DONE, 9, 5)
     recorder.close(90)
@@ -50,9 +51,10 @@ def test_each_method_writes_its_record(tmp_path: Path) -> None:
         (Kind.BOTH, 3, State.RUNNING, 9, 0),
         (Kind.GAP, 4, State.UNRESOLVED, 9, 50),
         (Kind.LEAVE, 60, State.SUSPENDED, 9, 0),
+        (Kind.YIELD, 65, State.SUSPENDED, 9, 0),
         (Kind.INSTANT, 70, Instant.CHANGED, -1, 2),
         (Kind.FINISH, 80, Instant.DONE, 9, 5),
-        (Kind.END, 90, 0, -1, 8),
+        (Kind.END, 90, 0, -1, 9),
     ]
     assert set(batch.worker.tolist()) == {4}
 

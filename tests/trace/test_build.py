@@ -104,6 +104,32 @@ def test_leave_makes_the_worker_idle_and_an_instant_alone_ends_a_task() -> None:
     assert (trace.tasks.failed, trace.tasks.cancelled) == (1, 0)
 
 
+def test_what_a_watched_loop_does_between_steps_is_its_overhead() -> None:
+    trace = finished(
+        [
+            QUEUE,
+            (0, Kind.BOTH, 10, R, 0, 0),
+            (0, Kind.YIELD, 20, State.SUSPENDED, 0, 0),
+            (0, Kind.GAP, 22, State.UNRESOLVED, -1, 6),
+            (0, Kind.WORKER, 28, IDLE, -1, 0),
+            (0, Kind.WORKER, 35, State.OVERHEAD, -1, 0),
+            (0, Kind.BOTH, 40, R, 0, 0),
+        ],
+        50,
+    )
+    assert spans(trace, 0) == [
+        (10, 20, R, 0),
+        (20, 22, State.OVERHEAD, -1),
+        (22, 28, State.CPU_WAIT, -1),
+        (28, 35, IDLE, -1),
+        (35, 40, State.OVERHEAD, -1),
+        (40, 50, R, 0),
+    ]
+    assert spans(trace) == [
+        (0, 10, Q, 0), (10, 20, R, 0), (20, 40, State.SUSPENDED, 0), (40, 50, R, 0),
+    ]  # fmt: skip
+
+
 def test_rows_are_shared_by_tasks_that_do_not_overlap() -> None:
     records: list[Record] = []
     for task, (begin, end) in enumerate([(0, 10), (5, 20), (10, 30), (20, 25), (26, 28)]):
@@ -154,7 +180,9 @@ def test_garbage_is_refused_and_said() -> None:
     assert not trace.tasks.submitted
 
 
-KINDS = (Kind.WORKER, Kind.TASK, Kind.BOTH, Kind.LEAVE, Kind.FINISH, Kind.GAP, Kind.INSTANT)
+KINDS = (
+    Kind.WORKER, Kind.TASK, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.FINISH, Kind.GAP, Kind.INSTANT,
+)  # fmt: skip
 
 
 @st.composite
@@ -166,7 +194,7 @@ def streams(draw: st.DrawFn) -> list[Record]:
         if kind in (Kind.FINISH, Kind.INSTANT):
             state = draw(st.integers(1, 6))
         else:
-            state = draw(st.integers(0, 13))
+            state = draw(st.integers(0, 14))
         worker = draw(st.integers(-1, 3))
         t, detail = draw(st.integers(0, 200)), draw(st.integers(0, 50))
         records.append((worker, kind, t, state, draw(st.integers(0, 5)), detail))

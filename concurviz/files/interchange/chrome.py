@@ -27,6 +27,7 @@ from concurviz.wire.states import State
 #: Colours by the names that chrome://tracing knows; others ignore them.
 COLOUR = {
     State.RUNNING: "thread_state_running",
+    State.OVERHEAD: "thread_state_uninterruptible",
     State.GIL_WAIT: "terrible",
     State.CPU_WAIT: "thread_state_runnable",
     State.IO_WAIT: "thread_state_iowait",

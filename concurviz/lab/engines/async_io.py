@@ -10,11 +10,9 @@ is something to wait for::
 
 from __future__ import annotations
 
-import asyncio
-
 from concurviz.lab.bench import CallbackBench
 from concurviz.lab.context import Context
-from concurviz.lab.loops import LoopEngine
+from concurviz.lab.loops import LoopEngine, run_watched
 from concurviz.lab.steps import perform_in_callbacks
 from concurviz.lab.worker import end_task, ending_of
 from concurviz.lab.workloads import counter
@@ -53,19 +51,19 @@ class Flight:
         """End without the steps that are left."""
         if self._engine.has(self):
             bench = self._engine.bench
-            bench.recorder.both(bench.restart(), RUNNING, self.index)
+            bench.begin(self.index)
             self._engine.ended(self, ending_of(error, self.index, self._engine.journal))
 
     def _go_on(self, ready: int) -> None:
         engine, bench, task = self._engine, self._engine.bench, self.index
-        now = bench.restart()
+        now = bench.arrive()
         if ready and now - ready > bench.settings.gap_ns:
             bench.recorder.task(ready, LOOP_WAIT, task)
         bench.recorder.both(now, RUNNING, task)
         try:
             waits = perform_in_callbacks(bench, self._steps, self)
             if waits is not None:
-                bench.recorder.leave(bench.tick(task), waits, task)
+                bench.left(bench.tick(task), waits, task)
                 return
             misbehave(bench, self._fault, task)
             ending = Instant.DONE
@@ -92,6 +90,7 @@ class CallbackEngine(LoopEngine):
         """Account for a flight that has ended, and begin others in its place."""
         task = flight.index
         end_task(self.bench, self.journal, ending, task)
+        self.bench.go_on()
         del self._flights[task]
         self._context.source.ended(self._recorder)
         self._spawn()
@@ -120,4 +119,4 @@ async def work_off(context: Context) -> None:
 
 def run(context: Context) -> None:
     """Run a loop until the source is worked off."""
-    asyncio.run(work_off(context))
+    run_watched(work_off(context))

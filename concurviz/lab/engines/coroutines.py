@@ -12,9 +12,9 @@ from functools import partial
 from time import perf_counter_ns
 from typing import Any
 
-from concurviz.lab.bench import AsyncioBench, LoopBench, Ticker
+from concurviz.lab.bench import AsyncioBench, LoopBench
 from concurviz.lab.context import Context
-from concurviz.lab.loops import LoopEngine
+from concurviz.lab.loops import LoopEngine, run_watched
 from concurviz.lab.steps import perform_on_loop
 from concurviz.lab.worker import ending_of, tell_answer
 from concurviz.lab.workloads import counter
@@ -23,9 +23,6 @@ from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
-# Looking up an enum's member for each record would cost a fifth of it.
-RUNNING = State.RUNNING
-
 
 class Stepped(Coroutine[Any, Any, None]):
     """A coroutine whose steps are recorded: running from resumption to suspension.
@@ -33,25 +30,25 @@ class Stepped(Coroutine[Any, Any, None]):
     ``waits`` tells in which state the task is left when a step ends in a suspension.
     """
 
-    def __init__(self, inner: Coroutine[Any, Any, None], task: int, ticker: Ticker) -> None:
+    def __init__(self, inner: Coroutine[Any, Any, None], task: int, ticker: LoopBench) -> None:
         self._inner = inner
         self._task = task
         self._ticker = ticker
         self.waits = State.SUSPENDED
 
     def _begin(self) -> None:
-        self._ticker.recorder.both(self._ticker.restart(), RUNNING, self._task)
+        self._ticker.begin(self._task)
 
     def send(self, value: Any) -> Any:
         self._begin()
         result = self._inner.send(value)
-        self._ticker.recorder.leave(self._ticker.tick(self._task), self.waits, self._task)
+        self._ticker.left(self._ticker.tick(self._task), self.waits, self._task)
         return result
 
     def throw(self, *details: Any) -> Any:
         self._begin()
         result = self._inner.throw(*details)
-        self._ticker.recorder.leave(self._ticker.tick(self._task), self.waits, self._task)
+        self._ticker.left(self._ticker.tick(self._task), self.waits, self._task)
         return result
 
     def close(self) -> None:
@@ -68,10 +65,8 @@ class OwnStepped(Stepped):
     is suspended is read off what it awaits.
     """
 
-    _ticker: LoopBench
-
     def _begin(self) -> None:
-        self._ticker.restart()
+        self._ticker.arrive()
         self._ticker.in_step = self._task
         self._ticker.begin_own(self._task)
 
@@ -86,7 +81,7 @@ class OwnStepped(Stepped):
     def _left(self, result: Any) -> Any:
         ticker = self._ticker
         ticker.in_step = NO_TASK
-        ticker.recorder.leave(ticker.settle_own(self._task), awaited(self._inner), self._task)
+        ticker.left(ticker.settle_own(self._task), awaited(self._inner), self._task)
         return result
 
 
@@ -160,6 +155,7 @@ class CoroutineEngine(LoopEngine):
     def _ended(self, now: int, ending: Instant, task: int) -> None:
         """Record how a task ended, and account for it."""
         self._recorder.finish(now, ending, task)
+        self._bench.go_on()
         self._context.source.ended(self._recorder)
 
     async def _execute(self, spec: TaskSpec) -> None:
@@ -200,4 +196,4 @@ async def work_off(context: Context) -> None:
 
 def run(context: Context) -> None:
     """Run a loop until the source is worked off."""
-    asyncio.run(work_off(context))
+    run_watched(work_off(context))

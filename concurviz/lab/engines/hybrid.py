@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Mapping
@@ -24,6 +26,7 @@ from concurviz.lab.engines.coroutines import CoroutineEngine
 from concurviz.lab.engines.processes import Answer, Child, Dispatcher
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.loops import run_watched
 from concurviz.lab.prepare import prepare
 from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
@@ -40,8 +43,7 @@ from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import Recipe, TaskSpec
 
 MOST_ON_A_LOOP = 1_000
-"""Tasks that a loop may have at once. So many specs, and so many answers, fit into a pipe whose
-other end is busy; beyond that both ends could wait for each other."""
+"""Tasks that a loop may have at once."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,26 @@ class LoopDispatcher(Dispatcher):
         most = 1 if payload else MOST_ON_A_LOOP
         while able:
             fewest = min(able, key=lambda child: len(child.tasks))
-            if len(fewest.tasks) >= most or not self._hand_out(fewest):
+            if len(fewest.tasks) >= most:
+                break
+            if not has_room(fewest.pipe):
+                # It has answers to send first, which nobody reads while this end waits for room.
+                able.remove(fewest)
+            elif not self._hand_out(fewest):
                 break
 
     def _give_back_lock(self, dead: Child) -> None:
         self._shared.lock.holder_died(dead.process.pid)
+
+
+def has_room(pipe: Connection) -> bool:
+    """Whether a task's few bytes can be sent without waiting for the other end."""
+    if sys.platform == "win32":
+        # There a pipe's end cannot be asked; a message has as much room as there is memory.
+        return True
+    poll = select.poll()
+    poll.register(pipe, select.POLLOUT)
+    return bool(poll.poll(0))
 
 
 class HybridBench(LoopBench):
@@ -141,7 +158,7 @@ class PipeSource(Source):
             now = perf_counter_ns()
             self._recorder.both(begin, State.TRANSFER, spec.index)
             self._recorder.instant(now, Instant.BYTES, spec.index, len(data))
-            self._recorder.leave(now, State.QUEUED, spec.index)
+            self._recorder.give_way(now, State.QUEUED, spec.index)
             self._specs.append(spec)
         else:
             self._specs.append(message)
@@ -179,6 +196,7 @@ class HybridEngine(CoroutineEngine):
     def _ended(self, now: int, ending: Instant, task: int) -> None:
         if not self._context.settings.payload:
             self._recorder.finish(now, ending, task)
+            self._bench.go_on()
             self._tell(pack(Answer(task, ending, counter.HERE.value, None)))
             return
         self._recorder.both(now, State.TRANSFER, task)
@@ -187,7 +205,7 @@ class HybridEngine(CoroutineEngine):
         self._recorder.instant(perf_counter_ns(), Instant.BYTES, task, len(answer))
         self._tell(answer)
         # The task ends when its result has arrived, which the parent says.
-        self._recorder.worker(self._bench.restart(), State.IDLE)
+        self._bench.go_on()
 
     def _tell(self, answer: bytes) -> None:
         try:
@@ -210,7 +228,7 @@ def serve(pipe: Connection, orders: Orders) -> None:
     recorder.worker(orders.asked, State.STARTING)
     # Each process calls for the inputs itself: with many tasks in the pipe there is no room.
     prepare(settings, journal, orders.start.model, orders.start.total)
-    asyncio.run(_work(pipe, orders, journal, recorder, stop))
+    run_watched(_work(pipe, orders, journal, recorder, stop))
 
 
 async def _work(

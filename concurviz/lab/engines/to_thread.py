@@ -11,12 +11,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter_ns
 
-from concurviz.lab.bench import Ticker
+from concurviz.lab.bench import LoopTicker
 from concurviz.lab.context import Context
 from concurviz.lab.limits import stack_bytes
-from concurviz.lab.loops import LoopEngine
+from concurviz.lab.loops import LoopEngine, run_watched
 from concurviz.lab.worker import Worker, introduce
-from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
@@ -26,7 +25,7 @@ class ToThreadEngine(LoopEngine):
 
     def __init__(self, context: Context) -> None:
         recorder = context.journal.recorder(0)
-        super().__init__(context, Ticker(recorder, context.settings, context.stop))
+        super().__init__(context, LoopTicker(recorder, context.settings, context.stop))
         self._tasks: set[asyncio.Task[None]] = set()
         self._workers: list[Worker] = []
         self._lock = threading.Lock()
@@ -61,13 +60,8 @@ class ToThreadEngine(LoopEngine):
         self._spawn()
 
     async def _await(self, spec: TaskSpec) -> None:
-        ticker, recorder = self._bench, self._recorder
-        recorder.worker(ticker.restart(), State.RUNNING)
         self._asked = perf_counter_ns()
-        work = asyncio.to_thread(self._work, spec)
-        waiting = asyncio.ensure_future(work)
-        recorder.worker(ticker.tick(NO_TASK), State.IDLE)
-        await waiting
+        await asyncio.to_thread(self._work, spec)
 
     def _make_worker(self) -> None:
         """The initializer of each thread: makes the worker that serves its tasks."""
@@ -102,4 +96,4 @@ async def work_off(context: Context) -> None:
 
 def run(context: Context) -> None:
     """Run a loop until the source is worked off."""
-    asyncio.run(work_off(context))
+    run_watched(work_off(context))

@@ -25,8 +25,6 @@ from concurviz.wire.loopback import REQUEST
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
-RUNNING = State.RUNNING
-
 
 class Step:
     """A task between two steps: the state in which the next suspension leaves it."""
@@ -159,6 +157,7 @@ class TrioBench(LoopBench):
         super().__init__(context.journal.recorder(0), context.settings, context.stop)
         settings = context.settings
         self.client = TrioClient(settings.port, settings.token, self._replied, nursery)
+        self.watched = True
         self.lock = TrioLock()
         self.queue = TrioQueue(context.queue_bound)
 
@@ -192,18 +191,26 @@ class TrioEngine(trio.abc.Instrument):
     def before_task_step(self, task: trio.lowlevel.Task) -> None:
         index = self._indices.get(task)
         if index in self._bench.steps:
-            self._recorder.both(self._bench.restart(), RUNNING, index)
+            self._bench.begin(index)
 
     def after_task_step(self, task: trio.lowlevel.Task) -> None:
         index = self._indices.get(task)
         if index is not None and (step := self._bench.steps.get(index)) is not None:
-            self._recorder.leave(self._bench.tick(index), step.waits, index)
+            self._bench.left(self._bench.tick(index), step.waits, index)
+
+    def before_io_wait(self, timeout: float) -> None:
+        if timeout > 0:
+            self._bench.wait_for_events()
+
+    def after_io_wait(self, timeout: float) -> None:
+        if timeout > 0:
+            self._bench.go_on()
 
     async def run(self) -> None:
         """Work off the source; cancels what is under way when the run is to stop."""
         context, source = self._context, self._context.source
         introduce(context.journal, 0, "event loop", "loop")
-        self._recorder.worker(perf_counter_ns(), State.IDLE)
+        self._bench.go_on()
         source.on_submitted = self._submitted
         source.open(self._recorder)
         self._spawn()
@@ -262,6 +269,7 @@ class TrioEngine(trio.abc.Instrument):
     def _ended(self, task: int, ending: Instant) -> None:
         del self._bench.steps[task]
         self._recorder.finish(self._bench.tick(task), ending, task)
+        self._bench.go_on()
         self._context.source.ended(self._recorder)
         self._spawn()
 

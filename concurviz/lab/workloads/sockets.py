@@ -10,7 +10,6 @@ from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable
 
 from concurviz.wire.loopback import REPLY, REQUEST
-from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State
 from concurviz.wire.steps import Io
 
@@ -221,17 +220,10 @@ class CallbackConnection(Replies):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         bench = self._bench
-        bench.begin_slice()
         for ident, data in self._unsent:
             self._send(data)
-            bench.recorder.task(bench.tick(NO_TASK), State.IO_WAIT, ident)
+            bench.recorder.task(bench.arrive(), State.IO_WAIT, ident)
         self._unsent.clear()
-        bench.end_slice()
-
-    def data_received(self, data: bytes) -> None:
-        self._bench.begin_slice()
-        super().data_received(data)
-        self._bench.end_slice()
 
     def _replied(self, replies: list[tuple[int, int]], now: int) -> None:
         for ident, sent in replies:
