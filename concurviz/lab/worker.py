@@ -121,6 +121,12 @@ class Account:
         if threading.get_ident() == self._thread:
             self._now = thread_time_ns()
 
+    def skip(self) -> None:
+        """What its thread has taken since it was last looked at was no doing of the worker."""
+        if threading.get_ident() == self._thread:
+            before, self._now = self._now, thread_time_ns()
+            self._begin += self._now - before
+
     def close(self, recorder: Recorder) -> None:
         """The worker's last records: what its thread took, and that it ends."""
         self.look()

@@ -74,7 +74,10 @@ class Instant(IntEnum):
     BYTES = 11
     """Within a span of transfer, its ends included: the detail is how many bytes it moved."""
     CPU_TIME = 12
-    """The worker ends here; the detail is the CPU time of its thread since it was made, ns."""
+    """The worker ends here; the detail is the CPU time of its thread since it was made, ns.
+
+    Without what a library whose thread it is did in it between calls, such as collecting garbage.
+    """
     ANSWER = 13
     """What the user's own task returned: the detail is a digest of it, exact but for floats."""
     ANSWER_TOO = 14
