@@ -12,6 +12,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # pip compiles what it installs, but not a checkout that it only points to.
 COMPILE := $(BIN)/python -m compileall -q concurviz
+# Byte code is kept, whatever the user's environment says: the tests start processes by the hundred.
+TEST_ENV := QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
 .PHONY: run test check bench fuzz translations clean setup setup-dev
@@ -21,8 +23,9 @@ MAKEFLAGS += --no-print-directory
 run: setup
 	@$(BIN)/python -m concurviz $(ARGS)
 
+# A worker a core for what only computes; all that wants the machine to itself follows in one (tests/sharing.py).
 test: setup-dev
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+	@$(TEST_ENV) $(BIN)/python -m pytest -p tests.sharing -n logical --maxprocesses 4 $(ARGS)
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check --quiet
@@ -34,7 +37,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench $(ONLY)
 
 fuzz: setup-dev
-	@FUZZ_CASES=$(or $(CASES),100000) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m fuzz --timeout=0 $(ARGS)
+	@FUZZ_CASES=$(or $(CASES),100000) $(TEST_ENV) $(BIN)/python -m pytest -m fuzz --timeout=0 $(ARGS)
 
 translations: $(VENV)/.dev
 	@$(BIN)/python tools/translations.py

@@ -31,6 +31,8 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv(MARK, str(os.getpid()))
+        # Other interpreters would compile all of the lab at each start of a host.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             # A shell starts its background jobs so, and what they start inherits it: the programs
             # under test could not be interrupted.

@@ -1,0 +1,83 @@
+"""How `make test` shares the tests out among processes: a plugin for pytest-xdist.
+
+First the rooms whose tests only compute, in all workers at once. Then, when the other workers have
+gone, all others in the one that is left: they start processes, measure time, or count what is left
+on the machine, and want it for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScheduling
+from xdist.workermanage import WorkerController
+
+COMPUTING = ("analysis", "drawing", "files", "scenario", "trace", "views", "wire")
+AHEAD = 4
+"""How many tests a worker knows at a time: it begins one only when it knows the next."""
+
+
+def computes(test: str) -> bool:
+    """Whether a test, by its id, may run beside others."""
+    return test.startswith(tuple(f"tests/{room}/" for room in COMPUTING))
+
+
+class ComputingFirst(LoadScheduling):
+    """Hands out what computes to all workers, then the rest to the last one."""
+
+    def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
+        super().__init__(config, log)
+        self._alone: list[int] = []
+
+    @property
+    def tests_finished(self) -> bool:
+        return not self._alone and super().tests_finished
+
+    @property
+    def has_pending(self) -> bool:
+        return bool(self._alone) or super().has_pending
+
+    def schedule(self) -> None:
+        """Begin; a worker that comes later, in place of one that died, gets its share as well."""
+        if self.collection is None:
+            if not self._check_nodes_have_same_collection():
+                return
+            self.collection = next(iter(self.node2collection.values()))
+            tests = list(enumerate(self.collection))
+            self.pending[:] = [at for at, test in tests if computes(test)]
+            self._alone = [at for at, test in tests if not computes(test)]
+        self._hand_out(self.nodes)
+
+    def check_schedule(self, node: WorkerController, duration: float = 0) -> None:
+        """Called when ``node`` has finished a test."""
+        self._hand_out([node])
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """A worker has gone; the last one may have waited for this."""
+        crashed: str | None = super().remove_node(node)
+        self._hand_out(self.nodes)
+        return crashed
+
+    def _hand_out(self, nodes: Iterable[WorkerController]) -> None:
+        for node in nodes:
+            if node.shutting_down or node not in self.node2collection:
+                continue
+            if self.pending:
+                # One by one, so that none is left with all the long ones.
+                self._send_tests(node, AHEAD - len(self.node2pending[node]))
+            elif len(self.nodes) == 1:
+                self.pending, self._alone = self._alone, []
+                self._send_tests(node, len(self.pending))
+            if not self.pending and (not self._alone or self._others_wait(node)):
+                node.shutdown()
+
+    def _others_wait(self, node: WorkerController) -> bool:
+        """Whether another worker is there to do what has to be done alone."""
+        return any(not other.shutting_down for other in self.nodes if other is not node)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ComputingFirst:
+    """The hook by which xdist asks."""
+    return ComputingFirst(config, log)
