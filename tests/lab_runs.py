@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import RunMetrics
@@ -18,7 +19,9 @@ from concurviz.controllers.interpreters import find, probe
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario, from_dict
+from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS
+from concurviz.wire.states import State
 
 FRAME_S = 0.01
 
@@ -57,7 +60,9 @@ def engines(*names: str) -> Any:
     )
 
 
-DEADLINE_S = 90.0
+DEADLINE_S = 45.0
+RUN_S = 6.0
+"""How long one run of a comparison may take, where there are many in turn."""
 
 
 @dataclass
@@ -80,9 +85,9 @@ def scenario(*models: str, **changes: Any) -> Scenario:
     return from_dict({"models": list(models), "params": params, **once, **changes})
 
 
-async def until(lab: Lab, condition: Callable[[], bool]) -> None:
-    """Drain as a window would until the condition holds."""
-    async with asyncio.timeout(DEADLINE_S):
+async def until(lab: Lab, condition: Callable[[], bool], limit_s: float = DEADLINE_S) -> None:
+    """Drain as a window would, frame by frame, until the condition holds."""
+    async with asyncio.timeout(limit_s):
         while not condition():
             lab.drain()
             await asyncio.sleep(FRAME_S)
@@ -93,7 +98,7 @@ def compare(wanted: Scenario, python: str = sys.executable, *, record: bool = Tr
 
     async def play(lab: Lab) -> None:
         task = asyncio.create_task(lab.compare(wanted))
-        await until(lab, task.done)
+        await until(lab, task.done, max(DEADLINE_S, RUN_S * len(wanted.contenders)))
         await task
 
     return in_lab(play, python, record=record)
@@ -118,10 +123,14 @@ def has_tasks(run: Run) -> bool:
 
 
 def in_lab(
-    play: Callable[[Lab], Awaitable[None]], python: str = sys.executable, *, record: bool = True
+    play: Callable[[Lab], Awaitable[None]],
+    python: str = sys.executable,
+    *,
+    record: bool = True,
+    banners: list[str] | None = None,
 ) -> Outcome:
-    """Call ``play`` with a lab and close it."""
-    outcome = Outcome([])
+    """Call ``play`` with a lab and close it; ``banners``: a list of the caller's for them."""
+    outcome = Outcome([], banners=[] if banners is None else banners)
 
     async def main() -> None:
         lab = Lab(outcome.banners.append, python, record=record)
@@ -133,3 +142,32 @@ def in_lab(
 
     asyncio.run(main())
     return outcome
+
+
+def check_trace(trace: RunTrace) -> None:
+    """All that must hold of any trace whose run has ended."""
+    assert trace.end is not None
+    rows = [row for store in trace.stores for row in store.rows]
+    for row in rows:
+        assert not row.open_state, row.label
+        assert (row.start < row.end).all(), row.label
+        assert (row.start[1:] >= row.end[:-1]).all(), f"{row.label}: spans overlap"
+        if len(row.spans):
+            assert row.start[0] >= 0
+            assert row.end[-1] <= trace.end
+        assert row.depth or State.UNRESOLVED not in row.state
+    for row in filter(lambda row: len(row.spans), trace.workers.values()):
+        # From its first to its last record a worker is always in some state.
+        lengths = int((row.end - row.start).sum())
+        assert lengths == row.end[-1] - row.start[0], row.label
+    totals = np.zeros(len(State), np.int64)
+    for row in trace.workers.values():
+        np.add.at(totals, row.state, row.end - row.start)
+    assert (totals == trace.worker_ns).all()
+    events = trace.events
+    assert events.sent == events.received + events.dropped
+    assert events.dropped == 0
+    tasks = trace.tasks
+    assert tasks.submitted == tasks.ended
+    ended = trace.instants["task"][np.isin(trace.instants["kind"], [1, 2, 3])]
+    assert len(np.unique(ended)) == len(ended) == tasks.submitted

@@ -42,7 +42,7 @@ class ModelStyle:
 
 
 MODEL_STYLE: dict[str, ModelStyle] = {
-    "serial": ModelStyle("#6f7883", "#eef1f4"),
+    "serial": ModelStyle("#6f7883", "#f2f2f1"),
     "processes": ModelStyle("#2f86e0", "#25aef5"),
     "process-pool": ModelStyle("#003f6e", "#2b7790", Dash.DASHED),
     "hybrid": ModelStyle("#1e3cf0", "#b4c3ff", Dash.DOTTED),
@@ -50,9 +50,9 @@ MODEL_STYLE: dict[str, ModelStyle] = {
     "joblib": ModelStyle("#78003c", "#875a5a", Dash.DOTTED),
     "threads": ModelStyle("#ea5a00", "#d5430f"),
     "thread-pool": ModelStyle("#874a00", "#c5a512", Dash.DASHED),
-    "qthreads": ModelStyle("#3a2b00", "#f7f03c", Dash.DOTTED),
+    "qthreads": ModelStyle("#3a2b00", "#fcf134", Dash.DOTTED),
     "async-io": ModelStyle("#de3fa6", "#d08bb0", Dash.DASHED),
-    "coroutines": ModelStyle("#00a05f", "#12dea6"),
+    "coroutines": ModelStyle("#00a05f", "#00e1b5"),
     "to-thread": ModelStyle("#000033", "#99dd00", Dash.DOTTED),
     "trio": ModelStyle("#3c00a5", "#a51ec3", Dash.DASHED),
     "gevent": ModelStyle("#c30f4b", "#e10f87", Dash.DOTTED),

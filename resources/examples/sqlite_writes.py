@@ -1,11 +1,12 @@
-"""Writing to SQLite: each task is a transaction with a few rows in the same database."""
+"""Writing to SQLite: each task is a transaction with a few hundred rows in the same database."""
 
 import os
 import sqlite3
 import tempfile
 import threading
 
-ROWS = 20
+# So many that a transaction lasts longer than a thread takes to start.
+ROWS = 200
 
 _mine = threading.local()
 _folder = None

@@ -22,7 +22,7 @@ TINY = (
     "--tasks", "6", "--set", "cpu_ms=1", "--set", "io_ms=4", "--workers", "2",
     "--repeats", "1", "--warmup", "0",
 )  # fmt: skip
-DEADLINE_S = 100.0
+DEADLINE_S = 30.0
 
 
 def environment(**changes: str | None) -> dict[str, str]:
@@ -30,14 +30,16 @@ def environment(**changes: str | None) -> dict[str, str]:
     return {k: v for k, v in merged.items() if v is not None}
 
 
-def concurviz(*args: str, cwd: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
+def concurviz(
+    *args: str, cwd: Path, deadline_s: float = DEADLINE_S, **changes: str | None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *args],
         cwd=cwd,
         env=environment(**changes),
         capture_output=True,
         text=True,
-        timeout=DEADLINE_S,
+        timeout=deadline_s,
         check=False,
     )
 

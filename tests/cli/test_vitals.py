@@ -9,10 +9,13 @@ import pytest
 
 from tests.cli.test_compare import concurviz
 
+DEADLINE_S = 100.0
+"""Thousands of threads and coroutines are made, several times, on a machine that may be busy."""
+
 
 @pytest.mark.slow
 def test_the_card_and_the_file(tmp_path: Path) -> None:
-    done = concurviz("vitals", "--json", "v.json", cwd=tmp_path)
+    done = concurviz("vitals", "--json", "v.json", cwd=tmp_path, deadline_s=DEADLINE_S)
 
     assert done.returncode == 0, done.stderr
     assert "asyncio task" in done.stdout

@@ -6,19 +6,24 @@ import asyncio
 import re
 from functools import cache
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pytest
 
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
+from concurviz.scenario.contenders import title_of
+from concurviz.scenario.model import Scenario
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS, model_of
 from concurviz.wire.states import Instant, State
+from concurviz.wire.tasks import Recipe
 from concurviz.wire.workloads import WORKLOADS
 from tests.lab_runs import (
     OWN_PROCESSES,
     Outcome,
+    check_trace,
     compare,
     engines,
     in_lab,
@@ -36,9 +41,7 @@ SETTLED_NS = 100_000_000
 
 
 @cache
-def of_all(
-    workload: str = "mixed", fault: str = "none", record: bool = True, **params: float
-) -> Outcome:
+def of_all(workload: str = "mixed", fault: str = "none", **params: float) -> Outcome:
     """Every model's run in one comparison: they share what a lab of their own would cost each."""
     wanted = scenario(
         *runnable().values(),
@@ -47,7 +50,7 @@ def of_all(
         fault_every=4,
         params={"workers": 2, **params},
     )
-    return compare(wanted, record=record)
+    return compare(wanted)
 
 
 def trace_of(run: Run) -> RunTrace:
@@ -58,35 +61,6 @@ def trace_of(run: Run) -> RunTrace:
 def changed_at(trace: RunTrace) -> int:
     """When the host took the first change, ns from the run's origin."""
     return int(trace.instants["t"][trace.instants["kind"] == Instant.CHANGED][0])
-
-
-def check_trace(trace: RunTrace) -> None:
-    """All that must hold of any trace whose run has ended."""
-    assert trace.end is not None
-    rows = [row for store in trace.stores for row in store.rows]
-    for row in rows:
-        assert not row.open_state, row.label
-        assert (row.start < row.end).all(), row.label
-        assert (row.start[1:] >= row.end[:-1]).all(), f"{row.label}: spans overlap"
-        if len(row.spans):
-            assert row.start[0] >= 0
-            assert row.end[-1] <= trace.end
-        assert row.depth or State.UNRESOLVED not in row.state
-    for row in filter(lambda row: len(row.spans), trace.workers.values()):
-        # From its first to its last record a worker is always in some state.
-        lengths = int((row.end - row.start).sum())
-        assert lengths == row.end[-1] - row.start[0], row.label
-    totals = np.zeros(len(State), np.int64)
-    for row in trace.workers.values():
-        np.add.at(totals, row.state, row.end - row.start)
-    assert (totals == trace.worker_ns).all()
-    events = trace.events
-    assert events.sent == events.received + events.dropped
-    assert events.dropped == 0
-    tasks = trace.tasks
-    assert tasks.submitted == tasks.ended
-    ended = trace.instants["task"][np.isin(trace.instants["kind"], [1, 2, 3])]
-    assert len(np.unique(ended)) == len(ended) == tasks.submitted
 
 
 @ENGINES
@@ -117,12 +91,25 @@ def test_a_comparison_does_every_task_once(model: str, workload: str) -> None:
     assert outcome.banners == []
 
 
+@cache
+def unrecorded() -> tuple[Scenario, Outcome]:
+    """Every model's run without journals, of tasks of which half are to fail."""
+    wanted = scenario(*runnable().values(), workload="cpu", params={"workers": 2, "failure": 50})
+    return wanted, compare(wanted, record=False)
+
+
+def one_by_one() -> Outcome:
+    """Every model's run of tasks that arrive over time, of which each fourth raises."""
+    return of_all(fault="raise", arrival=100, cpu_ms=0.2, io_ms=1.0)
+
+
 @ENGINES
 def test_tasks_that_arrive_over_time_are_done_once_each(model: str) -> None:
-    run = of_all(arrival=100, cpu_ms=0.2, io_ms=1.0).run(model)
+    run = one_by_one().run(model)
     trace = trace_of(run)
     check_trace(trace)
-    assert (run.status, trace.tasks.done, trace.tasks.refused) == ("done", 12, 0)
+    tasks = trace.tasks
+    assert (run.status, tasks.done + tasks.failed, tasks.refused) == ("done", 12, 0)
     # Twelve gaps of 10 ms on average; the seed's are 108 ms together.
     assert run.metrics().wall_s > 0.1
 
@@ -147,9 +134,12 @@ def test_what_arrives_when_too_many_wait_is_refused(model: str) -> None:
 
 @ENGINES
 def test_the_failure_rate_is_that_of_the_tasks_that_fail(model: str) -> None:
-    trace = trace_of(of_all("cpu", failure=100.0).run(model))
-    check_trace(trace)
-    assert (trace.tasks.done, trace.tasks.failed) == (0, 12)
+    wanted, outcome = unrecorded()
+    recipe = Recipe("cpu", wanted.params, wanted.seed, "none", 0)
+    failing = sum(recipe.task(at).fault == "raise" for at in range(12))
+    assert 3 <= failing <= 9
+    tasks = outcome.run(model).metrics().tasks
+    assert (tasks.done, tasks.failed) == (12 - failing, failing)
 
 
 @engines(*(m.name for m in MODELS.values() if m.one_loop))
@@ -164,10 +154,10 @@ def test_the_concurrency_limit_of_a_loop_is_kept(model: str) -> None:
 
 @ENGINES
 def test_without_journals_the_host_tells_how_long_it_took(model: str) -> None:
-    metrics = of_all(fault="raise", record=False).run(model).metrics()
+    metrics = unrecorded()[1].run(model).metrics()
 
     assert metrics.status == "done"
-    assert (metrics.tasks.submitted, metrics.tasks.done, metrics.tasks.failed) == (12, 9, 3)
+    assert metrics.tasks.submitted == 12
     assert metrics.events.received == 0
     assert 0.006 < metrics.wall_s < 30
     assert metrics.own_cost is not None
@@ -177,7 +167,7 @@ def test_without_journals_the_host_tells_how_long_it_took(model: str) -> None:
 
 @ENGINES
 def test_a_task_that_raises_fails_alone(model: str) -> None:
-    run = of_all(fault="raise").run(model)
+    run = one_by_one().run(model)
     trace = trace_of(run)
     check_trace(trace)
     assert run.status == "done"
@@ -216,19 +206,29 @@ def test_live_keeps_tasks_in_flight_obeys_sliders_and_stops(model: str) -> None:
     assert np.median(after) < np.median(before)
 
 
-@ENGINES
+def by_threes() -> list[Any]:
+    """All contenders, some of which are live at once as they are in the window."""
+    able = list(runnable().items())
+    return [
+        pytest.param([contender for _, contender in some], id="-".join(name for name, _ in some))
+        for some in (able[at : at + 3] for at in range(0, len(able), 3))
+    ]
+
+
+@pytest.mark.parametrize("models", by_threes())
 @pytest.mark.parametrize("fault", ["hang", "hang-c"])
-def test_a_task_that_never_returns_does_not_hold_up_stop(model: str, fault: str) -> None:
-    wanted = scenario(model, fault=fault, fault_every=2, workload="cpu", params={"tasks": 4})
+def test_a_task_that_never_returns_does_not_hold_up_stop(models: list[str], fault: str) -> None:
+    wanted = scenario(*models, fault=fault, fault_every=2, workload="cpu", params={"tasks": 4})
 
     async def play(lab: Lab) -> None:
         begin = perf_counter()
         await lab.stop()
         assert perf_counter() - begin < STOP_S
 
-    trace = trace_of(live(wanted, play).run(model))
-    check_trace(trace)
-    assert trace.tasks.cancelled > 0
+    for run in live(wanted, play).runs:
+        trace = trace_of(run)
+        check_trace(trace)
+        assert trace.tasks.cancelled > 0
 
 
 @pytest.mark.parametrize("fault", ["exit", "kill", "segfault"])
@@ -254,6 +254,24 @@ def test_a_process_that_dies_takes_all_tasks_on_its_loop_and_is_replaced(fault: 
     assert "worker process" in trace.errors[11]
 
 
+@engines("joblib")
+@pytest.mark.parametrize("fault", ["exit", "kill", "segfault"])
+def test_a_joblib_worker_that_dies_takes_the_call_of_parallel_with_it(
+    model: str, fault: str
+) -> None:
+    outcome = compare(scenario(model, fault=fault, fault_every=6, workload="cpu"))
+    run = outcome.run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert run.status == "broken"
+    assert re.match(r"(TerminatedWorkerError|BrokenProcessPool): ", run.reason), run.reason
+    # All that had not come back fail with it, and what had is kept.
+    assert trace.tasks.submitted == 12
+    assert trace.tasks.failed == 12 - trace.tasks.done > 1
+    assert trace.errors[5] == run.reason
+    assert len(outcome.banners) == 1
+
+
 @pytest.mark.parametrize("fault", ["exit", "kill", "segfault"])
 def test_a_process_pool_that_loses_a_process_breaks_as_users_know_it(fault: str) -> None:
     wanted = scenario("process-pool", fault=fault, fault_every=6, workload="cpu")
@@ -270,12 +288,22 @@ def test_a_process_pool_that_loses_a_process_breaks_as_users_know_it(fault: str)
     assert len(outcome.banners) == 1
 
 
-@engines(*(name for name in MODELS if name not in OWN_PROCESSES))
+IN_HOST = [name for name in MODELS if name not in OWN_PROCESSES]
+
+
+@cache
+def dying(fault: str) -> Outcome:
+    """The runs of all whose tasks are in the host, which each sixth task takes down."""
+    models = [contender for name, contender in runnable().items() if name in IN_HOST]
+    return compare(scenario(*models, fault=fault, fault_every=6, workload="cpu"))
+
+
+@engines(*IN_HOST)
 @pytest.mark.parametrize("fault", ["exit", "segfault"])
 def test_a_host_that_dies_breaks_the_run_and_keeps_what_was_recorded(
     model: str, fault: str
 ) -> None:
-    outcome = compare(scenario(model, fault=fault, fault_every=6, workload="cpu"))
+    outcome = dying(fault)
     run = outcome.run(model)
     trace = trace_of(run)
     check_trace(trace)
@@ -283,7 +311,7 @@ def test_a_host_that_dies_breaks_the_run_and_keeps_what_was_recorded(
     assert "the host" in run.reason
     assert trace.tasks.submitted == 12
     assert trace.tasks.failed >= 1
-    assert len(outcome.banners) == 1
+    assert sum(line.startswith(f"{title_of(model)}: ") for line in outcome.banners) == 1
 
 
 def test_models_take_turns_in_a_comparison() -> None:

@@ -64,7 +64,7 @@ LESSONS: dict[str, Callable[[Played], bool]] = {
     ),
     # Whoever finds the database locked sleeps and asks again.
     "sqlite-writes": lambda p: (
-        p.workers("threads", State.SUSPENDED) > p.workers("serial", State.SUSPENDED)
+        p.workers("threads", State.SUSPENDED) > p.workers("threads", State.RUNNING)
     ),
     "thumbnails": lets_go_of_the_gil,
 }

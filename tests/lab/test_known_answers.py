@@ -5,14 +5,15 @@ Bounds are wide enough for a noisy machine and narrow enough to catch a wrong la
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import Heartbeat
 from concurviz.trace.store import RunTrace
-from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
-from tests.lab_runs import compare, engines, scenario
+from tests.lab_runs import Outcome, compare, engines, runnable, scenario
 from tests.traces import time_at_least
 
 ATTEMPTS = 3
@@ -72,6 +73,8 @@ def test_two_processes_run_at_once_and_never_wait_for_a_gil() -> None:
         assert trace.worker_ns[State.GIL_WAIT] == 0
         together = time_at_least(rows, State.RUNNING, 2)
         overlaps.append(together / time_at_least(rows, State.RUNNING, 1))
+        if overlaps[-1] > 0.1:
+            break
     # A shared machine may lend little more than one core for seconds (0.08 to 0.5 was measured);
     # under one GIL the share is at most 0.001.
     assert max(overlaps) > 0.1
@@ -149,6 +152,8 @@ def test_a_step_costs_more_on_the_qt_loop_than_on_asyncios_own() -> None:
         assert plain.cpu_s
         assert on_qt.cpu_s
         ratios.append(on_qt.cpu_s / plain.cpu_s)
+        if ratios[-1] > 1.2:
+            break
     assert max(ratios) > 1.2
 
 
@@ -165,22 +170,32 @@ def test_the_heartbeat_loses_frames_under_cpu_bound_tasks_and_none_when_idle(mod
     busy = heartbeat(model, "cpu", tasks=40, cpu_ms=20, workers=6)
     assert busy["lost"] > 5
     # On a shared machine a frame can be lost to somebody else: one quiet run is proof enough.
-    idle = [heartbeat(model, "io", tasks=4, io_ms=200, workers=2)["lost"] for _ in range(ATTEMPTS)]
-    assert min(idle) == 0
+    idle = (heartbeat(model, "io", tasks=4, io_ms=200, workers=2)["lost"] for _ in range(ATTEMPTS))
+    assert 0 in idle
 
 
-# Loky's processes are ended without having told what they took.
-@engines(*(name for name in MODELS if name != "joblib"))
+@cache
+def at_work() -> Outcome:
+    """Every model's run of a third of a second of CPU work."""
+    params = {"tasks": 12, "cpu_ms": 30.0, "workers": 2}
+    return compare(scenario(*runnable().values(), workload="cpu", params=params))
+
+
+@engines()
 def test_claimed_running_time_is_the_threads_cpu_time(model: str) -> None:
-    wanted = scenario(model, workload="cpu", params={"tasks": 12, "cpu_ms": 30.0, "workers": 2})
-    ledger = compare(wanted).run(model).metrics().ledger
+    run = at_work().run(model)
+    ledger = run.metrics().ledger
     assert ledger is not None
+    assert run.trace is not None
     workers = ledger.workers
     assert len(workers.cpu_ns) == workers.executing
     for lane, cpu_ns in workers.cpu_ns.items():
-        # A worker that came too late for any task has nothing to claim, nor has a loop whose
-        # tasks are in threads: handing them over takes it less than looking after them.
-        if workers.ns[lane, State.RUNNING] > 10_000_000:
+        row = run.trace.workers[int(workers.ids[lane])]
+        if model == "to-thread" and row.role == "loop":
+            # Its tasks are in threads: handing them over takes it less than looking after them.
+            assert workers.ns[lane, State.RUNNING] <= cpu_ns
+        elif workers.ns[lane, State.RUNNING]:
+            # A worker that came too late for any task has nothing to claim.
             assert 0.9 <= workers.ns[lane, State.RUNNING] / cpu_ns <= 1.02
 
 
@@ -251,12 +266,16 @@ def test_one_task_at_a_time_has_the_lock_and_others_wait_for_it(model: str) -> N
         in_turn = kind[about][np.argsort(trace.instants["t"][about], kind="stable")]
         # Twelve tasks, two phases each: acquired, released, acquired, released, ...
         assert in_turn.tolist() == [Instant.ACQUIRED, Instant.RELEASED] * 24
+        rows = list(trace.workers.values())
+        # Of two one waits while the other holds it: for three quarters of the time, since a fifth
+        # of the other's work is done without.
+        two = time_at_least(rows, at_work, 2)
+        assert trace.worker_ns[State.LOCK_WAIT] > 0.6 * two
         # On a busy machine processes begin late, and the first may have done most until then.
-        two = time_at_least(list(trace.workers.values()), at_work, 2)
-        assert trace.worker_ns[State.LOCK_WAIT] >= 0.4 * two
-        if two > 0.1 * trace.extent:
+        if two > 0.5 * time_at_least(rows, at_work, 1):
+            assert trace.worker_ns[State.LOCK_WAIT] > 0.5 * trace.worker_ns[State.RUNNING]
             return
-    pytest.fail("no two workers were ever at work at once")
+    pytest.fail("two workers were never at work at once for long")
 
 
 def test_threads_run_at_once_in_calls_that_release_the_gil() -> None:
