@@ -91,7 +91,7 @@ class Sweep:
 
     ``done`` of ``total`` runs of the grid have ended; the bisection's come on top. ``note`` says
     what is being measured. ``others_cores``: cores that other programs took meanwhile, on average,
-    of the machine's ``cores``.
+    of the machine's ``cores``. ``why``: by model, why its first incomplete run was so, if known.
     """
 
     plan: SweepPlan
@@ -104,6 +104,7 @@ class Sweep:
     others_cores: float = 0.0
     cores: int = 0
     watching: Watching = field(default_factory=Watching)
+    why: dict[str, str] = field(default_factory=dict)
     version: int = 0
 
     def point(self, model: str, value: float) -> Point:

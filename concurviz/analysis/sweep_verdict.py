@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.scaling import Scaling
 from concurviz.analysis.statistics import Estimate
@@ -215,7 +217,10 @@ def _laws(sweep: Sweep) -> list[Finding]:
 
 def _law(name: str, scaling: Scaling) -> str:
     usl = scaling.usl
-    waits = translate("verdict", "{0} of the work waits its turn").format(_percent(usl.sigma))
+    # A flat curve's noise may lead beyond all of it.
+    waits = translate("verdict", "{0} of the work waits its turn").format(
+        _percent(usl.sigma, most=1.0)
+    )
     costs = translate("verdict", "each pair of workers costs {0} more").format(_percent(usl.kappa))
     knee = (
         translate("verdict", "no knee in the range measured")
@@ -230,11 +235,11 @@ def _law(name: str, scaling: Scaling) -> str:
     ).format(model=name, waits=waits, costs=costs, knee=knee, peak=peak, r2=usl.r2)
 
 
-def _percent(part: Estimate) -> str:
+def _percent(part: Estimate, most: float = math.inf) -> str:
     if part.low is None or part.high is None:
-        return f"{100 * part.value:.1f} %"
+        return f"{100 * min(part.value, most):.1f} %"
     return translate("verdict", "{0:.1f} % ({1:.1f} to {2:.1f})").format(
-        100 * part.value, 100 * part.low, 100 * part.high
+        *(100 * min(v, most) for v in (part.value, part.low, part.high))
     )
 
 
@@ -242,6 +247,13 @@ def _incomplete(sweep: Sweep) -> list[Finding]:
     lacking = sorted({p.model for p in sweep.points.values() if None in p.walls.values()})
     if not lacking:
         return []
-    names = ", ".join(map(title, lacking))
-    text = translate("verdict", "Some runs did not complete their tasks and are left out: {0}.")
-    return [Finding(text.format(names))]
+    found = []
+    for model in lacking:
+        why = sweep.why.get(model)
+        text = (
+            translate("verdict", "{model}: runs without all their tasks are left out: {why}.")
+            if why
+            else translate("verdict", "{model}: runs without all their tasks are left out.")
+        )
+        found.append(Finding(text.format(model=title(model), why=why)))
+    return found

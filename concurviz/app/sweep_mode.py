@@ -45,7 +45,8 @@ class SweepMode(QObject):
             return
         try:
             plan = window.sweep.plan(window.scenario_panel.scenario)
-        except ScenarioError:
+        except ScenarioError as error:
+            window.sweep.set_warning(str(error))
             return
         said = advice(plan.at(max(plan.values)), read_limits())
         window.sweep.set_warning(said.get(plan.over, ""))

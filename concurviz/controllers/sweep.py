@@ -8,6 +8,7 @@ from concurviz.analysis.flip import FlipSearch
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.sweep import Sweep
 from concurviz.scenario.model import Scenario
+from concurviz.words import told
 
 #: Runs one model on one scenario; its figures, or None when the sweep has been stopped.
 Measure = Callable[[str, Scenario], Awaitable[RunMetrics | None]]
@@ -52,23 +53,31 @@ def coarse_first(values: Sequence[float]) -> list[float]:
 
 async def _grid(sweep: Sweep, measure: Measure) -> None:
     plan = sweep.plan
-    models = plan.scenario.contenders
+    models = list(plan.scenario.contenders)
     sweep.total = plan.scenario.repeats * sum(len(plan.values_for(m)) for m in models)
     for _ in range(plan.scenario.repeats):
         for value in coarse_first(plan.values):
-            for model in models:
-                if value in plan.values_for(model):
-                    await _one(sweep, measure, model, value)
-                    sweep.done += 1
+            for model in tuple(models):
+                if value not in plan.values_for(model):
+                    continue
+                if not await _one(sweep, measure, model, value):
+                    models.remove(model)
+                    sweep.total -= plan.scenario.repeats * len(plan.values_for(model)) - 1
+                sweep.done += 1
 
 
-async def _one(sweep: Sweep, measure: Measure, model: str, value: float) -> None:
+async def _one(sweep: Sweep, measure: Measure, model: str, value: float) -> bool:
+    """Measure once; whether the model can run such tasks at all."""
     unit = f" {sweep.plan.param.unit}" if sweep.plan.param.unit else ""
     sweep.note = f"{model} at {value:g}{unit}"
     metrics = await measure(model, sweep.plan.at(value))
     if metrics is None:
         raise Stopped
     sweep.add(model, value, metrics.wall_s if metrics.complete else None)
+    reason = told(metrics.reason) or metrics.no_speed
+    if not metrics.complete and reason:
+        sweep.why.setdefault(model, reason)
+    return metrics.status != "unfit"
 
 
 async def _bisect(sweep: Sweep, measure: Measure, search: FlipSearch) -> None:

@@ -38,6 +38,7 @@ def taken_apart(sweep: Sweep) -> dict[str, Any]:
         "flips": [
             {"from": f.a, "to": f.b, "probes": f.probes, **_estimate(f.at)} for f in sweep.flips
         ],
+        "why": sweep.why,
         "watching": {**watching, "cost": None if cost is None else asdict(cost)},
     }
 
@@ -74,6 +75,9 @@ def put_together(said: Mapping[str, Any]) -> Sweep:
         )  # fmt: skip
         a, b = _model(found, flip, "from"), _model(found, flip, "to")
         found.flips.append(Flip(a, b, at, whole(flip, "probes")))
+    # Files from before have no reasons.
+    why = table({"why": said.get("why", {})}, "why")
+    found.why = {_model(found, {"model": m}, "model"): text(why, m) for m in why}
     found.watching = _watching(table(said, "watching"))
     return found
 

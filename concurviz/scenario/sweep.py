@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from concurviz.scenario.model import Scenario, ScenarioError, check_param
 from concurviz.wire.models import model_of
 from concurviz.wire.params import PARAMS, Param
+from concurviz.wire.workloads import reads, workload_of
 
 #: Values that a range is cut into where nobody says how many.
 STEPS = 7
@@ -68,7 +69,21 @@ def plan(scenario: Scenario, text: str, *, tasks: int | None = None) -> SweepPla
     if name != "tasks":
         many = int(scenario.params["tasks"])
         scenario = scenario.with_params(tasks=min(many, POINT_TASKS) if tasks is None else tasks)
-    return SweepPlan(scenario, name, values)
+    return checked(SweepPlan(scenario, name, values))
+
+
+def checked(plan: SweepPlan) -> SweepPlan:
+    """The same plan; ScenarioError if nothing in it depends on what is varied."""
+    scenario = plan.scenario
+    used = reads(scenario.workload, scenario.contenders)
+    if plan.over in used:
+        return plan
+    what = workload_of(scenario.workload).title
+    raise ScenarioError(
+        f"a sweep over {plan.over} would show nothing: {what} under "
+        f"{', '.join(scenario.contenders)} does not depend on it; allowed: "
+        f"{', '.join(name for name in PARAMS if name in used)}"
+    )
 
 
 def spaced(param: Param, low: float, high: float, steps: int | None = None) -> tuple[float, ...]:

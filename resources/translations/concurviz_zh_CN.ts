@@ -2681,10 +2681,6 @@ Click to choose another file.</source>
         <translation>扫描中有些点只测量了一次：其误差可能有多大尚不可知。</translation>
     </message>
     <message>
-        <source>Some runs did not complete their tasks and are left out: {0}.</source>
-        <translation>有些运行未完成任务，未计入：{0}。</translation>
-    </message>
-    <message>
         <source>a coroutine took {light} ({many:,.0f} at once), a thread {heavy} ({few:,.0f}), {factor} as much</source>
         <translation>一个协程占 {light}（同时 {many:,.0f} 个），一个线程占 {heavy}（{few:,.0f} 个），是前者的 {factor}</translation>
     </message>
@@ -2859,6 +2855,14 @@ Click to choose another file.</source>
     <message>
         <source>{model}: 1 worker is enough ({rate:,.0f} tasks/s); {more}.</source>
         <translation>{model}：1 个工作者就够（{rate:,.0f} 任务/秒）；{more}。</translation>
+    </message>
+    <message>
+        <source>{model}: runs without all their tasks are left out.</source>
+        <translation>{model}：未完成全部任务的运行未计入。</translation>
+    </message>
+    <message>
+        <source>{model}: runs without all their tasks are left out: {why}.</source>
+        <translation>{model}：未完成全部任务的运行未计入：{why}。</translation>
     </message>
     <message>
         <source>{model}: {against}; {reason}.</source>

@@ -165,6 +165,41 @@ def test_what_is_no_range_is_said_in_one_line(text: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("scenario", "over"),
+    [
+        (Scenario(workload="cpu"), "io_ms=1..9"),
+        (Scenario(models=("coroutines", "async-io")), "workers=1..4"),
+        (Scenario(workload="own", task="work.py:resize"), "cpu_ms=1..9"),
+        (Scenario(workload="own", task="work.py:resize"), "jitter=0..50"),
+    ],
+)
+def test_what_nothing_depends_on_is_not_swept(scenario: Scenario, over: str) -> None:
+    with pytest.raises(ScenarioError, match=r"would show nothing.*; allowed: tasks"):
+        plan(scenario, over)
+
+
+def test_a_model_that_cannot_run_the_task_is_tried_once_and_named_with_its_reason() -> None:
+    asked: list[str] = []
+    wanted = Scenario(models=("threads", "coroutines"), repeats=2)
+    sweep = Sweep(plan(wanted, "cpu_ms=1,2,4", tasks=10))
+
+    async def measure(model: str, scenario: Scenario) -> RunMetrics | None:
+        asked.append(model)
+        if model == "coroutines":
+            return metrics_of(RunTrace(model, 0), status="unfit", reason="yours is a function")
+        done = metrics_of(RunTrace(model, 0), status="done")
+        return replace(done, wall_s=0.1, tasks=TaskCounts(submitted=10, done=10))
+
+    asyncio.run(run_sweep(sweep, measure))
+    assert asked.count("coroutines") == 1
+    assert asked.count("threads") == 6
+    assert sweep.done == sweep.total == 7
+    (said,) = [f.text for f in sweep_findings(sweep) if "left out" in f.text]
+    assert said.startswith("Coroutines:")
+    assert said.endswith("yours is a function.")
+
+
 def test_points_have_fewer_tasks_unless_asked() -> None:
     many = Scenario().with_params(tasks=500)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from concurviz.analysis.sweep import Sweep
 from concurviz.drawing.theme import Theme
 from concurviz.scenario.model import Scenario
-from concurviz.scenario.sweep import POINT_TASKS, STEPS, SweepPlan, spaced
+from concurviz.scenario.sweep import POINT_TASKS, STEPS, SweepPlan, checked, spaced
 from concurviz.views.sweep.plot import SweepPlot
 from concurviz.wire.params import PARAMS
 from concurviz.words import word
@@ -158,7 +158,7 @@ class SweepPanel(QWidget):
         steps = round(high - low) + 1 if every else self.steps.value()
         if name != "tasks":
             scenario = scenario.with_params(tasks=self.tasks.value())
-        return SweepPlan(scenario, name, self._values or spaced(param, low, high, steps))
+        return checked(SweepPlan(scenario, name, self._values or spaced(param, low, high, steps)))
 
     def set_warning(self, text: str) -> None:
         """Say something of the range before it is swept; "" for nothing."""
