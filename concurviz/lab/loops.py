@@ -13,8 +13,8 @@ from time import perf_counter_ns
 from typing import Any
 
 from concurviz.lab import trouble
-from concurviz.lab.bench import LoopTicker
 from concurviz.lab.context import Context
+from concurviz.lab.loop_bench import LoopTicker
 from concurviz.lab.own import BadTask, here
 from concurviz.lab.worker import Account, introduce, troubled
 from concurviz.wire.states import State

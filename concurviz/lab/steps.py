@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
-from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation, Ticker
+from concurviz.lab.bench import Bench, Ticker
 from concurviz.lab.workloads import call, crunch, files, locks, queues, sockets, timers
 from concurviz.wire import steps
 from concurviz.wire.phases import STEP_PHASES
 from concurviz.wire.states import State
+
+if TYPE_CHECKING:
+    from concurviz.lab.loop_bench import CallbackBench, LoopBench, Operation
 
 
 def _burn(ticker: Ticker, step: steps.Cpu, task: int) -> None:

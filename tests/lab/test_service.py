@@ -11,7 +11,8 @@ import pytest
 
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import Service
-from concurviz.lab.workloads.sockets import AsyncClient, BlockingClient
+from concurviz.lab.workloads.loop_sockets import AsyncClient
+from concurviz.lab.workloads.sockets import BlockingClient
 
 
 def with_service(play: Callable[[Service], Awaitable[None]]) -> None:

@@ -10,8 +10,8 @@ is something to wait for::
 
 from __future__ import annotations
 
-from concurviz.lab.bench import CallbackBench
 from concurviz.lab.context import Context
+from concurviz.lab.loop_bench import CallbackBench
 from concurviz.lab.loops import LoopEngine, run_watched
 from concurviz.lab.steps import perform_in_callbacks
 from concurviz.lab.worker import end_task, ending_of

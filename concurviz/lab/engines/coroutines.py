@@ -12,8 +12,8 @@ from functools import partial
 from time import perf_counter_ns
 from typing import Any
 
-from concurviz.lab.bench import AsyncioBench, LoopBench
 from concurviz.lab.context import Context
+from concurviz.lab.loop_bench import AsyncioBench, LoopBench
 from concurviz.lab.loops import LoopEngine, run_watched
 from concurviz.lab.steps import perform_on_loop
 from concurviz.lab.worker import ending_of, tell_answer

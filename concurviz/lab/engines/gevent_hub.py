@@ -19,14 +19,15 @@ import gevent.queue
 import gevent.socket
 import greenlet
 
-from concurviz.lab.bench import LoopBench
 from concurviz.lab.context import Context
+from concurviz.lab.loop_bench import LoopBench
 from concurviz.lab.loops import STOP_POLL_S
 from concurviz.lab.steps import perform_on_loop
 from concurviz.lab.worker import Account, ending_of, introduce
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.faults import misbehave
-from concurviz.lab.workloads.sockets import AsyncClient, ReplyBuffer
+from concurviz.lab.workloads.loop_sockets import AsyncClient
+from concurviz.lab.workloads.sockets import ReplyBuffer
 from concurviz.wire.loopback import REQUEST
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec

@@ -20,24 +20,25 @@ from multiprocessing.connection import Connection
 from time import perf_counter_ns
 from typing import Any
 
-from concurviz.lab.bench import LoopBench
+from concurviz.lab.awaited import AwaitedLock, AwaitedQueue
 from concurviz.lab.context import Context
 from concurviz.lab.engines.coroutines import CoroutineEngine
 from concurviz.lab.engines.processes import Answer, Child, Dispatcher
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.loop_bench import LoopBench
 from concurviz.lab.loops import run_watched
 from concurviz.lab.prepare import prepare
 from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
-from concurviz.lab.tokens import AwaitedLock, AwaitedQueue, TokenLock, TokenQueue
+from concurviz.lab.tokens import TokenLock, TokenQueue
 from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import introduce
 from concurviz.lab.workloads import counter
+from concurviz.lab.workloads.loop_sockets import AsyncClient
 from concurviz.lab.workloads.payloads import numbers, pack, unpack
-from concurviz.lab.workloads.sockets import AsyncClient
 from concurviz.wire.control import Start
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import Recipe, TaskSpec

@@ -11,9 +11,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter_ns
 
-from concurviz.lab.bench import LoopTicker
 from concurviz.lab.context import Context
 from concurviz.lab.limits import stack_bytes
+from concurviz.lab.loop_bench import LoopTicker
 from concurviz.lab.loops import LoopEngine, run_watched
 from concurviz.lab.worker import Worker, introduce
 from concurviz.wire.states import Instant, State

@@ -7,7 +7,6 @@ unknown.
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import os
 from collections.abc import Coroutine
@@ -21,7 +20,8 @@ from concurviz.lab.watchdog import TaskTimeout, unshoot
 from concurviz.wire.steps import Call
 
 if TYPE_CHECKING:
-    from concurviz.lab.bench import CallbackBench, LoopBench, Operation, Ticker
+    from concurviz.lab.bench import Ticker
+    from concurviz.lab.loop_bench import CallbackBench, LoopBench, Operation
 
 
 def block(ticker: Ticker, step: Call, task: int) -> None:
@@ -61,6 +61,8 @@ def in_callbacks(bench: CallbackBench, step: Call, operation: Operation) -> None
 
 async def on_loop(bench: LoopBench, step: Call, task: int) -> None:
     """Await it; its steps are seen by who steps the task."""
+    import asyncio  # late: see loop_bench
+
     del step
     own = here()
     assert own.coroutine is not None

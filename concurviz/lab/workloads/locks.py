@@ -10,7 +10,8 @@ from concurviz.wire.states import Instant, State
 from concurviz.wire.steps import LOCK_ID, Locked
 
 if TYPE_CHECKING:
-    from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation, Ticker
+    from concurviz.lab.bench import Bench, Ticker
+    from concurviz.lab.loop_bench import CallbackBench, LoopBench, Operation
 
 POLL_S = 0.25
 """How often a thread that waits looks whether the run is being stopped."""

@@ -10,7 +10,8 @@ from concurviz.wire.states import Instant, State
 from concurviz.wire.steps import QUEUE_ID, Put, Take
 
 if TYPE_CHECKING:
-    from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation
+    from concurviz.lab.bench import Bench
+    from concurviz.lab.loop_bench import CallbackBench, LoopBench, Operation
 
 POLL_S = 0.25
 """How often a thread that waits looks whether the run is being stopped."""

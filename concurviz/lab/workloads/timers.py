@@ -10,7 +10,8 @@ from concurviz.wire.states import State
 from concurviz.wire.steps import Timer
 
 if TYPE_CHECKING:
-    from concurviz.lab.bench import Bench, CallbackBench, LoopBench, Operation
+    from concurviz.lab.bench import Bench
+    from concurviz.lab.loop_bench import CallbackBench, LoopBench, Operation
 
 SLACK_NS = 1_500_000
 """A loop's timers count milliseconds: one that comes this much late is not yet the loop's fault."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from concurviz.lab.bench import CallbackBench
 from concurviz.lab.journal import Journal
+from concurviz.lab.loop_bench import CallbackBench
 from concurviz.lab.settings import Settings
 from concurviz.wire.control import Rates
 
