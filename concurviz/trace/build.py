@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.trace.columns import Int64, UInt8
+from concurviz.trace.columns import Int64, UInt8, among
 from concurviz.trace.intake import Intake, blank_records
 from concurviz.trace.lanes import LaneTable, Packer, Spans, Transitions
 from concurviz.trace.notes import Notes
@@ -25,9 +25,9 @@ from concurviz.trace.rows import Row
 from concurviz.trace.sampled import Sampled
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
-from concurviz.trace.task_book import TaskBook
+from concurviz.trace.task_book import IS_ENDING, TaskBook
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
-from concurviz.wire.states import ENDINGS, Instant, State
+from concurviz.wire.states import Instant, State
 
 #: How long they wait at most for a thread that still seems to run to find out that it did not: each
 #: of many gets the GIL back only after as many switch intervals.
@@ -38,12 +38,13 @@ HOLD_BACK_NS = 60_000_000
 #: Closed spans that a run keeps; of older ones only their time by lane and state is kept.
 SPAN_BUDGET = 5_000_000
 
-_WORKER_STATE = (Kind.WORKER, Kind.BOTH)
-_WORKER_IDLE = (Kind.LEAVE, Kind.FINISH)
-_TASK_STATE = (Kind.TASK, Kind.BOTH, Kind.LEAVE, Kind.YIELD)
-_HAS_GIL = (State.RUNNING, State.OVERHEAD)
+_WORKER_IDLE = among(Kind.LEAVE, Kind.FINISH)
 #: The worker is at no task any more.
-_WORKER_FREE = (*_WORKER_IDLE, Kind.YIELD)
+_WORKER_FREE = among(Kind.LEAVE, Kind.FINISH, Kind.YIELD, Kind.END)
+_WORKER_TOLD = _WORKER_FREE | among(Kind.WORKER, Kind.BOTH, Kind.GAP)
+_TASK_TOLD = among(Kind.TASK, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.GAP)
+_HAS_GIL = among(State.RUNNING, State.OVERHEAD)
+_MAY_HAVE_RUN = _HAS_GIL | among(State.UNKNOWN)
 
 
 def default_label(worker: int) -> str:
@@ -174,7 +175,7 @@ class Builder:
             records,
             endings,
             self._known_lanes(records["worker"]),
-            np.isin(records["kind"], (*_WORKER_FREE, Kind.END)),
+            _WORKER_FREE[records["kind"]],
             self._book.ended,
             self._packer.row_of,
         )
@@ -183,8 +184,7 @@ class Builder:
 
     def _worker_transitions(self, records: Records) -> Transitions:
         kind = records["kind"]
-        told = np.isin(kind, (*_WORKER_STATE, *_WORKER_FREE, Kind.GAP, Kind.END))
-        chosen = records[told & (records["worker"] >= 0)]
+        chosen = records[_WORKER_TOLD[kind] & (records["worker"] >= 0)]
         kind = chosen["kind"]
         workers, first = np.unique(chosen["worker"], return_index=True)
         for worker, pid in zip(workers.tolist(), chosen["pid"][first].tolist(), strict=True):
@@ -192,16 +192,16 @@ class Builder:
             row.pid = row.pid or pid
         state = chosen["state"].copy()
         task = chosen["task"].copy()
-        state[np.isin(kind, _WORKER_IDLE)] = State.IDLE
+        state[_WORKER_IDLE[kind]] = State.IDLE
         state[kind == Kind.YIELD] = State.OVERHEAD
-        task[np.isin(kind, (*_WORKER_FREE, Kind.END))] = NO_TASK
+        task[_WORKER_FREE[kind]] = NO_TASK
         state[kind == Kind.END] = State.NONE
         lane = self._lanes_of(chosen["worker"])
         return _with_gaps(chosen, lane, state, task)
 
     def _task_transitions(self, records: Records, endings: Int64) -> Transitions:
         kind = records["kind"]
-        told = np.isin(kind, (*_TASK_STATE, Kind.GAP))
+        told = _TASK_TOLD[kind]
         told[endings] = True
         told &= records["task"] >= 0
         chosen = records[told]
@@ -231,7 +231,7 @@ class Builder:
         """The same spans with the unresolved ones labelled, and cut where that takes two labels."""
         # Code that nobody could look into may have run as well as waited: others' gaps in it are
         # put down to it, as they were if it had been seen to run.
-        running = np.isin(worker_spans.state, (*_HAS_GIL, State.UNKNOWN))
+        running = _MAY_HAVE_RUN[worker_spans.state]
         self._resolver.remember(
             Intervals(
                 worker_spans.start[running], worker_spans.end[running], worker_spans.pid[running]
@@ -242,7 +242,7 @@ class Builder:
         if not any(np.any(s.state == State.UNRESOLVED) for s in sides):
             return sides
         lanes = self._workers
-        open_lanes = np.flatnonzero(np.isin(lanes.open_state, _HAS_GIL))
+        open_lanes = np.flatnonzero(_HAS_GIL[lanes.open_state])
         until = np.full(len(lanes), watermark, np.int64)
         gaps = self._intake.gaps()
         gaps = gaps[np.isin(gaps["worker"], list(self._lane_of))]
@@ -267,7 +267,7 @@ class Builder:
 
     def _settle(self, records: Records, endings: Int64) -> None:
         """Store instants: those that end tasks and those that are only points in time."""
-        points = (records["kind"] == Kind.INSTANT) & ~np.isin(records["state"], ENDINGS)
+        points = (records["kind"] == Kind.INSTANT) & ~IS_ENDING[records["state"]]
         points[endings] = True
         chosen = records[points]
         if len(chosen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from concurviz.trace.columns import among
 from concurviz.trace.reader import Batch, Records
 from concurviz.trace.store import N_STATES
 from concurviz.wire.records import NO_TASK, Kind
@@ -27,9 +28,14 @@ _DTYPE = np.dtype(
     ]
 )
 #: What says in which state a worker's lane is.
-_LANE = (
-    Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.FINISH, Kind.GAP, Kind.END, Kind.OPAQUE,
-)  # fmt: skip
+_LANE = among(
+    Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.FINISH, Kind.GAP, Kind.END, Kind.OPAQUE
+)
+_ENTERS = among(Kind.WORKER, Kind.BOTH)
+_AT_WORK = among(State.RUNNING, State.OVERHEAD)
+#: After these a worker runs, whatever the record's state.
+_RUNS_ON = among(Kind.GAP, Kind.YIELD)
+_NO_STATE = among(Kind.INSTANT, Kind.FINISH, Kind.END)
 
 #: The same bytes without fields: numpy copies them whole, many times as fast.
 _WHOLE = np.dtype((np.void, _DTYPE.itemsize))
@@ -70,8 +76,7 @@ class Intake:
         new["detail"][gap] = np.maximum(new["detail"][gap], 0)
         # A gap is news of its end, when the worker ran again.
         new["key"] = new["t"] + np.where(gap, new["detail"], 0)
-        no_state = np.isin(new["kind"], (Kind.INSTANT, Kind.FINISH, Kind.END))
-        possible = (new["task"] >= NO_TASK) & (no_state | (new["state"] < N_STATES))
+        possible = (new["task"] >= NO_TASK) & (_NO_STATE[new["kind"]] | (new["state"] < N_STATES))
         possible &= new["task"] < self._highest_task + LARGEST_TASK_JUMP
         if not possible.all():
             self.refused += int(np.count_nonzero(~possible))
@@ -83,7 +88,7 @@ class Intake:
             self._waiting = both.view(_DTYPE)
 
     def _hear(self, new: Records) -> None:
-        told = new[np.isin(new["kind"], _LANE) & (new["worker"] >= 0)]
+        told = new[_LANE[new["kind"]] & (new["worker"] >= 0)]
         if not len(told):
             return
         worker, kind = told["worker"], told["kind"]
@@ -92,11 +97,10 @@ class Intake:
             self._heard = np.concatenate([self._heard, np.zeros(more, np.int64)])
             self._runs = np.concatenate([self._runs, np.zeros(more, np.bool_)])
             self._pid = np.concatenate([self._pid, np.zeros(more, np.int64)])
-        running = np.isin(told["state"], (State.RUNNING, State.OVERHEAD))
-        running &= np.isin(kind, (Kind.WORKER, Kind.BOTH))
+        running = _AT_WORK[told["state"]] & _ENTERS[kind]
         # Where a worker occurs more than once, its last record is what stays.
         self._heard[worker] = told["key"]
-        self._runs[worker] = running | np.isin(kind, (Kind.GAP, Kind.YIELD))
+        self._runs[worker] = running | _RUNS_ON[kind]
         self._pid[worker] = told["pid"]
 
     def known_until(self) -> int | None:

@@ -143,7 +143,9 @@ class LaneTable:
         self.open_task[lanes] = now_open.task
         self.pid[lanes] = now_open.pid
         # An open span that is the lane's first may still get one before it.
-        ended = lanes[np.isin(lanes, spans.lane) | (now_open.state == State.NONE)]
+        closed_one = np.zeros(len(self), np.bool_)
+        closed_one[spans.lane] = True
+        ended = lanes[closed_one[lanes] | (now_open.state == State.NONE)]
         self.floor[ended] = self.open_start[ended]
         return spans, lanes
 

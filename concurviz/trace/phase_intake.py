@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.trace.columns import Int32, Int64
+from concurviz.trace.columns import Int32, Int64, among
 from concurviz.trace.phases import PhaseLanes
 from concurviz.trace.reader import Records
 from concurviz.trace.store import RunTrace
 from concurviz.wire.phases import FIRST_OWN
 from concurviz.wire.records import Kind
+
+_PHASES = among(Kind.PHASE, Kind.TASK_PHASE)
 
 LARGEST_PHASE = 2**29
 
@@ -47,7 +49,7 @@ class PhaseIntake:
         then on. ``endings``: the records that end tasks. By task: ``ended``, and its row or -1.
         """
         kind = records["kind"]
-        told = np.flatnonzero(np.isin(kind, (Kind.PHASE, Kind.TASK_PHASE)))
+        told = np.flatnonzero(_PHASES[kind])
         if not len(told) and self._tasks.empty:
             return
         number = self._numbers(records["detail"][told], records["pid"][told])

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from concurviz.trace.columns import Columns
+from concurviz.trace.columns import Columns, among
 from concurviz.trace.intake import blank_records
 from concurviz.trace.reader import Records
 from concurviz.wire.records import NO_TASK, Kind
@@ -35,9 +35,9 @@ STUCK_NS = 50_000_000
 #: before the run ends.
 SILENT_NS = 500_000_000
 
-_LANE = (
-    Kind.END, Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.GAP, Kind.FINISH, Kind.OPAQUE,
-)  # fmt: skip
+_LANE = among(
+    Kind.END, Kind.WORKER, Kind.BOTH, Kind.LEAVE, Kind.YIELD, Kind.GAP, Kind.FINISH, Kind.OPAQUE
+)
 
 
 class Entered(NamedTuple):
@@ -87,7 +87,7 @@ class Sampled:
         special = (kind == Kind.OPAQUE) | (kind == Kind.SAMPLE)
         if not special.any() and not any(w.begin >= 0 for w in self._workers.values()):
             return records
-        wanted = np.isin(kind, _LANE) & (records["worker"] >= 0)
+        wanted = _LANE[kind] & (records["worker"] >= 0)
         wanted |= kind == Kind.SAMPLE
         news = records[wanted]
         # At the same moment a sample comes before the record that ends or begins a stretch.

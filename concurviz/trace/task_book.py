@@ -7,11 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.trace.columns import Int64
+from concurviz.trace.columns import Int64, among
 from concurviz.trace.reader import Records
 from concurviz.trace.store import RunTrace
 from concurviz.wire.records import Kind
 from concurviz.wire.states import ENDINGS, REFUSED, Instant, State
+
+IS_ENDING = among(*ENDINGS)
+_MAY_END = among(Kind.FINISH, Kind.INSTANT)
 
 
 class TaskBook:
@@ -59,9 +62,10 @@ class TaskBook:
         Marks the tasks and updates counts and latencies.
         """
         trace = self._trace
-        ends = np.isin(records["kind"], (Kind.FINISH, Kind.INSTANT))
-        ends &= np.isin(records["state"], ENDINGS) & (records["task"] >= 0)
+        ends = _MAY_END[records["kind"]] & IS_ENDING[records["state"]] & (records["task"] >= 0)
         index = np.flatnonzero(ends)
+        if not len(index):
+            return index
         index = index[np.argsort(records["t"][index], kind="stable")]
         _, first = np.unique(records["task"][index], return_index=True)
         if len(first) < len(index):

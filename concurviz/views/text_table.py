@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _ONE_LINE = 7
+#: Texts whose widths are remembered: of a table's cells most stay as they were.
+_MOST_WIDTHS = 1_000
 #: What a column may have too much before it is made narrower.
 _SLACK_PX = 30
 # Plain ints: a view asks for each role of each cell, and looking the members up took longest.
@@ -50,6 +52,7 @@ class TextTableModel(QAbstractTableModel):
         self.font = self.bold = QFont()
         self.tint = QColor()
         self.mark_tip = ""
+        self._widths: dict[tuple[bool, str], int] = {}
 
     @property
     def headers(self) -> list[str]:
@@ -60,17 +63,23 @@ class TextTableModel(QAbstractTableModel):
         """The view's font from now on."""
         self.font, self.bold = font, QFont(font)
         self.bold.setBold(True)
+        self._widths.clear()
 
     def width_of(self, column: int) -> int:
         """How wide the widest text of a column is, in pixels."""
-        plain, bold = QFontMetrics(self.font), QFontMetrics(self.bold)
-        return max(
-            (
-                (bold if row == self._emphasised else plain).horizontalAdvance(texts[column])
-                for row, texts in enumerate(self._rows)
-            ),
-            default=0,
-        )
+        widths = (self._advance(row, texts[column]) for row, texts in enumerate(self._rows))
+        return max(widths, default=0)
+
+    def _advance(self, row: int, text: str) -> int:
+        """How wide a text is in a row's font, in pixels."""
+        key = (row == self._emphasised, text)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) > _MOST_WIDTHS:
+                self._widths.clear()
+            known = QFontMetrics(self.bold if key[0] else self.font).horizontalAdvance(text)
+            self._widths[key] = known
+        return known
 
     @property
     def rows(self) -> list[list[str]]:
@@ -264,11 +273,11 @@ class TextTable(QTableView):
             # A hidden one takes no width.
             self.resizeColumnToContents(column)
 
-    def _widen(self) -> None:
+    def _widen(self, first: QModelIndex, last: QModelIndex) -> None:
         # Not the header's own mode, which measures each cell and lays all out anew for each change;
         # and columns that shrink with every figure would make the table tremble.
-        for column, fitted in enumerate(self._fitted):
-            width = self.table.width_of(column)
+        for column in range(first.column(), min(last.column() + 1, len(self._fitted))):
+            width, fitted = self.table.width_of(column), self._fitted[column]
             if not fitted - _SLACK_PX <= width <= fitted:
                 self._fitted[column] = width
                 self.resizeColumnToContents(column)
