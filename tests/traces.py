@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from hypothesis import strategies as st
 
 from concurviz.analysis.ledger import Ledger, Side
 from concurviz.lab.journal import Journal
@@ -126,6 +128,16 @@ def cut(batch: Batch, at: Sequence[int], until: Sequence[int]) -> list[Batch]:
         Batch(batch.records[a:b], batch.pid[a:b], batch.worker[a:b], [], u, b, b)
         for a, b, u in zip(edges[:-1], edges[1:], until, strict=True)
     ]
+
+
+def choices(draw: st.DrawFn, *counts: int) -> list[int]:
+    """One of each ``range(count)``, by one draw: hypothesis takes as long for a choice of one."""
+    drawn = draw(st.integers(0, math.prod(counts) - 1))
+    found = []
+    for count in counts:
+        drawn, one = divmod(drawn, count)
+        found.append(one)
+    return found
 
 
 def lives_of(trace: RunTrace, side: Side) -> dict[int, int]:

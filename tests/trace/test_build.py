@@ -13,7 +13,7 @@ from concurviz.trace.reader import RECORD_DTYPE, Batch
 from concurviz.trace.store import RunTrace
 from concurviz.wire.records import NO_TASK, NO_WORKER, Kind
 from concurviz.wire.states import Instant, State
-from tests.traces import check, cut
+from tests.traces import check, choices, cut
 
 ORIGIN = 1_000
 Record = tuple[int, int, int, int, int, int]
@@ -190,14 +190,11 @@ def streams(draw: st.DrawFn) -> list[Record]:
     """Records of four workers on six tasks: any kinds, any order, any times."""
     records: list[Record] = []
     for _ in range(draw(st.integers(0, 40))):
-        kind = draw(st.sampled_from(KINDS))
+        at, state, worker, task, detail = choices(draw, len(KINDS), 15, 5, 6, 51)
+        kind = KINDS[at]
         if kind in (Kind.FINISH, Kind.INSTANT):
-            state = draw(st.integers(1, 6))
-        else:
-            state = draw(st.integers(0, 14))
-        worker = draw(st.integers(-1, 3))
-        t, detail = draw(st.integers(0, 200)), draw(st.integers(0, 50))
-        records.append((worker, kind, t, state, draw(st.integers(0, 5)), detail))
+            state = 1 + state % 6
+        records.append((worker - 1, kind, draw(st.integers(0, 200)), state, task, detail))
     return records
 
 

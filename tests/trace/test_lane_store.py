@@ -14,6 +14,7 @@ from concurviz.trace.mipmap import Mipmap
 from concurviz.trace.rows import FOLDS_FROM, LaneStore
 from concurviz.trace.shelves import BOUNDS, SpanBatch
 from concurviz.trace.store import N_STATES
+from tests.traces import choices
 
 Span = tuple[int, int, int, int, int]
 """Lane, start, end, state, task."""
@@ -28,12 +29,11 @@ def lanes_of_spans(draw: st.DrawFn, most_lanes: int = 5) -> list[Span]:
     for lane in range(draw(st.integers(1, most_lanes))):
         at = origin
         for _ in range(draw(st.integers(0, 25))):
-            at += draw(st.sampled_from([0, 0, 1, 7, 10**6]))
-            length = draw(st.sampled_from([1, 3, 1000, 10**6, 10**8, 10**10, 4 * 10**12]))
-            length += draw(st.integers(0, 50))
-            state = draw(st.sampled_from([1, 2, 4, 11]))
-            spans.append((lane, at, at + length, state, draw(st.integers(-1, 9))))
-            at += length
+            gap, length, more, state, task = choices(draw, 5, 7, 51, 4, 11)
+            at += (0, 0, 1, 7, 10**6)[gap]
+            end = at + (1, 3, 1000, 10**6, 10**8, 10**10, 4 * 10**12)[length] + more
+            spans.append((lane, at, end, (1, 2, 4, 11)[state], task - 1))
+            at = end
     return spans
 
 
