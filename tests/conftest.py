@@ -76,6 +76,7 @@ def _wait_gone(look: Callable[[], list[str]]) -> list[str]:
         # Sockets, transports and Qt objects in reference cycles are gone only after this.
         gc.collect()
     while found and time.monotonic() < deadline:
+        # Of orphans, threads and folders nothing tells that they have gone but another look.
         time.sleep(0.01)
         found = look()
     return found

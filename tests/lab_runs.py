@@ -48,6 +48,7 @@ def runnable() -> dict[str, str]:
 def engines(*names: str) -> Any:
     """Parametrizes ``model`` with contenders, all or those of ``names``; who lacks is skipped."""
     able = runnable()
+    # Sub-interpreters need another Python than this one may be.
     skipped = pytest.mark.skip(reason="no interpreter found here can run it")
     return pytest.mark.parametrize(
         "model",
@@ -90,6 +91,7 @@ async def until(lab: Lab, condition: Callable[[], bool], limit_s: float = DEADLI
     async with asyncio.timeout(limit_s):
         while not condition():
             lab.drain()
+            # Views have no other signal from a lab than to look at it once a frame.
             await asyncio.sleep(FRAME_S)
 
 

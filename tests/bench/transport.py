@@ -45,6 +45,7 @@ for step in range(seconds * 1000):
         task += writers
     pause = begin + (step + 1) * 1_000_000 - perf_counter_ns()
     if pause > 0:
+        # Its rate is what is measured: nothing but the clock says when the next burst is due.
         time.sleep(pause / 1e9)
 seconds_taken = (perf_counter_ns() - begin) / 1e9
 recorder.close(perf_counter_ns())
@@ -72,6 +73,7 @@ def measure() -> Iterator[Figure]:
             start = time.perf_counter()
             builder.feed(reader.poll(), time.perf_counter_ns())
             drains.append(time.perf_counter() - start)
+            # As in the window: what was written meanwhile is read once a frame.
             time.sleep(max(0.0, FRAME_S - drains[-1]))
         wall, used = time.perf_counter() - begin, time.process_time() - used
         said = [writer.communicate()[0].split() for writer in writers]

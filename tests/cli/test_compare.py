@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
 import pytest
 from PIL import Image
+
+from tests.processes import holds
 
 COMMAND = (sys.executable, "-m", "concurviz")
 #: Small enough for a second, large enough for every state to appear.
@@ -42,13 +44,6 @@ def concurviz(
         timeout=deadline_s,
         check=False,
     )
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < deadline, "timed out"
-        time.sleep(0.01)
 
 
 def test_the_table_the_verdict_and_the_files(tmp_path: Path) -> None:
@@ -165,7 +160,7 @@ def test_a_signal_ends_everything(tmp_path: Path, number: int, code: int) -> Non
         found = psutil.Process(process.pid).children(recursive=True)
         return any("concurviz.lab.host" in " ".join(child.cmdline()) for child in found)
 
-    wait_for(host_runs)
+    assert holds(host_runs, DEADLINE_S)
     process.send_signal(number)
     asked = time.monotonic()
     _, err = process.communicate(timeout=DEADLINE_S)

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from concurviz.controllers import rundirs
 from concurviz.controllers.lab import Lab
 from tests.lab_runs import engines, in_lab, scenario, until
-from tests.processes import GONE_S, alive_after
+from tests.processes import alive_after, holds
 
 #: A lab that runs a model live for ever and says so once it has tasks.
 FOREVER = """
@@ -86,14 +85,6 @@ def semaphores(family: list[psutil.Process]) -> list[Path]:
         return [Path(e.path) for e in entries if e.name.startswith("sem.") and e.inode() in inodes]
 
 
-def gone(path: Path) -> bool:
-    """Whether the file is gone, or goes soon."""
-    deadline = time.monotonic() + GONE_S
-    while path.exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not path.exists()
-
-
 @pytest.mark.parametrize("victim", ["window", "host", "worker"])
 def test_whoever_of_a_process_pool_is_killed_its_semaphores_go(victim: str) -> None:
     with lab_process("process-pool") as process:
@@ -104,7 +95,7 @@ def test_whoever_of_a_process_pool_is_killed_its_semaphores_go(victim: str) -> N
         killed = {"window": psutil.Process(process.pid), "host": host}
         killed["worker"] = next(p for p in host.children() if "spawn_main" in " ".join(p.cmdline()))
         killed[victim].kill()
-        assert all(gone(path) for path in used)
+        assert holds(lambda: not any(path.exists() for path in used))
     rundirs.sweep()
 
 

@@ -24,13 +24,6 @@ def panel(qtbot: QtBot) -> ScenarioPanel:
     return panel
 
 
-@pytest.fixture
-def edits(panel: ScenarioPanel) -> list[Scenario]:
-    seen: list[Scenario] = []
-    panel.scenario_edited.connect(seen.append)
-    return seen
-
-
 def test_a_model_that_lacks_something_says_what_and_runs_where_it_can(
     panel: ScenarioPanel, edits: list[Scenario]
 ) -> None:

@@ -26,13 +26,6 @@ def panel(qtbot: QtBot) -> ScenarioPanel:
     return panel
 
 
-@pytest.fixture
-def edits(panel: ScenarioPanel) -> list[Scenario]:
-    seen: list[Scenario] = []
-    panel.scenario_edited.connect(seen.append)
-    return seen
-
-
 def test_setting_a_scenario_shows_it_and_emits_nothing(
     panel: ScenarioPanel, edits: list[Scenario]
 ) -> None:
