@@ -11,7 +11,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from tests.cli.test_compare import COMMAND, concurviz, environment, wait_for
+from tests.cli.test_compare import COMMAND, DEADLINE_S, concurviz, environment
+from tests.processes import holds
 
 SMALL = ("--set", "io_ms=4", "--set", "cpu_ms=1", "--tasks", "5", "--repeats", "2")
 
@@ -72,7 +73,7 @@ def test_ctrl_c_keeps_what_was_measured(tmp_path: Path) -> None:
                 continue
         return len(hosts) >= 3
 
-    wait_for(several_hosts)
+    assert holds(several_hosts, DEADLINE_S)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
 
