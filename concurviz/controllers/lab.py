@@ -25,6 +25,7 @@ from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import SPAN_BUDGET
 from concurviz.wire.control import Rates
+from concurviz.wire.workloads import talks
 from concurviz.words import told, translate
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Lab:
             refused = refusal(most, limits, where=plan.scenario.name)
             if refused:
                 raise ChildError(refused)
-            await self._set_up()
+            await self._set_up(plan.scenario)
             meter = LoadMeter(self._service.pid if self._service else None)
 
             async def measure(model: str, scenario: Scenario) -> RunMetrics | None:
@@ -190,7 +191,7 @@ class Lab:
             refused = refusal(scenario, limits, live=mode == "live", where=scenario.name)
             if refused:
                 raise ChildError(refused)
-            await self._set_up()
+            await self._set_up(scenario)
         except (ChildError, OSError) as error:
             for run in runs:
                 run.stop()
@@ -259,12 +260,12 @@ class Lab:
     async def _execute(self, run: Run, scenario: Scenario) -> None:
         try:
             # Again, since the service may have died in the run before.
-            await self._set_up()
+            await self._set_up(scenario)
             assert self._base
             assert self._files
-            assert self._service
             assert self._rates
-            await run.execute(scenario, self._base, self._files, self._service, self._rates)
+            service = self._service if talks(scenario.workload) else None
+            await run.execute(scenario, self._base, self._files, service, self._rates)
         except (ChildError, OSError) as error:
             self._on_banner(f"{title_of(run.model)}: {error}")
         finally:
@@ -290,7 +291,7 @@ class Lab:
             )
             self._on_banner(said.format(title_of(run.model), run.unsampled))
 
-    async def _set_up(self) -> None:
+    async def _set_up(self, scenario: Scenario) -> None:
         async with self._setting_up:
             if self._base is None:
                 self._base = await asyncio.to_thread(self._make_base)
@@ -302,7 +303,7 @@ class Lab:
             if self._service is not None and not self._service.alive:
                 await self._service.close()
                 self._service = None
-            if self._service is None:
+            if self._service is None and talks(scenario.workload):
                 self._service = await Service.launch(root)
 
     @staticmethod

@@ -30,7 +30,7 @@ from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import model_of, split
 from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant
-from concurviz.wire.workloads import opaque, reads
+from concurviz.wire.workloads import opaque
 
 
 class Run:
@@ -108,11 +108,12 @@ class Run:
         return self._life.final
 
     async def execute(
-        self, scenario: Scenario, base: Path, files: Path, service: Service, rates: Rates
+        self, scenario: Scenario, base: Path, files: Path, service: Service | None, rates: Rates
     ) -> None:
         """Run the scenario to its end below ``base``; never raises for what a host does.
 
-        ``files``: an empty directory for what tasks write.
+        ``files``: an empty directory for what tasks write; ``service``: None where they ask for no
+        replies.
         """
         if self.final:
             return
@@ -137,8 +138,8 @@ class Run:
             fault_every=scenario.fault_every,
             directory=str(self._directory),
             files=str(files),
-            port=service.port,
-            token=service.token.hex(),
+            port=0 if service is None else service.port,
+            token="" if service is None else service.token.hex(),
             rates=rates,
             record=self.recorded,
             sampler=0 if self._sampler is None else self._sampler.pid,
@@ -147,7 +148,7 @@ class Run:
             timeout_s=scenario.task_timeout if scenario.task else 0.0,
         )
         helpers = [asyncio.create_task(self._sample())]
-        if "reply_bytes" in reads(scenario.workload, [self.model]):
+        if service is not None:
             helpers.append(asyncio.create_task(self._watch(service)))
         try:
             self._happened(life.Begin())

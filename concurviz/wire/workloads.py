@@ -148,6 +148,11 @@ def reads(workload: str, models: Iterable[str]) -> frozenset[str]:
     return frozenset(names)
 
 
+def talks(workload: str) -> bool:
+    """Whether its tasks ask the loopback service for replies."""
+    return "reply_bytes" in workload_of(workload).reads
+
+
 def opaque(workload: str, fault: str) -> bool:
     """Whether tasks run code that never looks at the clock."""
     return workload_of(workload).opaque or fault in OPAQUE_FAULTS

@@ -12,12 +12,16 @@ from concurviz.controllers.lab import Lab
 from tests.lab_runs import has_tasks, in_lab, live, scenario, until
 
 
-def kill_service() -> None:
-    (service,) = (
+def services() -> list[psutil.Process]:
+    return [
         child
         for child in psutil.Process().children(recursive=True)
         if "concurviz.lab.service" in child.cmdline()
-    )
+    ]
+
+
+def kill_service() -> None:
+    (service,) = services()
     os.kill(service.pid, signal.SIGKILL)
 
 
@@ -48,8 +52,23 @@ def test_the_next_model_of_a_comparison_has_a_service_again() -> None:
     assert outcome.metrics[1].tasks.done == 400
 
 
+def test_there_is_none_until_tasks_talk_to_it() -> None:
+    found = []
+
+    async def play(lab: Lab) -> None:
+        for workload in ("cpu", "io", "cpu"):
+            comparison = asyncio.create_task(lab.compare(scenario("serial", workload=workload)))
+            await until(lab, comparison.done)
+            assert lab.runs[0].status == "done"
+            found.append(len(services()))
+
+    in_lab(play)
+    assert found == [0, 1, 1]
+
+
 def test_a_run_that_does_not_talk_to_it_goes_on() -> None:
     async def play(lab: Lab) -> None:
+        await lab.compare(scenario("serial", workload="io", params={"tasks": 1}))
         wanted = scenario("serial", workload="cpu", params={"cpu_ms": 20.0, "tasks": 20})
         comparison = asyncio.create_task(lab.compare(wanted))
         await until(lab, lambda: bool(lab.runs) and has_tasks(lab.runs[0]))
