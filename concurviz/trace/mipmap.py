@@ -115,17 +115,16 @@ class Mipmap:
 
     def _columns_of(self, state: UInt8, lines: int) -> npt.NDArray[np.int8]:
         """The column of each span's state; makes room for new states and lines."""
+        columns = self.column.take(state)
+        had, states = self.total.shape
+        if lines <= had and int(columns.min()) >= 0:
+            return columns
         missing = np.flatnonzero((np.bincount(state, minlength=N_STATES) > 0) & (self.column < 0))
-        states = self.total.shape[1]
-        if len(missing):
-            self.column[missing] = np.arange(states, states + len(missing))
-            states += len(missing)
-        had = self.total.shape[0]
-        if lines > had or len(missing):
-            # Some in reserve, so that not every new lane copies the table.
-            room = had if lines <= had else max(lines, had + had // 4)
-            self.total = grown(self.total[None], room, states)[0]
-        return self.column[state]
+        self.column[missing] = np.arange(states, states + len(missing))
+        # Some in reserve, so that not every new lane copies the table.
+        room = had if lines <= had else max(lines, had + had // 4)
+        self.total = grown(self.total[None], room, states + len(missing))[0]
+        return self.column.take(state)
 
     def _take_snapshots(self, end: Int64) -> Int64:
         """Put moments, every so many spans, at the ends of spans; all moments there are now."""
@@ -227,11 +226,15 @@ class Mipmap:
         at, cells = at[order], cells[order]
         steps = [step[order] for step in steps]
         carried = [np.zeros(self.total.size, np.int64) for _ in steps]
-        for page, first in self._pages.between(int(low.min()), len(times) - 1, self.total):
-            a, b = at.searchsorted((first, first + page.length)).tolist()
+        begin = int(low.min())
+        for page, first in self._pages.between(begin, len(times) - 1, self.total):
+            # A page holds thousands of snapshots; those before the first of these spans stay.
+            skipped = max(begin - first, 0)
+            first, rows = first + skipped, page.length - skipped
+            a, b = at.searchsorted((first, first + rows)).tolist()
             sums = []
             for step, before in zip(steps, carried, strict=True):
-                table = np.zeros((page.length, self.total.size), np.int64)
+                table = np.zeros((rows, self.total.size), np.int64)
                 table[0] = before
                 np.add.at(
                     table.reshape(-1), (at[a:b] - first) * table.shape[1] + cells[a:b], step[a:b]
@@ -239,9 +242,9 @@ class Mipmap:
                 np.cumsum(table, axis=0, out=table)
                 sums.append(table)
             carried = [table[-1].copy() for table in sums]
-            part = page.times[:, None] * sums[0] - sums[1] + sums[2]
+            part = page.times[skipped:, None] * sums[0] - sums[1] + sums[2]
             lines, states = self.total.shape
-            page.ns[:, :lines, :states] += part.reshape(-1, lines, states)
+            page.ns[skipped:, :lines, :states] += part.reshape(-1, lines, states)
 
     def thin(self, before: int) -> bool:
         """Leave out every other of some snapshots before that time; False if there are none."""

@@ -23,6 +23,13 @@ class Page:
         self._ns = ns
         self.length = len(times)
 
+    @classmethod
+    def blank(cls, room: int, lines: int, columns: int) -> Page:
+        """A page without snapshots, with room for some."""
+        page = cls(np.empty(room, np.int64), np.empty((room, lines, columns), np.int64))
+        page.length = 0
+        return page
+
     @property
     def times(self) -> Int64:
         return self._times[: self.length]
@@ -116,7 +123,8 @@ class Pages:
         """The page that takes the next snapshots of that size, and how many it has room for."""
         most = max(1, PAGE_CELLS // (lines * columns))
         if not self._pages or self._pages[-1].length >= most:
-            self._pages.append(Page(np.empty(0, np.int64), np.empty((0, lines, columns), np.int64)))
+            # Where one is full, another will be: nothing need be copied while it grows.
+            self._pages.append(Page.blank(most if self._pages else 0, lines, columns))
             self._firsts.append(self._count)
         return self._pages[-1], most - self._pages[-1].length
 

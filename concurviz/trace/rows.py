@@ -77,7 +77,7 @@ class LaneStore:
         if not len(new):
             return
         if not np.all(new.end[1:] >= new.end[:-1]):
-            new = new.take(np.argsort(new.end, kind="stable"))
+            new = new.by_end()
         self.version += 1
         lengths = new.end - new.start
         self.shelves.append(new, lengths)
@@ -92,7 +92,7 @@ class LaneStore:
 
     def restore(self, held: SpanBatch, mips: list[Mipmap]) -> None:
         """Take in what is left of spans of which some were evicted; ``mips`` know all of them."""
-        held = held.take(np.argsort(held.end, kind="stable"))
+        held = held.by_end()
         self.shelves.append(held, held.end - held.start)
         self.mips = mips
         self.totals = self.lane_ns().sum(axis=0)

@@ -43,6 +43,20 @@ class SpanBatch:
     def __len__(self) -> int:
         return len(self.end)
 
+    def by_end(self) -> SpanBatch:
+        """The same in order of their ends."""
+        count = len(self)
+        bits = count.bit_length()
+        key = self.end - self.end.min()
+        if int(key.max()) >> (62 - bits):
+            return self.take(np.argsort(self.end, kind="stable"))
+        # The place goes into the end's own bits: to sort values is faster than to sort places.
+        key <<= bits
+        key |= np.arange(count)
+        key.sort()
+        key &= (1 << bits) - 1
+        return self.take(key)
+
     def part(self, which: slice) -> SpanBatch:
         """A stretch of them, as views."""
         return SpanBatch(
@@ -78,13 +92,16 @@ class SpanBatch:
 
 
 class Segment:
-    """Up to ``limit`` spans sorted by end; its arrays double until they hold that many."""
+    """Up to ``limit`` spans sorted by end; its arrays double until they hold that many.
+
+    ``ahead``: they do from the beginning. Pages of memory that nothing is in cost nothing yet.
+    """
 
     __slots__ = ("_limit", "_whole", "spans")
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, ahead: bool = False) -> None:
         self._limit = limit
-        self._whole = _blank(min(_SMALLEST, limit))
+        self._whole = _blank(limit if ahead else min(_SMALLEST, limit))
         self.spans = self._whole.part(slice(0))
 
     def __len__(self) -> int:
@@ -162,7 +179,8 @@ class Shelf:
             new = new.part(slice(late, None))
         while len(new):
             if not self.segments or self.segments[-1].room <= 0:
-                self.segments.append(Segment(self._segment_spans))
+                # Where one is full, another will be: nothing need be copied while it grows.
+                self.segments.append(Segment(self._segment_spans, ahead=bool(self.segments)))
                 self.last.append(0)
             tail, part = self.segments[-1], new
             if len(new) > tail.room:

@@ -257,3 +257,15 @@ def test_slack_moves_edges_to_snapshots_and_no_further() -> None:
     np.testing.assert_array_equal(
         mip.spent(at, 0, slice(0, 1), states), mip.spent(at, 0, slice(0, 1), states, 1e-3)
     )
+
+
+@settings(max_examples=60, deadline=None)
+@given(lanes_of_spans(), st.integers(0, 10**15))
+def test_spans_in_order_of_their_ends(spans: list[Span], spread: int) -> None:
+    """With ends far apart as well, where place and end have no room in one number."""
+    spans = [(lane, start, end + lane * spread, s, t) for lane, start, end, s, t in spans]
+    if spans:
+        found = batch(spans).by_end()
+        wanted = sorted(spans, key=lambda s: s[2])
+        columns = (found.lane, found.start, found.end, found.state, found.task)
+        assert [tuple(map(int, s)) for s in zip(*columns, strict=True)] == wanted
