@@ -19,6 +19,7 @@ from concurviz.app.commands import Commands
 from concurviz.app.failures import Failures, log, route_qt_messages, set_up_logging
 from concurviz.app.interpreters import Interpreters
 from concurviz.app.language import apply_language, resolve_language
+from concurviz.app.memory import keep_freed
 from concurviz.app.session import Session
 from concurviz.app.settings import Settings
 from concurviz.controllers.catalogue import Catalogue
@@ -81,6 +82,7 @@ def main(given: Opened | None = None, path: Path | None = None) -> int:
     ``given``: what was read from ``path``, shown without running it. Without a path it is a
     scenario of the program's own, and runs; without either the last one does.
     """
+    keep_freed()
     log_path = set_up_logging()
     route_qt_messages()
     app = QApplication.instance() or QApplication(["concurviz"])
