@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from concurviz.drawing.layout import GUTTER, Layout
-from concurviz.drawing.texts import Texts
+from concurviz.drawing.texts import Fonts, Texts
 from concurviz.drawing.theme import Theme
 from concurviz.drawing.timeview import TimeView
 
@@ -51,13 +51,10 @@ class Canvas:
         ratio: float,
     ) -> Canvas:
         """The canvas of a painter, in its font."""
-        font = QFont(painter.font())
-        small, bold = QFont(font), QFont(font)
-        small.setPixelSize(SMALL_PX)
-        bold.setBold(True)
+        fonts = Fonts.of(painter.font(), SMALL_PX)
         return cls(
             painter, width, height, layout, view, theme, scroll_y, now, ratio,
-            max(0.0, width - GUTTER), font, small, bold, Texts(painter),
+            max(0.0, width - GUTTER), fonts.plain, fonts.small, fonts.bold, Texts(painter, fonts),
         )  # fmt: skip
 
     def x(self, ns: float) -> float:

@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -148,7 +149,7 @@ class Line:
     fold: int = 0
     state: State | None = None
 
-    @property
+    @cached_property
     def lanes(self) -> npt.NDArray[np.intp]:
         """What is drawn: lanes of the rows' store, or folds of lanes."""
         if self.fold:

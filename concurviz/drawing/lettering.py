@@ -85,9 +85,9 @@ def _inks_of(theme: Theme) -> tuple[tuple[str, ...], Integers]:
 class Lettering:
     """What is written on the lanes of one image: first asked for, then drawn upon it."""
 
-    def __init__(self, font: QFont, theme: Theme, ratio: float) -> None:
-        """``ratio``: device pixels to a logical one."""
-        self._key = font.toString()
+    def __init__(self, key: str, theme: Theme, ratio: float) -> None:
+        """``key``: of the font, its ``toString()``; ``ratio``: device pixels to a logical one."""
+        self._key = key
         self._ratio = ratio
         self._font = _measured(self._key, ratio)
         self._inks, self._ink = _inks_of(theme)

@@ -145,15 +145,14 @@ class _Timeline:
         every = [(line, self._place(line, shift, first)) for line in lines if line.kind in DRAWN]
         seen = [(n, p) for n, p in every if p.bottom > 0 and p.top < last - first]
         drawn, places = [n for n, _ in seen], [p for _, p in seen]
-        grid = self._grid(width)
-        raster.clear(places, grid)
-        lettering = Lettering(canvas.small, self.theme, ratio)
+        raster.clear(places)
+        lettering = Lettering(canvas.texts.key(canvas.small), self.theme, ratio)
         for mine in _together(drawn).values():
             group = drawn[mine[0]].group
             window = Window.of(canvas.view, width, group.offset, group.extent(canvas.now))
             store = drawn[mine[0]].rows[0].store
             raster.draw(store, [places[k] for k in mine], window, lettering)
-        raster.grid_over(grid)
+        raster.grid_behind(self._grid(width))
         corner = QPointF(round(GUTTER * ratio) / ratio, first / ratio - shift)
         screen.draw(self.painter, corner, palette_pairs(self.theme), ratio)
         self.painter.save()

@@ -73,19 +73,17 @@ class Raster:
         self._gap = gap
         self._outlined = outlined
 
-    def clear(self, places: Iterable[Place], grid: Iterable[int]) -> None:
-        """Nothing but the grounds of lanes, and the lines of the grid between them."""
+    def clear(self, places: Iterable[Place]) -> None:
+        """Nothing but the grounds of lanes."""
         self.codes[:] = BACK
-        for column in grid:
-            self.codes[:, column] = GRID
         for place in places:
             self.codes[max(place.top, 0) : max(place.bottom, 0)] = GROUND
 
-    def grid_over(self, grid: Iterable[int]) -> None:
-        """The lines of the grid where lanes have nothing."""
-        for column in grid:
-            pixels = self.codes[:, column]
-            pixels[pixels == GROUND] = GRID
+    def grid_behind(self, columns: Sequence[int]) -> None:
+        """The lines of the grid, between lanes and where these have nothing."""
+        pixels = self.codes[:, columns]
+        pixels[(pixels == GROUND) | (pixels == BACK)] = GRID
+        self.codes[:, columns] = pixels
 
     def draw(
         self,

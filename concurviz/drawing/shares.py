@@ -95,14 +95,12 @@ def coverage(spans: Visible, lines: int, width: int, states: list[int]) -> Float
     """
     stride = width + 1
     # What is not asked for gets a place of its own: cheaper than to leave it out.
-    rank = np.full(N_STATES, len(states), np.intp)
-    rank[states] = np.arange(len(states))
+    begins = np.full(N_STATES, len(states) * lines * stride, np.intp)
+    begins[states] = np.arange(len(states)) * (lines * stride)
     size = (len(states) + 1) * lines * stride
     x0, x1 = spans.x0, spans.x1
-    base = rank.take(spans.state)
-    base *= lines
-    base += spans.line
-    base *= stride
+    base = begins.take(spans.state)
+    base += spans.line * stride
     left, right = x0.astype(np.intp), x1.astype(np.intp)
     first: Floats = np.minimum(x1, left + 1)
     first -= x0
@@ -170,7 +168,8 @@ def stacked(shares: npt.NDArray[Any], states: list[int], height: int) -> Codes:
     for edge, low, high in zip(edges, codes[:-1], codes[1:], strict=True):
         # Codes are added up modulo 256, so that GROUND may be below the states.
         np.less_equal(edge[:, None, :], from_bottom, out=above)
-        steps *= np.uint8((high - low) & 0xFF)
+        if high - low != 1:
+            steps *= np.uint8((high - low) & 0xFF)
         out += steps
     return out
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QStaticText
 
 _KEPT = 4_096
+_KEPT_FONTS = 16
 
 # Laid out while it is painted: each thread has its own.
 _mine = threading.local()
@@ -33,19 +35,44 @@ def _elided(key: str, text: str, width: float) -> str:
     return _metrics(key).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
-class Texts:
-    """Writes on one painter, in one or another font."""
+@dataclass(frozen=True)
+class Fonts:
+    """What a picture is written in, by the font that its painter came with; ``small``: pixels."""
 
-    def __init__(self, painter: QPainter) -> None:
+    plain: QFont
+    small: QFont
+    bold: QFont
+    keys: dict[int, str]
+    """``QFont.toString()`` by ``id``, which costs more than to write a word."""
+
+    @classmethod
+    def of(cls, font: QFont, small_px: int) -> Fonts:
+        """The same for the same font: once a frame its key is asked for."""
+        key = font.toString()
+        kept: dict[tuple[str, int], Fonts] = _mine.__dict__.setdefault("fonts", {})
+        found = kept.get((key, small_px))
+        if found is None:
+            if len(kept) >= _KEPT_FONTS:
+                kept.clear()
+            plain, small, bold = QFont(font), QFont(font), QFont(font)
+            small.setPixelSize(small_px)
+            bold.setBold(True)
+            keys = {id(f): f.toString() for f in (plain, small, bold)}
+            found = kept[key, small_px] = cls(plain, small, bold, keys)
+        return found
+
+
+class Texts:
+    """Writes on one painter, in one or another of these fonts."""
+
+    def __init__(self, painter: QPainter, fonts: Fonts) -> None:
         self._painter = painter
+        self._keys = fonts.keys
         # Formats that keep text as text know nothing of what has been laid out.
         self._raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
-        self._keys: dict[int, str] = {}
 
     def key(self, font: QFont) -> str:
-        """What ``advance_of`` wants to know of a font that outlives this object."""
-        if id(font) not in self._keys:
-            self._keys[id(font)] = font.toString()
+        """What ``advance_of`` wants to know of one of the fonts."""
         return self._keys[id(font)]
 
     def advance(self, text: str, font: QFont) -> float:

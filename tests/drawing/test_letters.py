@@ -75,7 +75,7 @@ def test_the_atlas_writes_what_text_would(ratio: float) -> None:
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         image.fill(0xFFFFFFFF)
-        lettering = Lettering(font, LIGHT, ratio)
+        lettering = Lettering(font.toString(), LIGHT, ratio)
         one = spans((0.0, float(width), State.RUNNING, 1203))
         lettering.write([Place(0, height, np.array([0]))], one)
         with QPainter(image) as painter:

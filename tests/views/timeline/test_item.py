@@ -16,7 +16,7 @@ from concurviz.drawing.timeview import TimeView
 from concurviz.trace.store import RunTrace
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.timeline.tooltip import tooltip_html, tooltip_lines
-from concurviz.wire.states import Instant
+from concurviz.wire.states import Instant, State
 from tests.analysis.traces import MS, drawn, ending
 from tests.views.timeline.stage import AXIS, LANE_Y
 
@@ -77,6 +77,24 @@ def test_it_shows_everything_and_grows_until_the_user_moves_it(
     assert not timeline.follow
     grow(timeline, trace, 9000)
     timeline.set_groups([Group.of(trace, "new figures")])
+    assert timeline.view == kept
+
+
+def test_ten_thousand_new_spans_move_no_view_of_the_users(
+    timeline: TimelineView, trace: RunTrace
+) -> None:
+    wheel(timeline, GUTTER + 200, 120, NONE)
+    kept = timeline.view
+    for frame in range(10):
+        at = trace.now + np.arange(1000) * 2 * MS
+        trace.workers[0].extend(at, at + MS, np.full(1000, State.RUNNING), np.arange(1000))
+        grow(timeline, trace, 1000 + 2000 * (frame + 1))
+        timeline.grab()
+    assert timeline.view == kept
+    assert timeline.extent() == 21_000 * MS
+    # In Live, which shows the last seconds, as well.
+    timeline.follow_window(5)
+    grow(timeline, trace, 22_000)
     assert timeline.view == kept
 
 

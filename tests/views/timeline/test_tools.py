@@ -12,6 +12,7 @@ from concurviz.drawing.timeview import TimeView
 from concurviz.trace.store import RunTrace
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.timeline.panel import TimelinePanel
+from concurviz.wire.states import State
 from tests.analysis.traces import MS, drawn
 from tests.views.timeline.stage import AXIS, LANE_Y
 
@@ -153,18 +154,26 @@ def test_other_runs_forget_selection_and_marks(qtbot: QtBot, timeline: TimelineV
 
 
 def test_a_paused_picture_stands_still_and_loses_nothing(
-    timeline: TimelineView, trace: RunTrace
+    qtbot: QtBot, timeline: TimelineView, trace: RunTrace
 ) -> None:
     before = timeline.view
     timeline.set_paused(True)
     painted = timeline._item.renders
-    trace.now = 9_000 * MS
-    trace.version += 1
-    timeline.refresh()
+    for ms in range(1000, 9000, 1000):
+        trace.workers[0].extend([ms * MS], [(ms + 900) * MS], [State.LOCK_WAIT], [ms])
+        trace.now = (ms + 1000) * MS
+        trace.version += 1
+        timeline.refresh()
     assert timeline.view == before
     assert timeline._item.renders == painted
     timeline.set_paused(False)
     assert timeline.view.end_ns >= 9_000 * MS
+    seen = []
+    for ms in range(1000, 9000, 1000):
+        click(qtbot, timeline, ms + 450)
+        assert timeline.selected is not None
+        seen.append((timeline.selected.task, timeline.selected.start, timeline.selected.end))
+    assert seen == [(ms, ms * MS, (ms + 900) * MS) for ms in range(1000, 9000, 1000)]
 
 
 def test_a_playhead_covers_what_comes_later(timeline: TimelineView) -> None:
