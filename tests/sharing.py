@@ -78,6 +78,7 @@ class ComputingFirst(LoadScheduling):
         return any(not other.shutting_down for other in self.nodes if other is not node)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ComputingFirst:
     """The hook by which xdist asks."""
     return ComputingFirst(config, log)
