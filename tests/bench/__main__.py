@@ -9,6 +9,7 @@ from tests.bench import (
     crowd,
     emit,
     frames,
+    imports,
     influence,
     models,
     opening,
@@ -22,6 +23,7 @@ from tests.bench.harness import Figure, report
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "render": render.measure,
+    "imports": imports.measure,
     "opening": opening.measure,
     "emit": emit.measure,
     "transport": transport.measure,

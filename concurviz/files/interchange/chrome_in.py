@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import json
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from concurviz.files.interchange.collected import Collected, ForeignError, matched, packed
 from concurviz.files.interchange.jsonparts import CutError, JsonError, Parts
-from concurviz.trace.columns import Columns, Int64
+from concurviz.trace.columns import Columns, Int32, Int64
 
 #: Microseconds that are nanoseconds in 63 bits.
 _MOST_US = 9.2e15
 _BEGIN, _END = frozenset("BbS"), frozenset("EeF")
 _THREAD, _ASYNC, _INSTANT = frozenset("BE"), frozenset("beSF"), frozenset("iIRn")
+
+
+class Call(msgspec.Struct, gc=False):
+    """A complete event: no more than what is read of it."""
+
+    ph: Literal["X"]
+    ts: float
+    pid: int | str = 0
+    tid: int | str = 0
+    dur: float = 0.0
+    name: str = ""
+
+
+_calls = msgspec.json.Decoder(list[Call]).decode
+
+
+def parse_events(text: str) -> Sequence[Any]:
+    """The events of an array's text: Call where all are such, else of Python's own types.
+
+    For calls that takes a quarter of the time of json.loads. ValueError if it is no array.
+    """
+    try:
+        return _calls(text)
+    except msgspec.MsgspecError:
+        found: Sequence[Any] = json.loads(text)
+        return found
+
+
+class _Numbers(dict[Any, int]):
+    """Numbers of keys; a key that is new gets one from ``number``."""
+
+    def __init__(self, number: Callable[[Any], int]) -> None:
+        super().__init__()
+        self._number = number
+
+    def __missing__(self, key: Any) -> int:
+        found = self[key] = self._number(key)
+        return found
+
+    def of(self, keys: Iterable[Any], count: int) -> Int32:
+        """The numbers of so many keys."""
+        return np.fromiter(map(self.__getitem__, keys), np.int32, count)
 
 
 class ChromeReader:
@@ -26,22 +71,42 @@ class ChromeReader:
         kinds = {"group": np.int64, "t": np.int64, "begins": np.bool_, "name": np.int32}
         self._thread_ends = Columns(kinds)
         self._async_ends = Columns(kinds)
+        self._lanes = _Numbers(lambda key: into.lane(*key))
+        self._names = _Numbers(into.name)
         self._tracks: dict[tuple[Any, ...], int] = {}
         self._track_process: list[Any] = []
 
     def read(self, parts: Parts) -> None:
         """Take in the events of a JSON array."""
         try:
-            for events in parts.elements():
-                self.take(events)
+            for events in parts.elements(parse_events):
+                if type(events[0]) is Call:
+                    self._take_calls(events)
+                else:
+                    self.take(events)
         except CutError:
             # The format allows it: writers that were killed leave no end.
             self._into.left.add("cut")
 
-    def take(self, events: list[Any]) -> None:
+    def _take_calls(self, events: Sequence[Call]) -> None:
+        """Take in complete events, whole columns at a time."""
+        count = len(events)
+        start = np.fromiter(map(attrgetter("ts"), events), np.float64, count)
+        length = np.fromiter(map(attrgetter("dur"), events), np.float64, count)
+        good = (np.abs(start) < _MOST_US) & (length >= 0) & (length < _MOST_US)
+        if not good.all():
+            self._into.left.add("broken", count - int(np.count_nonzero(good)))
+            events = [events[i] for i in np.flatnonzero(good).tolist()]
+            start, length, count = start[good], length[good], len(events)
+        begin = np.rint(start * 1000.0).astype(np.int64)
+        end = begin + np.rint(length * 1000.0).astype(np.int64)
+        lanes = self._lanes.of(map(attrgetter("pid", "tid"), events), count)
+        self._into.calls(lanes, begin, end, self._names.of(map(attrgetter("name"), events), count))
+
+    def take(self, events: Sequence[Any]) -> None:
         """Take in some events."""
         rest = [e for e in events if type(e) is not dict or e.get("ph") != "X"]
-        complete = events
+        complete: Sequence[Any] = events
         if rest:
             complete = [e for e in events if type(e) is dict and e.get("ph") == "X"]
         if complete and not self._complete(complete):
@@ -56,7 +121,7 @@ class ChromeReader:
                     raise
                 self._into.left.add("broken")
 
-    def _complete(self, events: list[dict[str, Any]]) -> bool:
+    def _complete(self, events: Sequence[dict[str, Any]]) -> bool:
         """Take in complete events, all or none: False if one makes no sense."""
         into = self._into
         try:

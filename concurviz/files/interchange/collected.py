@@ -33,6 +33,8 @@ MAX_PROCESSES = 1_000
 MAX_NAMES = 1_000_000
 #: Names are cut behind so many characters.
 MAX_NAME = 200
+#: More lanes than these are sorted all at once.
+_FEW_LANES = 1_000
 #: Instants beyond these are not shown.
 MAX_INSTANTS = 200_000
 _NAMELESS = "(no name)"
@@ -190,7 +192,7 @@ class Collected:
         origin: int,
         extent: int,
     ) -> Iterator[RunTrace]:
-        order = np.lexsort((-end, start, lane))
+        order = _by_lane(lane, start, end)
         lane, start, end, name = lane[order], start[order], end[order], name[order]
         cuts = np.searchsorted(lane, np.arange(len(self._about) + 1))
         depth = np.zeros(len(lane), np.int32)
@@ -282,6 +284,20 @@ _WHY = {
     "other": noop("events of other kinds"),
     "cut": noop("file that is cut: what came before is shown"),
 }
+
+
+def _by_lane(lane: Int32, start: Int64, end: Int64) -> Int64:
+    """The order by lane, in it by time, and the longer ones first where they begin together."""
+    # Sorting by 16 bits takes no time, and what is left is nearly in order: writers go on in time.
+    order: Int64 = np.argsort(lane.astype(np.uint16), kind="stable")
+    cuts = np.append(0, np.cumsum(np.bincount(lane)))
+    used = np.flatnonzero(np.diff(cuts))
+    if len(used) > _FEW_LANES:
+        return np.lexsort((-end, start, lane))
+    for one in used.tolist():
+        mine = order[cuts[one] : cuts[one + 1]]
+        mine[:] = mine[np.lexsort((-end[mine], start[mine]))]
+    return order
 
 
 def _append(store: LaneStore, lane: Int32, start: Int64, end: Int64, state: Any, task: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 _READ = 1 << 20
@@ -108,16 +108,20 @@ class Parts:
             if self.take(",}") == "}":
                 return
 
-    def elements(self) -> Iterator[list[Any]]:
+    def elements(
+        self, many: Callable[[str], Sequence[Any]] = json.loads
+    ) -> Iterator[Sequence[Any]]:
         """The elements of the array that begins here, many at a time.
 
-        CutError where the text ends before it does; a comma before the end is let pass.
+        ``many`` parses the text of an array, and raises ValueError where that is none; single ones
+        are always made of Python's own types. CutError where the text ends before the array does; a
+        comma before the end is let pass.
         """
         self.take("[")
         while True:
             while len(self._text) - self._at < _READ and self._more():
                 pass
-            whole = self._many()
+            whole = self._many(many)
             if whole:
                 yield whole
                 continue
@@ -130,7 +134,7 @@ class Parts:
             elif self.kind() != "]":
                 self.take(",]")
 
-    def _many(self) -> list[Any]:
+    def _many(self, parse: Callable[[str], Sequence[Any]]) -> Sequence[Any]:
         """All objects up to one that is surely whole; none where that cannot be told.
 
         A comma behind a brace may be one inside an element, or behind the array: then half as much
@@ -139,13 +143,13 @@ class Parts:
         cut = self._text.rfind("},", self._at)
         while cut > self._at + _FEW:
             try:
-                found = json.loads(f"[{self._text[self._at : cut + 1]}]")
+                found = parse(f"[{self._text[self._at : cut + 1]}]")
             except (ValueError, RecursionError):
                 cut = self._text.rfind("},", self._at, self._at + (cut - self._at) // 2)
                 continue
             self._at = cut + 2
-            return list(found)
-        return []
+            return found
+        return ()
 
     def _more(self, count: int = _READ) -> bool:
         """Read more; whether there was any."""

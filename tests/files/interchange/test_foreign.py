@@ -69,6 +69,29 @@ def x(name: str, ts: Any, dur: Any, tid: Any = 1, **more: Any) -> dict[str, Any]
     return {"ph": "X", "name": name, "ts": ts, "dur": dur, "pid": 1, "tid": tid, **more}
 
 
+def test_calls_by_the_thousand_are_read_as_they_are_one_by_one(tmp_path: Path) -> None:
+    """Of calls alone whole columns are decoded; a single odd event has Python's types read."""
+    many = [
+        x(f"f{i % 7}", i * 10 + (i % 3) / 8, 5 + i % 4, tid=(i % 5, "io")[i % 5 == 4], pid=i % 2)
+        for i in range(3_000)
+    ]
+    odd = {"ph": "i", "name": "odd", "ts": 3, "pid": 0, "tid": 0}
+    quick = opened(tmp_path, many)
+    slow = opened(tmp_path, [e for event in many for e in (event, odd)])
+    assert len(quick.runs) == 2
+    for mine, theirs in zip(quick.runs, slow.runs, strict=True):
+        assert calls(mine.trace) == calls(theirs.trace)
+
+
+@pytest.mark.parametrize("ts", ["1e18", "-1e18", "1e400", "NaN", "99999999999999999999999"])
+def test_times_that_cannot_be_are_left_out_of_thousands(tmp_path: Path, ts: str) -> None:
+    text = json.dumps([x("f", i, 1) for i in range(3_000)]).replace('"ts": 1500,', f'"ts": {ts},')
+    trace = opened(tmp_path, text.replace('"dur": 1', '"dur": -1', 1).encode())
+    assert trace.notes == ("2 events that make no sense",)
+    ((_, (level,)),) = calls(trace.runs[0].trace).items()
+    assert len(level) == 2_998
+
+
 def test_calls_are_nested_in_threads_and_async_events_have_rows(tmp_path: Path) -> None:
     end = {"pid": 1, "tid": 2}
     events = [
