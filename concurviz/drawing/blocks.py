@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from concurviz import words
+from concurviz.drawing.canvas import Canvas
 from concurviz.drawing.layout import Kind, Line
-from concurviz.drawing.theme import Theme
-from concurviz.drawing.timeview import TimeView, format_duration
+from concurviz.drawing.timeview import format_duration
 from concurviz.wire.states import State
 
 BAR_PX = 3.0
@@ -20,16 +20,10 @@ MOST = 400
 """More blocks in sight than this are too narrow for one to be told from the next."""
 
 
-def paint_blocks(
-    painter: QPainter,
-    lines: Iterable[Line],
-    view: TimeView,
-    blocked_ns: int,
-    theme: Theme,
-    font: QFont,
-    x_of: Callable[[float], float],
-) -> None:
-    """Mark every stretch for which one task ran on a loop's lane for ``blocked_ns`` or longer."""
+def paint_blocks(canvas: Canvas, lines: Iterable[Line]) -> None:
+    """Mark every stretch for which one task kept a loop's lane for as long as is arranged."""
+    painter, view, theme, font = canvas.painter, canvas.view, canvas.theme, canvas.small
+    blocked_ns = canvas.layout.arrangement.blocked_ns
     metrics = QFontMetricsF(font)
     for line in lines:
         if line.kind is not Kind.LANE or line.rows[0].role != "loop":
@@ -41,7 +35,7 @@ def paint_blocks(
         chosen = np.flatnonzero(mine & (found.end - found.start >= blocked_ns))[:MOST]
         for k in chosen.tolist():
             start, end = int(found.start[k]), int(found.end[k])
-            left, right = x_of(start + offset), x_of(end + offset)
+            left, right = canvas.x(start + offset), canvas.x(end + offset)
             bar = QRectF(left, line.y - 1, max(right - left, 2.0), BAR_PX)
             painter.fillRect(bar, QColor(theme.failure))
             text = words.translate("timeline", "blocked {time} by #{task}").format(

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from concurviz import words
-from concurviz.drawing.layout import Kind, Line
+from concurviz.drawing.canvas import Canvas
+from concurviz.drawing.layout import GUTTER, Kind, Line
 from concurviz.drawing.pixels import image_of
 from concurviz.drawing.seen import DIRECT_SPANS, Window
 from concurviz.drawing.shares import FIRST, GROUND, Argb, Floats, Visible, coverage, stack
-from concurviz.drawing.theme import Theme
-from concurviz.drawing.timeview import TimeView
 from concurviz.trace.columns import Int64
 from concurviz.trace.phases import TINTS
 from concurviz.trace.rows import LaneStore
@@ -26,57 +25,38 @@ LABEL_PX = 16.0
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
-def paint_nested(
-    painter: QPainter,
-    lines: Iterable[Line],
-    view: TimeView,
-    axis: tuple[float, float],
-    theme: Theme,
-    font: QFont,
-    ratio: float,
-    now: int | None,
-) -> None:
-    """Paint the nested lines; ``axis``: left edge and width of the time axis."""
+def paint_nested(canvas: Canvas, lines: Iterable[Line]) -> None:
+    """Paint those of the lines that are nested."""
     by_store: dict[int, list[Line]] = {}
     for line in lines:
         if line.kind is Kind.NESTED:
             by_store.setdefault(id(line.rows[0].store), []).append(line)
     for mine in by_store.values():
-        _Nested(painter, mine, view, axis, theme, font, ratio, now).paint()
+        _Nested(canvas, mine).paint()
 
 
 class _Nested:
     """The lines of one store."""
 
-    def __init__(
-        self,
-        painter: QPainter,
-        lines: list[Line],
-        view: TimeView,
-        axis: tuple[float, float],
-        theme: Theme,
-        font: QFont,
-        ratio: float,
-        now: int | None,
-    ) -> None:
+    def __init__(self, canvas: Canvas, lines: list[Line]) -> None:
         group = lines[0].group
-        self.painter, self.lines, self.theme, self.font = painter, lines, theme, font
-        self.left, self.ratio = axis[0], ratio
+        self.painter, self.lines = canvas.painter, lines
+        self.theme, self.font, self.ratio = canvas.theme, canvas.small, canvas.ratio
         self.trace = group.trace
-        self.width = max(1, round(axis[1] * ratio))
-        self.window = Window.of(view, self.width, group.offset, group.extent(now))
+        self.width = max(1, round(canvas.axis * canvas.ratio))
+        self.window = Window.of(canvas.view, self.width, group.offset, group.extent(canvas.now))
         self.store = lines[0].rows[0].store
-        self.tints = [QColor(colour) for colour in theme.tints]
+        self.lanes = np.array([line.rows[0].lane for line in lines], np.int64)
+        self.tints = [QColor(colour) for colour in self.theme.tints]
 
     def paint(self) -> None:
         low = max(self.window.start, self.store.horizon)
         count = self.store.shelves.count_between(low, self.window.end)
         for line in self.lines:
-            rect = QRectF(self.left, line.y, self.width / self.ratio, line.height)
+            rect = QRectF(GUTTER, line.y, self.width / self.ratio, line.height)
             self.painter.fillRect(rect, QColor(self.theme.stripe))
         if count > DIRECT_SPANS:
-            lanes = np.array([line.rows[0].lane for line in self.lines], np.int64)
-            self._stacks(self.lines, _told(self.store, lanes, self.window))
+            self._stacks(self.lines, _told(self.store, self.lanes, self.window))
             return
         spans = self._spans(low)
         per_line = np.bincount(spans.line, minlength=len(self.lines))
@@ -93,13 +73,7 @@ class _Nested:
         seen = np.flatnonzero((opened.end > window.start) & (opened.start < window.end))
         held = self.store.shelves.between(low, window.end)
         spans = SpanBatch.joined([held, opened.take(seen)])
-        line_of = np.full(len(self.store.rows), -1)
-        line_of[[line.rows[0].lane for line in self.lines]] = np.arange(len(self.lines))
-        line = line_of[spans.lane]
-        mine = np.flatnonzero(line >= 0)
-        spans, line = spans.take(mine), line[mine]
-        x0, x1 = window.px([spans.start]), window.px([spans.end])
-        return Visible(line, x0, x1, spans.state, spans.task)
+        return _on_lines(self.store, self.lanes, spans, window)
 
     def _boxes(self, spans: Visible, but: set[int]) -> None:
         painter, ratio = self.painter, self.ratio
@@ -111,8 +85,8 @@ class _Nested:
             if number in but:
                 continue
             line = self.lines[number]
-            left = self.left + round(float(spans.x0[k])) / ratio
-            right = max(self.left + round(float(spans.x1[k])) / ratio, left + 1 / ratio)
+            left = GUTTER + round(float(spans.x0[k])) / ratio
+            right = max(GUTTER + round(float(spans.x1[k])) / ratio, left + 1 / ratio)
             # A gap of a pixel tells neighbours of one tint apart.
             wide = right - left >= 3
             box = QRectF(left, line.y, right - left - (1 / ratio if wide else 0), line.height)
@@ -138,7 +112,7 @@ class _Nested:
             codes = np.empty((max(1, round(line.height * self.ratio)), self.width), np.uint8)
             stack(codes, shares[:, index], list(range(1, TINTS + 1)))
             pixels: Argb = palette[codes]
-            rect = QRectF(self.left, line.y, self.width / self.ratio, line.height)
+            rect = QRectF(GUTTER, line.y, self.width / self.ratio, line.height)
             self.painter.drawImage(rect, image_of(pixels))
 
 
@@ -148,16 +122,19 @@ def _told(store: LaneStore, lanes: Int64, window: Window) -> Floats:
     tints = list(range(1, TINTS + 1))
     told: Floats = store.mips[0].spent(moments, window.start, lanes, tints) / window.scale
     # The open phases are in no mipmap.
-    opened = store.open_spans(window.until)
+    opened = _on_lines(store, lanes, store.open_spans(window.until), window)
+    return told + coverage(opened, len(lanes), window.width, tints)
+
+
+def _on_lines(store: LaneStore, lanes: Int64, spans: SpanBatch, window: Window) -> Visible:
+    """Those of the spans that lie on the lanes, each of which is a line."""
     line_of = np.full(len(store.rows), -1)
     line_of[lanes] = np.arange(len(lanes))
-    mine = np.flatnonzero(line_of[opened.lane] >= 0)
-    opened = opened.take(mine)
-    seen = Visible(
-        line_of[opened.lane], window.px([opened.start]), window.px([opened.end]), opened.state,
-        opened.task,
-    )  # fmt: skip
-    return told + coverage(seen, len(lanes), window.width, list(range(1, TINTS + 1)))
+    line = line_of[spans.lane]
+    mine = np.flatnonzero(line >= 0)
+    spans, line = spans.take(mine), line[mine]
+    x0, x1 = window.px([spans.start]), window.px([spans.end])
+    return Visible(line, x0, x1, spans.state, spans.task)
 
 
 def _argb(colour: QColor) -> int:

@@ -79,13 +79,10 @@ class _Timeline:
         painter.translate(0, shift)
         self._lanes(lines, first, first - shift, last - first)
         self._labels(lines)
-        paint_nested(
-            painter, lines, canvas.view, (GUTTER, canvas.axis), self.theme, canvas.small,
-            canvas.ratio, canvas.now,
-        )  # fmt: skip
+        paint_nested(canvas, lines)
         for group in {line.group.key: line.group for line in lines}.values():
             self.over.over(group, lines)
-        self._blocks(lines)
+        paint_blocks(canvas, lines)
         painter.restore()
         if self.layout.pinned:
             self._pinned()
@@ -102,7 +99,7 @@ class _Timeline:
         self._labels(self.layout.pinned)
         for group in {line.group.key: line.group for line in self.layout.pinned}.values():
             self.over.failures(group, self.layout.pinned)
-        self._blocks(self.layout.pinned)
+        paint_blocks(canvas, self.layout.pinned)
         painter.fillRect(QRectF(0, top - 2, canvas.width, 2), QColor(self.theme.grid))
         painter.restore()
 
@@ -230,12 +227,6 @@ class _Timeline:
         painter.setBrush(QColor(self.theme.muted))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in points]))
         painter.restore()
-
-    def _blocks(self, lines: Sequence[Line]) -> None:
-        canvas, blocked_ns = self.canvas, self.layout.arrangement.blocked_ns
-        paint_blocks(
-            self.painter, lines, canvas.view, blocked_ns, self.theme, canvas.small, canvas.x
-        )
 
 
 def _together(lines: Sequence[Line]) -> dict[tuple[object, ...], list[int]]:
