@@ -130,9 +130,7 @@ def palette(theme: Theme) -> Argb:
     for state, style in STATE_STYLE.items():
         if not PAINTED[state]:
             continue
-        colour = style.colour
-        if not style.solid:  # an outline; where spans are too narrow for one it is a veil
-            colour = _mixed(theme.stripe, QUEUED_VEIL, QUEUED_ALPHA)
+        colour = _fill(state, theme)
         colours[FIRST + state] = _argb(colour)
         for level in range(LEVELS):
             ink = INK_ALPHA / 255 * level / (LEVELS - 1)
@@ -145,6 +143,13 @@ def palette(theme: Theme) -> Argb:
 def palette_pairs(theme: Theme) -> Pairs:
     """As ``palette``, of every two codes."""
     return pairs_of(palette(theme))
+
+
+def _fill(state: State, theme: Theme) -> str:
+    """The colour of a state's spans: what is queued is a veil in an outline, idle the ground."""
+    if state is State.QUEUED:
+        return _mixed(theme.stripe, QUEUED_VEIL, QUEUED_ALPHA)
+    return STATE_STYLE[state].colour if PAINTED[state] else theme.stripe
 
 
 def _argb(colour: str) -> int:
@@ -170,7 +175,7 @@ def paint_swatch(
     Without ``letter`` for boxes that have no room for one.
     """
     style = STATE_STYLE[state]
-    painter.fillRect(rect, QColor(style.colour if style.solid else theme.stripe))
+    painter.fillRect(rect, QColor(_fill(state, theme)))
     if style.pattern is not Pattern.NONE:
         fill_pattern(painter, rect, style.pattern, style.ink, ratio)
     if not style.solid:

@@ -109,10 +109,11 @@ class TimelineView(TimelineSurface):
         if target is None:
             return
         self._reveal_lane()
-        if gestures.is_centred(self.view, *target):
+        before = self.view
+        self.show_range(gestures.centred(before, *target))
+        # Where the data end there is no more to move: it is as central as it can be.
+        if gestures.is_centred(before, *target) or self.view == before:
             self.show_range(gestures.fitted(*target))
-        else:
-            self.show_range(gestures.centred(self.view, *target))
 
     def select_span(self, found: Hit) -> None:
         """Select a span and bring it into sight."""

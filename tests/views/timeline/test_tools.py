@@ -71,6 +71,13 @@ def test_f_centres_and_f_again_fits(qtbot: QtBot, timeline: TimelineView) -> Non
     assert timeline.view.end_ns == pytest.approx(410 * MS)
 
 
+def test_f_fits_what_cannot_be_centred(qtbot: QtBot, timeline: TimelineView) -> None:
+    timeline.show_everything()
+    click(qtbot, timeline, 950)
+    qtbot.keyClick(timeline, KEY.Key_F)
+    assert timeline.view.start_ns == pytest.approx(890 * MS)
+
+
 def test_the_edges_of_a_selection_can_be_dragged(qtbot: QtBot, timeline: TimelineView) -> None:
     pull(qtbot, timeline, GUTTER + 200, GUTTER + 400)
     to_ns = timeline.view.to_ns
