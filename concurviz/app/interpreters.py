@@ -35,12 +35,12 @@ class Interpreters(QObject):
         session.tick.measured.connect(self._when_idle)
 
     def _when_idle(self) -> None:
-        if not self._looked and self._session.settled and self._session.lab.runs:
+        if self._session.settled and self._session.lab.runs:
             self.look()
 
     def look(self) -> None:
-        """Look for interpreters, once."""
-        if not self._looked:
+        """Look for interpreters, once, and again where the user's own task lies elsewhere."""
+        if self._catalogue.go_near(self._session.scenario) or not self._looked:
             self._looked = True
             self._session.spawn(self._look())
 

@@ -35,13 +35,14 @@ class Field:
 class Catalogue:
     """What is known of this machine's interpreters. Probes run in threads and never block a loop.
 
-    ``added``: executables that the user has named; ``folder``: near which virtual environments are
-    looked for. ``found`` is what the last look found, empty before the first.
+    ``added``: executables that the user has named; ``folder``: where the user's own task lies, near
+    which virtual environments are looked for, too. ``found`` is what the last look found, empty
+    before the first.
     """
 
-    def __init__(self, added: Iterable[Path] = (), folder: Path | None = None) -> None:
+    def __init__(self, added: Iterable[Path] = ()) -> None:
         self.added = list(added)
-        self.folder = folder
+        self.folder: Path | None = None
         self.found: list[Interpreter] = []
         self._probed: dict[Path, Interpreter] = {}
         self._looking = asyncio.Lock()
@@ -52,9 +53,17 @@ class Catalogue:
             if again or not self.found:
                 self._probed.clear()
                 self.found = await asyncio.to_thread(
-                    find, os.environ, self.folder, added=list(self.added)
+                    find, os.environ, added=list(self.added), task_folder=self.folder
                 )
             return self.found
+
+    def go_near(self, scenario: Scenario) -> bool:
+        """Look near its task from the next look on; whether that was not so before."""
+        folder = scenario.task_folder or self.folder
+        if folder == self.folder:
+            return False
+        self.folder, self.found = folder, []
+        return True
 
     async def add(self, path: Path) -> Interpreter:
         """Take in an executable that the user names; NoSuchInterpreter if it cannot run tasks."""
@@ -95,6 +104,7 @@ class Catalogue:
 
     async def field(self, scenario: Scenario, own: str = sys.executable) -> Field:
         """Who can run; ``own``: the executable of contenders that name no interpreter."""
+        self.go_near(scenario)
         pythons: dict[str, str] = {}
         left_out: dict[str, str] = {}
         for name in scenario.contenders:

@@ -119,15 +119,17 @@ def find(
     folder: Path | None = None,
     limit_s: float = PROBE_LIMIT_S,
     added: Iterable[Path] = (),
+    task_folder: Path | None = None,
 ) -> list[Interpreter]:
     """Every interpreter found: this program's first, then usable ones, newest first, then others.
 
-    ``folder``: near which to look for virtual environments, the working folder if None. ``added``:
-    executables that the user has named. One interpreter found in several places is listed once, as
+    ``folder``: near which to look for virtual environments, the working folder if None, and
+    ``task_folder`` where the user's own task lies, near which to look, too. ``added``: executables
+    that the user has named. One interpreter found in several places is listed once, as
     found first. Blocks for as long as the probes take: call it in a thread where that matters.
     """
     with ThreadPoolExecutor(_PROBES) as pool:
-        wanted = candidates(environ, folder, added)
+        wanted = candidates(environ, folder, added, task_folder)
         probed = pool.map(lambda c: probe(c[0], c[1], limit_s), wanted)
         found: dict[object, Interpreter] = {}
         for interpreter in probed:
@@ -202,6 +204,7 @@ def candidates(
     environ: Mapping[str, str] = os.environ,
     folder: Path | None = None,
     added: Iterable[Path] = (),
+    task_folder: Path | None = None,
 ) -> list[tuple[Path, str]]:
     """Executables worth a probe, each with where it was found; this program's own comes first."""
     listed: dict[object, tuple[Path, str]] = {}
@@ -210,6 +213,7 @@ def candidates(
         (added, "added"),
         (_on_path(environ), "PATH"),
         (_virtual(environ, folder or Path.cwd()), "virtual environment"),
+        (_virtual(environ, task_folder) if task_folder else (), "virtual environment"),
         (_pyenv(environ), "pyenv"),
         (_uv(environ), "uv"),
         (_conda(environ), "conda"),

@@ -80,6 +80,12 @@ class Scenario:
         """What ``task`` names; None for built-in work."""
         return parse_task(self.task) if self.task else None
 
+    @property
+    def task_folder(self) -> Path | None:
+        """Where the file of the user's own task lies; None if there is no such file."""
+        ref = self.task_ref
+        return Path(ref.source).parent if ref is not None and ref.is_file else None
+
     def without_paths(self) -> Scenario:
         """As it may be shown to others: the task's name without the folders it lies in."""
         ref = self.task_ref

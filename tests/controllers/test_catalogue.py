@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,21 @@ def test_a_model_that_lacks_something_is_left_out_with_the_reason_and_an_offer()
         f"QThreads on 3.12 is left out: needs PySide6, which {BARE.path} lacks; "
         "qthreads@3.11 could run here"
     ]
+
+
+def test_environments_beside_the_users_own_task_are_found(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    venv.create(project / ".venv", symlinks=True)
+    catalogue = stocked(OLD)
+    task = Scenario(workload="own", task=f"{project}/work.py:resize")
+    assert catalogue.go_near(task)
+    assert not catalogue.go_near(task)
+    found = asyncio.run(catalogue.look())
+    assert project / ".venv" in {i.path.parent.parent for i in found}
+    # Work of our own lies nowhere: what is known stays.
+    assert not catalogue.go_near(Scenario())
+    assert catalogue.found
 
 
 def test_what_names_no_interpreter_runs_under_the_labs_own_without_a_look() -> None:
