@@ -16,6 +16,7 @@ from hashlib import blake2b
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable
 
+from concurviz.wire.phases import MAX_DEPTH, NO_PHASE
 from concurviz.wire.states import Instant
 
 if TYPE_CHECKING:
@@ -34,9 +35,12 @@ class Active:
     """A task that has begun: what it printed, and where it runs.
 
     ``interrupt`` is how to end it when its time is up, None for an exception in its ``thread``.
+    ``phases``: the names of those it has begun and not ended, the outermost first.
     """
 
-    __slots__ = ("_kept", "_left_out", "interrupt", "shot", "since", "task", "thread", "ticker")
+    __slots__ = (
+        "_kept", "_left_out", "interrupt", "phases", "shot", "since", "task", "thread", "ticker",
+    )  # fmt: skip
 
     def __init__(
         self, ticker: Ticker, task: int, interrupt: Callable[[], bool] | None = None
@@ -47,6 +51,7 @@ class Active:
         self.interrupt = interrupt
         self.since = perf_counter_ns()
         self.shot = 0
+        self.phases: list[str] = []
         self._kept: list[str] | None = None
         self._left_out = 0
 
@@ -130,7 +135,11 @@ class _Bytes(io.RawIOBase):
 
 
 class Marks(logging.Handler):
-    """Turns what a task logs to ``logging.getLogger("concurviz")`` into marks on its lanes."""
+    """Turns what a task logs to ``logging.getLogger("concurviz")`` into marks on its lanes.
+
+    With ``extra={"phase": "begin"}`` and, under the same text, ``"end"`` it is a phase instead:
+    nested in those that the task has begun and not ended.
+    """
 
     def __init__(self, journal: Journal) -> None:
         super().__init__()
@@ -153,6 +162,10 @@ class Marks(logging.Handler):
             text = record.getMessage()[:TEXT_CHARACTERS]
         except Exception as error:
             text = f"a mark without a text: {error}"[:TEXT_CHARACTERS]
+        bracket = getattr(record, "phase", None)
+        if bracket in ("begin", "end"):
+            self._phase(active, text, bracket == "begin")
+            return
         number = self._texts.get(text)
         if number is None:
             number = 0
@@ -161,6 +174,23 @@ class Marks(logging.Handler):
                 number = self._texts[text] = int.from_bytes(digest, "big") | 1
                 self._journal.note(mark=number, text=text)
         active.ticker.recorder.instant(perf_counter_ns(), Instant.MARK, active.task, number)
+
+    def _phase(self, active: Active, name: str, begins: bool) -> None:
+        """The step itself is at depth 1. What ends one ends those that were begun inside it."""
+        phases, number = active.phases, NO_PHASE
+        if begins:
+            phases.append(name)
+            depth = 1 + len(phases)
+            if depth <= MAX_DEPTH:
+                number = self._journal.phase_number(name)
+        elif name in phases:
+            depth = 1 + len(phases) - phases[::-1].index(name)
+            del phases[depth - 2 :]
+        else:
+            return
+        if depth <= MAX_DEPTH:
+            ticker = active.ticker
+            ticker.recorder.phase(perf_counter_ns(), number, active.task, depth, ticker.ALONE)
 
 
 class Outputs:

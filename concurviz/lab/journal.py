@@ -13,10 +13,11 @@ import sys
 import threading
 from time import perf_counter_ns
 from typing import Union
+from zlib import crc32
 
 from concurviz.lab.recorder import NullRecorder, Recorder
 from concurviz.wire import tally
-from concurviz.wire.phases import FIRST_OWN
+from concurviz.wire.phases import FIRST_OWN, LARGEST_PHASE, NO_PHASE
 from concurviz.wire.records import (
     HEADER,
     HEADER_SIZE,
@@ -38,6 +39,8 @@ LARGEST_CHUNK = 2048 * PAGE
 RESERVE = 16 * PAGE
 DEFAULT_CAP = 512 * 1024 * 1024
 
+#: Names of their own that the tasks of a process may give to phases.
+MOST_PHASES = 5_000
 PART = 1_000_000
 """No journal has as many chunks or recorders."""
 
@@ -100,12 +103,23 @@ class Journal:
             self.lose(tally.Lost(notes=1))
 
     def phase_number(self, name: str) -> int:
-        """The number of a phase that a task has named itself; noted when it is new."""
+        """The number of a phase that a task has named itself; noted when it is new.
+
+        It comes from the name: interpreters that share a process give it the same. NO_PHASE where
+        the process has named too many.
+        """
         with self._lock:
             number = self._phases.get(name)
             new = number is None
             if number is None:
-                number = self._phases[name] = FIRST_OWN + len(self._phases)
+                if len(self._phases) >= MOST_PHASES:
+                    return NO_PHASE
+                taken = set(self._phases.values())
+                number = crc32(name.encode("utf-8", "backslashreplace"))
+                number = FIRST_OWN + number % (LARGEST_PHASE - FIRST_OWN)
+                while number in taken:
+                    number += 1
+                self._phases[name] = number
         if new:
             self.note(phase=number, text=name, pid=self._pid)
         return number

@@ -9,12 +9,10 @@ from concurviz.trace.columns import Int32, Int64, among
 from concurviz.trace.phases import PhaseLanes
 from concurviz.trace.reader import Records
 from concurviz.trace.store import RunTrace
-from concurviz.wire.phases import FIRST_OWN
+from concurviz.wire.phases import FIRST_OWN, LARGEST_PHASE
 from concurviz.wire.records import Kind
 
 _PHASES = among(Kind.PHASE, Kind.TASK_PHASE)
-
-LARGEST_PHASE = 2**29
 
 
 class PhaseIntake:

@@ -41,5 +41,6 @@ NAMES = {
     HOLDS_LOCK: "holds the lock",
     10: "your function",
 }
-#: Numbers from here on are names that tasks have given themselves.
+#: Numbers from here on, up to the last, are names that tasks have given themselves.
 FIRST_OWN = 64
+LARGEST_PHASE = 2**29

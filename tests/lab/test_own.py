@@ -23,7 +23,11 @@ def test_a_function_runs_under_every_model_that_calls_functions(tmp_path: Path) 
             assert hidden.ready
             log.info("begins with %d", item["n"])
             print("task of", item["n"])
+            log.info("nap", extra={"phase": "begin"})
+            log.info("deep", extra={"phase": "begin"})
             time.sleep(0.002)
+            log.info("nap", extra={"phase": "end"})
+            log.info("late", extra={"phase": "end"})
             return item["n"] / 3
         """,
         *HERE,
@@ -44,6 +48,12 @@ def test_a_function_runs_under_every_model_that_calls_functions(tmp_path: Path) 
         assert sorted(trace.marks[m] for m in marks.tolist()) == [
             "begins with 0", "begins with 0", "begins with 1", "begins with 2",
         ]  # fmt: skip
+        # Depth 1 is the step; what ends a phase ends what was begun inside it.
+        for store, name in zip(trace.task_phases[1:], ("nap", "deep"), strict=True):
+            held = store.shelves.between(0, 1 << 62)
+            assert {trace.phase_name(n) for n in held.task.tolist()} == {name}
+            assert len(held) == 4
+            assert (held.end - held.start).min() >= 2_000_000
         # The sleeps are told by the patched primitive.
         asleep = trace.ns_by_state(trace.worker_lanes)[State.SUSPENDED]
         assert asleep >= 4 * 2_000_000
