@@ -201,15 +201,15 @@ def crisp(
     texture = np.zeros(lines * width, np.uint8)
     if len(wide):
         begins, ends = (base + left)[wide], (base + right)[wide]
-        # Of each column the last span that has begun: if it is not over, it is there.
-        last = np.zeros(lines * width, np.intp)
-        last[begins] = np.arange(len(wide))
-        np.maximum.accumulate(last, out=last)
-        column = np.arange(lines * width)
-        there = (column < ends.take(last)) & (column >= begins[0])
-        np.copyto(codes, code[wide].take(last), where=there)
-        inked = np.where(length >= least, state, 0).astype(np.uint8)[wide]
-        np.copyto(texture, inked.take(last), where=there)
+        # Each is there until it is over or the next begins, and nothing is until the next does.
+        until = np.append(begins[1:], lines * width)
+        ends = np.minimum(ends, until)
+        counts = np.column_stack([ends - begins, until - ends]).ravel()
+        inked = np.where(length >= least, state, 0)[wide]
+        for there, value, empty in ((codes, code[wide], GROUND), (texture, inked, 0)):
+            values = np.full((len(wide), 2), empty, np.uint8)
+            values[:, 0] = value
+            there[begins[0] :] = np.repeat(values.ravel(), counts)
     at = (base + left)[narrow]
     codes[at], texture[at] = code[narrow], 0
     alike = (state[1:] == state[:-1]) & (spans.task[1:] != spans.task[:-1])
