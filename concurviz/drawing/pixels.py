@@ -14,8 +14,8 @@ from PySide6.QtGui import QImage, QPaintEngine, QPainter
 from concurviz.drawing.shares import Argb
 
 Pairs = npt.NDArray[np.uint64]
-_STRIP_PX = 64
-"""Rows that become colours together: few enough for the processor's cache."""
+_STRIP_PX = 160
+"""Rows that become colours together: few enough for the cache, enough to be worth an image."""
 
 
 def image_of(pixels: Argb) -> QImage:
