@@ -164,6 +164,8 @@ def main() -> None:
     source = Source(recipe, start.total, journal)
     context = Context(start, settings, journal, recorder, source, shared)
     adjust(start.params)
+    # Before: a run that took all the memory there is leaves none to measure with.
+    record_ns, clock_ns = costs_ns()
     before = cpu_s()
     resident, private = memory() or (0, 0)
     control.say(
@@ -180,7 +182,6 @@ def main() -> None:
     now = perf_counter_ns()
     recorder.close(now)
     broken = broken or trouble.read(start.directory) or no_room(start.directory)
-    record_ns, clock_ns = costs_ns()
     counted = {"parent": counter.HERE.value}
     counted["tasks"] = counter.HERE.value + sum(context.counted.values())
     with keeping_descriptors(settings):
