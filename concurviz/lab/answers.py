@@ -151,6 +151,12 @@ def _apart(value: Any) -> bytes:
 
 def digest(value: Any) -> tuple[int, int]:
     """Two numbers of 62 bits; the second is 0 where there are no floats to be rounded elsewhere."""
+    if value is None:
+        return _NONE, 0
+    return _digest(value)
+
+
+def _digest(value: Any) -> tuple[int, int]:
     found = _Digest()
     try:
         found.add(value)
@@ -160,6 +166,10 @@ def digest(value: Any) -> tuple[int, int]:
     if not found.has_floats:
         return first, 0
     return first, int.from_bytes(found.shifted.digest(), "big") >> 2
+
+
+#: What most tasks return needs no second look.
+_NONE = _digest(None)[0]
 
 
 class _Short(reprlib.Repr):

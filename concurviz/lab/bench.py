@@ -50,7 +50,7 @@ class Ticker:
         self.last = perf_counter_ns()
         self.arguments: dict[int, Any] = {}
         self.results: dict[int, Any] = {}
-        self._cpu = 0
+        self._cpu = self._cpu_seen = 0
         self._own_loop: asyncio.AbstractEventLoop | None = None
 
     def restart(self) -> int:
@@ -108,7 +108,8 @@ class Ticker:
 
     def settle_own(self, task: int) -> int:
         """Its stretch ends: running if this thread had the core all the time. Returns when, ns."""
-        cpu = thread_time_ns() - self._cpu
+        self._cpu_seen = thread_time_ns()
+        cpu = self._cpu_seen - self._cpu
         begin, self.last = self.last, perf_counter_ns()
         passed = self.last - begin
         if passed - cpu <= max(self.settings.gap_ns, passed >> 5):

@@ -63,6 +63,16 @@ class LoopTicker(Ticker):
         else:
             self.recorder.leave(now, state, task)
 
+    def left_own(self, state: State, task: int) -> None:
+        """The same of the user's own code, which ends now."""
+        now = self.settle_own(task)
+        if self.watched:
+            self.recorder.give_way(now, state, task)
+            # Looking at the CPU's clock is a system call, and it was looked at just now.
+            self._cpu_outside = self._cpu_seen
+        else:
+            self.recorder.leave(now, state, task)
+
     def go_on(self) -> None:
         """The loop does work of its own from now on."""
         self.last = now = perf_counter_ns()

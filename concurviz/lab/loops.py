@@ -150,10 +150,12 @@ class LoopEngine(ABC):
 
     def _spawn(self) -> None:
         """Begin what has been submitted and has room."""
-        while self._room():
-            spec = self._context.source.take_now()
+        source = self._context.source
+        # Asked first: it takes no lock, and after each task's end there is mostly nothing.
+        while source.queued and self._room():
+            spec = source.take_now()
             if spec is None:
                 break
             self._begin(spec)
-        if self._context.source.exhausted:
+        if source.exhausted:
             self._woken.set()

@@ -26,6 +26,9 @@ class TaskSpec:
     payload: int = 0
 
 
+_CALL = (Call(),)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """All that determines a scenario's tasks; ``task(i)`` is a pure function of it."""
@@ -39,7 +42,7 @@ class Recipe:
     def task(self, index: int) -> TaskSpec:
         """The ``index``-th task, counted from 0."""
         if self.workload == OWN:
-            return TaskSpec(index, (Call(),), "none")
+            return TaskSpec(index, _CALL, "none")
         params = self.params
         draw = random.Random(self.seed * _STREAMS + index)
         spread = params["jitter"] / 100.0

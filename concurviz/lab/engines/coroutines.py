@@ -81,7 +81,7 @@ class OwnStepped(Stepped):
     def _left(self, result: Any) -> Any:
         ticker = self._ticker
         ticker.in_step = NO_TASK
-        ticker.left(ticker.settle_own(self._task), awaited(self._inner), self._task)
+        ticker.left_own(awaited(self._inner), self._task)
         return result
 
 
@@ -96,12 +96,17 @@ def awaited(coroutine: Any) -> State:
     if code is None:
         return State.SUSPENDED
     name: str = code.co_filename
-    where = name[name.rfind("/", 0, name.rfind("/")) + 1 :]
-    return _AWAITED.get(where) or next(
-        (State.IO_WAIT for library in _IO_LIBRARIES if library in name), State.SUSPENDED
-    )
+    found = _KNOWN.get(name)
+    if found is None:
+        where = name[name.rfind("/", 0, name.rfind("/")) + 1 :]
+        found = _KNOWN[name] = _AWAITED.get(where) or next(
+            (State.IO_WAIT for library in _IO_LIBRARIES if library in name), State.SUSPENDED
+        )
+    return found
 
 
+#: By the file's name, for each that was met.
+_KNOWN: dict[str, State] = {}
 #: By the end of the file's name.
 _AWAITED = {
     "asyncio/locks.py": State.LOCK_WAIT,

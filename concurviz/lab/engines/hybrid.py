@@ -172,6 +172,10 @@ class PipeSource(Source):
         return self._specs.popleft() if self._specs else None
 
     @property
+    def queued(self) -> int:
+        return len(self._specs)
+
+    @property
     def exhausted(self) -> bool:
         return self._over and not self._specs
 
