@@ -1,8 +1,8 @@
 """How `make test` shares the tests out among processes: a plugin for pytest-xdist.
 
-First the rooms whose tests only compute, in all workers at once. Then, when the other workers have
-gone, all others in the one that is left: they start processes, measure time, or count what is left
-on the machine, and want it for themselves.
+First those that compute, or wait for states however long these take, in all workers at once. Then,
+when the other workers have gone, the rest in the one that is left: they measure time, and want the
+machine for themselves.
 """
 
 from __future__ import annotations
@@ -14,18 +14,27 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScheduling
 from xdist.workermanage import WorkerController
 
-COMPUTING = ("analysis", "drawing", "files", "scenario", "trace", "views", "wire")
+BESIDE_OTHERS = (
+    *(
+        f"tests/{room}/"
+        for room in ("analysis", "app", "cli", "doctor", "drawing", "files", "scenario", "trace",
+                     "views", "wire")
+    ),
+    "tests/lab/test_interpreters.py",
+    "tests/lab/test_journal.py",
+    "tests/lab/test_own",
+)  # fmt: skip
 AHEAD = 4
 """How many tests a worker knows at a time: it begins one only when it knows the next."""
 
 
-def computes(test: str) -> bool:
+def shares(test: str) -> bool:
     """Whether a test, by its id, may run beside others."""
-    return test.startswith(tuple(f"tests/{room}/" for room in COMPUTING))
+    return test.startswith(BESIDE_OTHERS)
 
 
-class ComputingFirst(LoadScheduling):
-    """Hands out what computes to all workers, then the rest to the last one."""
+class SharedFirst(LoadScheduling):
+    """Hands out what may run beside others to all workers, then the rest to the last one."""
 
     def __init__(self, config: pytest.Config, log: Producer | None = None) -> None:
         super().__init__(config, log)
@@ -46,8 +55,8 @@ class ComputingFirst(LoadScheduling):
                 return
             self.collection = next(iter(self.node2collection.values()))
             tests = list(enumerate(self.collection))
-            self.pending[:] = [at for at, test in tests if computes(test)]
-            self._alone = [at for at, test in tests if not computes(test)]
+            self.pending[:] = [at for at, test in tests if shares(test)]
+            self._alone = [at for at, test in tests if not shares(test)]
         self._hand_out(self.nodes)
 
     def check_schedule(self, node: WorkerController, duration: float = 0) -> None:
@@ -79,6 +88,6 @@ class ComputingFirst(LoadScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ComputingFirst:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharedFirst:
     """The hook by which xdist asks."""
-    return ComputingFirst(config, log)
+    return SharedFirst(config, log)
