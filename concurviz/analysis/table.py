@@ -211,7 +211,7 @@ COLUMNS = (
         lambda m: m.cpu_use,
     ),
     Column(
-        "Loop per step (µs)",
+        "Loop (µs/step)",
         "What the event loop took for itself for each step of a task: timers, events, callbacks.",
         lambda m: _number(None if m.loop is None else m.loop.per_step_s, ".1f", 1e6),
         lambda m: None if m.loop is None else m.loop.per_step_s,

@@ -16,9 +16,9 @@ from concurviz.words import noop
 #: What the legend lists: states, and None for the edge of what was sampled.
 Entry = State | None
 
-SWATCH = QRectF(0, 0, 22, 14)
+SWATCH = QRectF(0, 0, 20, 14)
 LINE = 22
-SPACE = 18
+SPACE = 10
 
 
 def word(state: State) -> str:

@@ -23,7 +23,7 @@ _ONE_LINE = 7
 #: Texts whose widths are remembered: of a table's cells most stay as they were.
 _MOST_WIDTHS = 1_000
 #: What a column may have too much before it is made narrower.
-_SLACK_PX = 30
+_SLACK_PX = 10
 # Plain ints: a view asks for each role of each cell, and looking the members up took longest.
 _DISPLAY, _TIP, _FONT, _ALIGNMENT, _GROUND = (
     int(Qt.ItemDataRole[name])

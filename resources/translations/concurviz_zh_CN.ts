@@ -3468,8 +3468,8 @@ Click to choose another file.</source>
         <translation>实时：同时进行的任务数；设有到达率时，为等待与进行中任务的上限，超出则拒绝。对比：每次运行的任务数。</translation>
     </message>
     <message>
-        <source>Loop per step (µs)</source>
-        <translation>循环每步 (µs)</translation>
+        <source>Loop (µs/step)</source>
+        <translation>循环 (µs/步)</translation>
     </message>
     <message>
         <source>Lower lanes</source>

@@ -73,7 +73,7 @@ def test_memory_says_when_its_unit_is_a_task() -> None:
 
 def test_only_columns_that_tell_something_are_shown() -> None:
     m = metrics_of(TRACE, status="done")
-    silent = {"Frames lost (worst)", "Loop per step (µs)"}
+    silent = {"Frames lost (worst)", "Loop (µs/step)"}
     more = {"Offered/s", "Counter (parent / all)"}
     assert {HEADERS[c] for c in telling([m])} == set(HEADERS) - silent - more
     cut = replace(m, status="cancelled", counter=(0, 2))
@@ -84,7 +84,7 @@ def test_what_a_loop_took_for_itself_is_told_per_step() -> None:
     m = metrics_of(drawn("coroutines", ["oorrorccrorro/0000000000110"]), status="done")
     # Three steps, of which one lost its core in between and went on.
     assert m.loop == LoopCost(0.005, 3)
-    assert cell(m, "Loop per step (µs)") == "1666.7"
+    assert cell(m, "Loop (µs/step)") == "1666.7"
     assert metrics_of(drawn("qt-loop", ["rr.rr"]), status="done").loop is None
 
 
