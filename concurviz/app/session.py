@@ -257,6 +257,10 @@ class Session(QObject):
         except TimeoutError:
             log.error("the lab did not end within %s s", CLOSE_LIMIT_S)
         finally:
+            # What else is under way (a look for interpreters, a file that is read) has nobody left
+            # to tell.
+            for task in self._tasks - {asyncio.current_task()}:
+                task.cancel()
             self.window.allow_close()
             self.window.close()
             self._garbage.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,15 @@ async def test_closing_remembers_the_scenario(app: App) -> None:
 )
 def test_what_a_live_run_cannot_take_over(changed: Scenario, restart: bool) -> None:
     assert needs_restart(TINY, changed) is restart
+
+
+async def test_what_is_under_way_when_the_window_closes_has_nobody_left_to_tell(app: App) -> None:
+    task = app.session.spawn(never())
+    app.session.close()
+    await app.until(app.session.closed.is_set)
+    await app.until(task.done)
+    assert task.cancelled()
+
+
+async def never() -> None:
+    await asyncio.Event().wait()
