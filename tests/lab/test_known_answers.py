@@ -270,12 +270,13 @@ def test_one_task_at_a_time_has_the_lock_and_others_wait_for_it(model: str) -> N
         # Of two one waits while the other holds it: for three quarters of the time, since a fifth
         # of the other's work is done without.
         two = time_at_least(rows, at_work, 2)
-        assert trace.worker_ns[State.LOCK_WAIT] > 0.6 * two
-        # On a busy machine processes begin late, and the first may have done most until then.
-        if two > 0.5 * time_at_least(rows, at_work, 1):
+        in_turns = trace.worker_ns[State.LOCK_WAIT] > 0.6 * two
+        # On a busy machine processes begin late, and the first may have done most until then; or
+        # both have no core for most of the time.
+        if in_turns and two > 0.5 * time_at_least(rows, at_work, 1):
             assert trace.worker_ns[State.LOCK_WAIT] > 0.5 * trace.worker_ns[State.RUNNING]
             return
-    pytest.fail("two workers were never at work at once for long")
+    pytest.fail("two workers were never at work at once for long, one of them waiting")
 
 
 def test_threads_run_at_once_in_calls_that_release_the_gil() -> None:
