@@ -142,6 +142,13 @@ def test_the_failure_rate_is_that_of_the_tasks_that_fail(model: str) -> None:
     assert (tasks.done, tasks.failed) == (12 - failing, failing)
 
 
+@ENGINES
+def test_where_every_task_fails_the_trace_tells_of_each(model: str) -> None:
+    trace = trace_of(of_all("cpu", failure=100.0).run(model))
+    check_trace(trace)
+    assert (trace.tasks.done, trace.tasks.failed) == (0, 12)
+
+
 @engines(*(m.name for m in MODELS.values() if m.one_loop))
 def test_the_concurrency_limit_of_a_loop_is_kept(model: str) -> None:
     run = compare(scenario(model, workload="io", params={"limit": 3})).run(model)
