@@ -7,6 +7,7 @@ machine for themselves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -24,13 +25,26 @@ BESIDE_OTHERS = (
     "tests/lab/test_journal.py",
     "tests/lab/test_own_",
 )  # fmt: skip
+BUNDLES = re.compile(
+    r"tests/lab/test_contract\.py::"
+    # What a limit of time is set for, or is compared with another, wants the machine for itself.
+    r"(?!test_live|test_a_task_that_never_returns|test_what_arrives)"
+    r"\w+(\[(io|cpu|cpu-nogil|mixed|file|timer|lock|queue|payload|exit|segfault)-)?"
+)
+"""Tests that share one comparison, and so go to one worker together: those of one match."""
 AHEAD = 4
 """How many tests a worker knows at a time: it begins one only when it knows the next."""
 
 
+def bundle(test: str) -> str:
+    """What a test, by its id, belongs to; empty if it is for itself."""
+    found = BUNDLES.match(test)
+    return found[0] if found else ""
+
+
 def shares(test: str) -> bool:
     """Whether a test, by its id, may run beside others."""
-    return test.startswith(BESIDE_OTHERS)
+    return test.startswith(BESIDE_OTHERS) or bool(bundle(test))
 
 
 class SharedFirst(LoadScheduling):
@@ -55,7 +69,9 @@ class SharedFirst(LoadScheduling):
                 return
             self.collection = next(iter(self.node2collection.values()))
             tests = list(enumerate(self.collection))
-            self.pending[:] = [at for at, test in tests if shares(test)]
+            # The longest first: at the end no worker waits for another for long.
+            beside = [(at, bundle(test)) for at, test in tests if shares(test)]
+            self.pending[:] = [at for at, _ in sorted(beside, key=lambda one: not one[1])]
             self._alone = [at for at, test in tests if not shares(test)]
         self._hand_out(self.nodes)
 
@@ -75,12 +91,22 @@ class SharedFirst(LoadScheduling):
                 continue
             if self.pending:
                 # One by one, so that none is left with all the long ones.
-                self._send_tests(node, AHEAD - len(self.node2pending[node]))
+                wanted = AHEAD - len(self.node2pending[node])
+                if wanted > 0:
+                    self._send_tests(node, self._whole(wanted))
             elif len(self.nodes) == 1:
                 self.pending, self._alone = self._alone, []
                 self._send_tests(node, len(self.pending))
             if not self.pending and (not self._alone or self._others_wait(node)):
                 node.shutdown()
+
+    def _whole(self, count: int) -> int:
+        """So many tests, and those that belong to the last of them."""
+        assert self.collection is not None
+        bundles = [bundle(self.collection[at]) for at in self.pending]
+        while 0 < count < len(bundles) and bundles[count] and bundles[count] == bundles[count - 1]:
+            count += 1
+        return count
 
     def _others_wait(self, node: WorkerController) -> bool:
         """Whether another worker is there to do what has to be done alone."""

@@ -15,6 +15,8 @@ from tests.traces import time_at_least
 
 EXAMPLES = {one.name: one for one in examples()}
 TASKS = 12
+SHORT = {"one-lock": 96, "sqlite-writes": 96}
+"""Tasks of those that are over before the second thread has started, where the machine is fast."""
 
 
 class Played:
@@ -74,12 +76,13 @@ LESSONS: dict[str, Callable[[Played], bool]] = {
 def test_an_example_runs_and_its_lesson_holds(name: str) -> None:
     one = EXAMPLES[name]
     assert one.problem == ""
-    wanted = replace(one.scenario.with_params(tasks=TASKS), repeats=1, warmup=0)
+    tasks = SHORT.get(name, TASKS)
+    wanted = replace(one.scenario.with_params(tasks=tasks), repeats=1, warmup=0)
     played = Played(compare(wanted))
     assert played.outcome.banners == []
     for model, m in played.metrics.items():
         assert m.complete, (model, played.outcome.run(model).reason)
-        assert (m.no_speed, m.answers) == ("", TASKS)
+        assert (m.no_speed, m.answers) == ("", tasks)
     seconds = {m: played.metrics[m].states["workers"] for m in played.metrics}
     assert LESSONS[name](played), seconds
 

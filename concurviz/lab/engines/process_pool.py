@@ -45,6 +45,7 @@ Times = tuple[int, int]
 
 SETTLE_S = 1.0
 """How long the futures of a broken or stopped pool may take to end."""
+POLL_S = 0.002
 
 
 class Stamp:
@@ -267,8 +268,10 @@ def culprit(processes: list[PoolProcess]) -> str:
     """Which process broke the pool, in words: the executor itself says only that one did."""
     deadline = time.monotonic() + SETTLE_S
     for process in processes:
-        # Its end of the pipe may close before its exit code is known.
-        process.join(max(0.0, deadline - time.monotonic()))
+        # Its end of the pipe may close before its exit code is known, and where the executor's thread
+        # collects that, it is not known here before that thread has gone on.
+        while process.exitcode is None and time.monotonic() < deadline:
+            time.sleep(POLL_S)
         # When it finds itself broken, the executor ends the others by SIGTERM.
         if process.exitcode not in (None, 0, -signal.SIGTERM):
             return f"{obituary(process)}, and with it the pool ended"
