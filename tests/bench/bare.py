@@ -124,6 +124,15 @@ def coroutines(count: int) -> None:
     asyncio.run(gather(count))
 
 
+def to_thread(count: int) -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(WORKERS))
+        await asyncio.gather(*(asyncio.to_thread(task, number) for number in range(count)))
+
+    asyncio.run(main())
+
+
 def qthreads(count: int) -> None:
     from PySide6.QtCore import QThread
 
@@ -185,6 +194,7 @@ BARE: dict[str, Callable[[int], None]] = {
     "thread-pool": thread_pool,
     "async-io": async_io,
     "coroutines": coroutines,
+    "to-thread": to_thread,
     "qthreads": qthreads,
     "qt-loop": qt_loop,
     "trio": trio_tasks,

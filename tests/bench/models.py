@@ -28,11 +28,13 @@ LIMIT_S = 120
 def measure() -> Iterator[Figure]:
     """us per task of ours and of the bare library, and the median ratio over rounds."""
     if BARE.keys() != MODELS.keys():
-        raise BenchError("models: not every model has its bare library")
+        without = ", ".join(sorted(BARE.keys() ^ MODELS.keys()))
+        raise BenchError(f"models: no bare library to compare with: {without}")
     own = probe(Path(sys.executable), "this program")
     for model in MODELS:
-        if own.lacks(MODELS[model]):
-            continue  # which is measured under an interpreter that can run it
+        if lacking := own.lacks(MODELS[model]):
+            print(f"models: {model} left out: {lacking}", file=sys.stderr)
+            continue
         ours, bare = [], []
         for _ in range(ROUNDS):
             ours.append(_ours(model))

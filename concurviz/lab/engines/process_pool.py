@@ -268,8 +268,8 @@ def culprit(processes: list[PoolProcess]) -> str:
     """Which process broke the pool, in words: the executor itself says only that one did."""
     deadline = time.monotonic() + SETTLE_S
     for process in processes:
-        # Its end of the pipe may close before its exit code is known, and where the executor's thread
-        # collects that, it is not known here before that thread has gone on.
+        # Its end of the pipe may close before its exit code is known; and where the executor's
+        # thread collects that, it is not known here before that thread has gone on.
         while process.exitcode is None and time.monotonic() < deadline:
             time.sleep(POLL_S)
         # When it finds itself broken, the executor ends the others by SIGTERM.
