@@ -10,9 +10,11 @@ import io
 import logging
 import os
 import sys
-import threading
 from contextvars import ContextVar
 from hashlib import blake2b
+
+# By name: gevent puts something else in its place.
+from threading import get_ident
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -42,13 +44,11 @@ class Active:
         "_kept", "_left_out", "interrupt", "phases", "shot", "since", "task", "thread", "ticker",
     )  # fmt: skip
 
-    def __init__(
-        self, ticker: Ticker, task: int, interrupt: Callable[[], bool] | None = None
-    ) -> None:
+    def __init__(self, ticker: Ticker, task: int) -> None:
         self.ticker = ticker
         self.task = task
-        self.thread = threading.get_ident()
-        self.interrupt = interrupt
+        self.thread = get_ident()
+        self.interrupt: Callable[[], bool] | None = None
         self.since = perf_counter_ns()
         self.shot = 0
         self.phases: list[str] = []

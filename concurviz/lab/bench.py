@@ -18,7 +18,7 @@ from concurviz.lab.workloads.sockets import BlockingClient
 from concurviz.wire.states import State
 
 if TYPE_CHECKING:
-    import asyncio
+    from concurviz.lab.alone import Alone
 
 # Looking up an enum's member for each record would cost a fifth of it.
 RUNNING = State.RUNNING
@@ -51,7 +51,7 @@ class Ticker:
         self.arguments: dict[int, Any] = {}
         self.results: dict[int, Any] = {}
         self._cpu = self._cpu_seen = 0
-        self._own_loop: asyncio.AbstractEventLoop | None = None
+        self._alone: Alone | None = None
 
     def restart(self) -> int:
         """Look at the clock after something that was not running: whatever passed is no gap."""
@@ -88,17 +88,18 @@ class Ticker:
 
     def close(self) -> None:
         """Let go of what steps have opened."""
-        if self._own_loop is not None:
-            self._own_loop.close()
+        if self._alone is not None:
+            self._alone.close()
 
-    def loop_of_own(self) -> asyncio.AbstractEventLoop:
-        """A loop for coroutine functions that are awaited one at a time in this thread."""
-        if self._own_loop is None:
-            # Late: it takes a third of a host's start, and most hosts without a loop need none.
-            import asyncio
+    @property
+    def alone(self) -> Alone:
+        """Where this thread awaits coroutine functions one at a time."""
+        if self._alone is None:
+            # Late: asyncio takes a third of a host's start, and most hosts need none.
+            from concurviz.lab.alone import Alone
 
-            self._own_loop = asyncio.new_event_loop()
-        return self._own_loop
+            self._alone = Alone()
+        return self._alone
 
     def begin_own(self, task: int) -> None:
         """Code of the user's own begins."""

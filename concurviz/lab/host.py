@@ -31,6 +31,7 @@ from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.source import Source
 from concurviz.lab.usage import cpu_s, memory, peak_rss
+from concurviz.lab.waits import tell_waits
 from concurviz.lab.watched import let_sample
 from concurviz.lab.workloads import counter
 from concurviz.wire import tally
@@ -110,9 +111,8 @@ def no_room(directory: str) -> str:
     )
 
 
-def run_engine(context: Context) -> str:
-    """Run the model's engine; returns why it broke, or an empty text."""
-    engine = importlib.import_module(f"concurviz.lab.engines.{MODELS[context.start.model].engine}")
+def run_engine(engine: Any, context: Context) -> str:
+    """Run a model's engine, a module; returns why it broke, or an empty text."""
     try:
         engine.run(context)
     except Broken as reason:
@@ -149,20 +149,23 @@ def main() -> None:
         step_back()
     # Imported before the clock starts: the engine's library is the host's start-up, not the
     # model's.
-    importlib.import_module(f"concurviz.lab.engines.{MODELS[start.model].engine}")
+    engine = importlib.import_module(f"concurviz.lab.engines.{MODELS[start.model].engine}")
     name_semaphores(start.directory)
     journal = Journal(start.directory, record=start.record)
     let_sample(start.sampler, journal)
     recipe = Recipe(start.workload, start.params, start.seed, start.fault, start.fault_every)
-    try:
-        prepare(settings, journal, start.model, start.total)
-    except Unfit as reason:
-        control.say(event="unfit", reason=str(reason))
-        return
     recorder = journal.recorder(NO_WORKER)
     shared = Shared.of_threads(int(start.params["queue_bound"]))
     source = Source(recipe, start.total, journal)
     context = Context(start, settings, journal, recorder, source, shared)
+    # Before the user's file is imported: what it patches, or has patched, is for its tasks.
+    threading.Thread(target=obey, args=(control, context), daemon=True).start()
+    try:
+        patch = getattr(engine, "patch", tell_waits)
+        prepare(settings, journal, start.model, start.total, patch=patch)
+    except Unfit as reason:
+        control.say(event="unfit", reason=str(reason))
+        return
     adjust(start.params)
     # Before: a run that took all the memory there is leaves none to measure with.
     record_ns, clock_ns = costs_ns()
@@ -176,9 +179,8 @@ def main() -> None:
         rss_bytes=resident,
         private_bytes=private,
     )
-    threading.Thread(target=obey, args=(control, context), daemon=True).start()
     with keeping_descriptors(settings):
-        broken = run_engine(context)
+        broken = run_engine(engine, context)
     now = perf_counter_ns()
     recorder.close(now)
     broken = broken or trouble.read(start.directory) or no_room(start.directory)

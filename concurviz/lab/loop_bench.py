@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
+from functools import partial
 from time import perf_counter_ns, thread_time_ns
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Callable, ClassVar, Protocol
 
 from concurviz.lab.bench import StopFlag, Ticker
+from concurviz.lab.own import here
 from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.workloads.loop_sockets import AsyncClient, CallbackClient
 from concurviz.lab.workloads.queues import CallbackQueue
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State
+
+if TYPE_CHECKING:
+    from concurviz.lab.active import Active
 
 # Looking up an enum's member for each record would cost a fifth of it.
 RUNNING = State.RUNNING
@@ -63,16 +68,6 @@ class LoopTicker(Ticker):
         else:
             self.recorder.leave(now, state, task)
 
-    def left_own(self, state: State, task: int) -> None:
-        """The same of the user's own code, which ends now."""
-        now = self.settle_own(task)
-        if self.watched:
-            self.recorder.give_way(now, state, task)
-            # Looking at the CPU's clock is a system call, and it was looked at just now.
-            self._cpu_outside = self._cpu_seen
-        else:
-            self.recorder.leave(now, state, task)
-
     def go_on(self) -> None:
         """The loop does work of its own from now on."""
         self.last = now = perf_counter_ns()
@@ -88,6 +83,15 @@ class Stepping(Protocol):
     """A task on a loop; ``waits`` is the state in which the next suspension leaves it."""
 
     waits: State
+
+
+class Step:
+    """A task between two steps, where nothing of the loop's own is one: see Stepping."""
+
+    __slots__ = ("waits",)
+
+    def __init__(self) -> None:
+        self.waits = State.SUSPENDED
 
 
 class LoopClient(Protocol):
@@ -151,9 +155,11 @@ class LoopBench(LoopTicker, ABC):
     """Where the steps of a loop's tasks work: all in the loop's own thread.
 
     ``steps`` holds the tasks that have begun, ``in_step`` is the one that runs just now; ``sleep``,
-    client, lock and queue are those of the loop's library.
+    client, lock and queue are those of the loop's library. It raises ``CANCELLED`` in a task that
+    it ends.
     """
 
+    CANCELLED: ClassVar[type[BaseException]]
     client: LoopClient
     lock: LoopLock
     queue: LoopQueue
@@ -166,6 +172,43 @@ class LoopBench(LoopTicker, ABC):
     @abstractmethod
     async def sleep(self, seconds: float) -> None:
         """Let the loop run others for so long."""
+
+    @abstractmethod
+    async def run_own(self, argument: Any, active: Active) -> Any:
+        """What the user's own function returns; whatever it raises.
+
+        ``active`` is the task that calls it: from now on it can be told how to end it, which raises
+        CANCELLED or TaskTimeout in it.
+        """
+
+    def endable(self, active: Active, end: Callable[[], object]) -> None:
+        """While the task is suspended, ``end()`` in any thread has the loop end it."""
+
+        def interrupt() -> bool:
+            # A step that does not end is in the way of everything: only an exception ends it.
+            if self.in_step == active.task:
+                return False
+            end()
+            return True
+
+        active.interrupt = interrupt
+
+    def step_own(self, task: int) -> None:
+        """A step of the user's own code begins."""
+        self.arrive()
+        self.in_step = task
+        self.begin_own(task)
+
+    def left_own(self, state: State, task: int) -> None:
+        """It ended in a suspension, which leaves the task in ``state``."""
+        self.in_step = NO_TASK
+        now = self.settle_own(task)
+        if self.watched:
+            self.recorder.give_way(now, state, task)
+            # Looking at the CPU's clock is a system call, and it was looked at just now.
+            self._cpu_outside = self._cpu_seen
+        else:
+            self.recorder.leave(now, state, task)
 
     def _replied(self, ident: int, sent: int, now: int) -> None:
         # Since its reply left, the task has been ready: what it waits for now is the loop.
@@ -195,19 +238,36 @@ class LoopBench(LoopTicker, ABC):
         self.client.close()
 
 
-class AsyncioBench(LoopBench):
-    """The bench of tasks on asyncio's loop. To be made while the loop runs."""
+class AwaitingBench(LoopBench, ABC):
+    """The bench of coroutines on an asyncio loop; lock and queue may be more than the loop's."""
+
+    CANCELLED = asyncio.CancelledError
+
+    def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
+        super().__init__(recorder, settings, stop)
+        self.client = AsyncClient(settings.port, settings.token, self._replied)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def run_own(self, argument: Any, active: Active) -> Any:
+        function, mine = here().coroutine, asyncio.current_task()
+        assert function is not None
+        assert mine is not None
+        loop = asyncio.get_running_loop()
+        self.endable(active, partial(loop.call_soon_threadsafe, mine.cancel))
+        return await function(argument)
+
+
+class AsyncioBench(AwaitingBench):
+    """The bench of tasks that share what they share on one loop. To be made while it runs."""
 
     def __init__(
         self, recorder: Recorder, settings: Settings, stop: StopFlag, queue_bound: int
     ) -> None:
         super().__init__(recorder, settings, stop)
-        self.client = AsyncClient(settings.port, settings.token, self._replied)
         self.lock = AsyncioLock()
         self.queue = AsyncioQueue(queue_bound)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class Operation(Protocol):

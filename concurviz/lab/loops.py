@@ -9,15 +9,12 @@ import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine
-from time import perf_counter_ns
 from typing import Any
 
-from concurviz.lab import trouble
 from concurviz.lab.context import Context
+from concurviz.lab.hooks import set_up, tear_down
 from concurviz.lab.loop_bench import LoopTicker
-from concurviz.lab.own import BadTask, here
-from concurviz.lab.worker import Account, introduce, troubled
-from concurviz.wire.states import State
+from concurviz.lab.worker import Account, introduce
 from concurviz.wire.tasks import TaskSpec
 
 STOP_POLL_S = 0.05
@@ -70,8 +67,10 @@ class LoopEngine(ABC):
 
     Engines say how a task begins (``_begin``), how many may do so now (``_room``), how many are
     under way (``_under_way``) and how they are cancelled (``_cancel``); and they call ``_spawn``
-    whenever one has ended.
+    whenever one has ended. ``ONE_WORKER``: whether the loop itself is what executes them.
     """
+
+    ONE_WORKER = True
 
     def __init__(self, context: Context, bench: LoopTicker) -> None:
         self._context = context
@@ -107,10 +106,8 @@ class LoopEngine(ABC):
         context, source = self._context, self._context.source
         account = Account()
         self._introduce()
-        if context.settings.task:
-            self._recorder.worker(perf_counter_ns(), State.STARTING)
-            with troubled(context.settings):
-                await self._hook("setup")
+        if self.ONE_WORKER:
+            await set_up(context.settings, self._recorder)
         self._bench.go_on()
         if self._watch is not None:
             self._watch.ticker = self._bench
@@ -128,19 +125,12 @@ class LoopEngine(ABC):
                     continue
         finally:
             source.on_submitted = None
-            if context.settings.task:
-                try:
-                    await self._hook("teardown")
-                except BadTask as error:
-                    trouble.leave(context.settings.directory, str(error))
+            if self.ONE_WORKER:
+                await tear_down(context.settings)
             if self._watch is not None:
                 self._watch.ticker = None
             self._bench.close()
             account.close(self._recorder)
-
-    async def _hook(self, name: str) -> None:
-        """The user's own ``setup`` or ``teardown``: a loop is one worker."""
-        await here().await_hook(name)
 
     def _submitted(self) -> None:
         # In the loop's own thread ``_spawn`` follows anyway, and waking the loop is a system call.

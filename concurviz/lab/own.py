@@ -12,11 +12,19 @@ import itertools
 import os
 import sys
 import traceback
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, Callable
 
 from concurviz.wire.models import MODELS
-from concurviz.wire.own import COROUTINE, FUNCTION, TaskRef, parse_task, unfit
+from concurviz.wire.own import (
+    COROUTINE,
+    FUNCTION,
+    TaskRef,
+    awaited_kinds,
+    packages_of,
+    parse_task,
+    unfit,
+)
 
 MOST_INPUTS = 100_000
 TRACEBACK_CHARACTERS = 60_000
@@ -49,6 +57,7 @@ class Own:
         self.ref = ref
         self.function: Callable[[Any], Any] | None = None
         self.coroutine: Callable[[Any], Any] | None = None
+        self._awaited: tuple[str, ...] = ()
         self.inputs: list[Any] | None = None
         self._module = module
         for name in ref.names:
@@ -60,8 +69,12 @@ class Own:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of function there are."""
-        found = ((FUNCTION, self.function), (COROUTINE, self.coroutine))
-        return tuple(kind for kind, there in found if there is not None)
+        return self._awaited if self.function is None else (FUNCTION, *self._awaited)
+
+    @property
+    def on_asyncio(self) -> bool:
+        """Whether an asyncio loop can run the coroutine function; else trio alone can."""
+        return COROUTINE in self._awaited
 
     def _take(self, name: str) -> None:
         found: Any = self._module
@@ -93,13 +106,14 @@ class Own:
                 ) from None
         if inspect.iscoroutinefunction(found) or inspect.iscoroutinefunction(call):
             self.coroutine = found
+            self._awaited = awaited_kinds(_packages(call))
         else:
             self.function = found
 
     def fit(self, model: str) -> None:
         """Raise Unfit if the model cannot run it."""
         reason = unfit(model, self.kinds)
-        if not reason and not (MODELS[model].one_loop or MODELS[model].loops):
+        if not reason and not (MODELS[model].awaits and MODELS[model].on_loop):
             for name in ("setup", "teardown"):
                 if inspect.iscoroutinefunction(getattr(self._module, name, None)):
                     reason = f"{name}() is a coroutine function, and {model} has no loop for it"
@@ -194,6 +208,24 @@ def _functions(module: ModuleType) -> list[str]:
         for name, found in vars(module).items()
         if inspect.isfunction(found) and found.__module__ == module.__name__ and name[0] != "_"
     ]
+
+
+def _packages(function: Any) -> set[str]:
+    """The packages that the code of a function names; none where it has no code of Python."""
+    function = inspect.unwrap(function)
+    code = getattr(function, "__code__", None)
+    names = getattr(function, "__globals__", {})
+
+    def named(name: str) -> CodeType | str:
+        found = names.get(name)
+        if inspect.isfunction(found) and found.__module__ == names.get("__name__"):
+            return found.__code__
+        if isinstance(found, ModuleType):
+            return found.__name__
+        # Imported in the function itself, or a name of a module's.
+        return str(getattr(found, "__module__", "")) if name in names else name
+
+    return packages_of(code, named) if isinstance(code, CodeType) else set()
 
 
 def told(error: BaseException) -> str:

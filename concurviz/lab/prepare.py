@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Iterator
+from typing import Callable
 
 from concurviz.lab import active, trouble, watchdog
 from concurviz.lab.journal import Journal
@@ -31,13 +32,20 @@ def keeping_descriptors(settings: Settings) -> Iterator[None]:
 
 
 def prepare(
-    settings: Settings, journal: Journal, model: str = "", total: int = 0, *, watched: bool = True
+    settings: Settings,
+    journal: Journal,
+    model: str = "",
+    total: int = 0,
+    *,
+    watched: bool = True,
+    patch: Callable[[], None] = tell_waits,
 ) -> None:
     """Load the user's function in this process, if that is what is run.
 
     ``model``: in a host, which calls for the inputs as well. ``watched``: whether tasks that take
-    too long are ended in this process. Raises own.Unfit where that cannot run
-    the function. What else is wrong ends the process, with the reason left in the run's directory.
+    too long are ended in this process. ``patch`` is called before the user's file is imported,
+    which may take names as they are then. Raises own.Unfit where the model cannot run the function.
+    What else is wrong ends the process, with the reason left in the run's directory.
     """
     if not settings.task:
         return
@@ -55,8 +63,7 @@ def prepare(
         faulthandler.enable()
     dog = watchdog.Here.dog = watchdog.Watchdog(settings.directory, settings.timeout_s)
     dog.begin(f"importing {title.partition(':')[0]}", LOAD_TIMEOUT_S)
-    # Before the file is imported, which may take the names as they are then.
-    tell_waits()
+    patch()
     with troubled(settings):
         Here.own = load(settings.task, settings.folder)
         if model:

@@ -13,6 +13,9 @@ import sys
 import threading
 import time
 import traceback
+
+# By name: gevent puts something else in its place.
+from threading import get_ident
 from time import perf_counter_ns
 
 from concurviz.lab import trouble
@@ -45,12 +48,12 @@ class Watchdog:
         self._limit_s = limit_s
         self._what = ""
         self._until = 0
-        self._main = threading.get_ident()
+        self._main = get_ident()
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def begin(self, what: str, limit_s: float) -> None:
         """Something else than a task begins in the calling thread, which may take so long."""
-        self._main = threading.get_ident()
+        self._main = get_ident()
         self._what = f"{what} took longer than {limit_s:g} s"
         self._until = perf_counter_ns() + round(limit_s * 1e9)
         self._arm(limit_s)

@@ -7,28 +7,38 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import CodeType
 
 from concurviz.scenario.model import Scenario, ScenarioError
 from concurviz.wire.models import split
-from concurviz.wire.own import COROUTINE, FUNCTION, OWN, TaskRef, unfit
+from concurviz.wire.own import (
+    COROUTINE,
+    FUNCTION,
+    OWN,
+    TRIO,
+    TaskRef,
+    awaited_kinds,
+    packages_of,
+    unfit,
+)
 
 MAX_FILE_BYTES = 5_000_000
 #: What a file has for its tasks, and is none itself.
 HOOKS = frozenset({"setup", "teardown", "inputs"})
-#: Which models to begin with, by the kinds of function there are.
-_FIRST = {
-    (FUNCTION,): ("serial", "threads", "processes", "to-thread"),
-    (COROUTINE,): ("serial", "coroutines"),
-    (FUNCTION, COROUTINE): ("serial", "threads", "processes", "coroutines"),
-}
+#: Which models to begin with that can run a plain function, and which await one of either kind.
+_FIRST = ("serial", "threads", "processes")
+_FIRST_AWAITING = {COROUTINE: "coroutines", TRIO: "trio"}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A function at the top of a file. ``fits``: whether it can be called with one argument."""
+    """A function at the top of a file. ``fits``: whether it can be called with one argument.
+
+    ``kinds``: one, or two of a coroutine function that asyncio and trio can run alike.
+    """
 
     name: str
-    kind: str
+    kinds: tuple[str, ...]
     fits: bool
     line: int
 
@@ -36,11 +46,37 @@ class Found:
 def functions_in(path: Path) -> list[Found]:
     """The functions of a file, in their order; ScenarioError, one line, if it cannot be read."""
     found = []
-    for node in _tree(path).body:
+    tree = _tree(path)
+    packages = _packages(tree)
+    for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name not in HOOKS:
-            kind = COROUTINE if isinstance(node, ast.AsyncFunctionDef) else FUNCTION
-            found.append(Found(node.name, kind, _fits(node), node.lineno))
+            awaited = isinstance(node, ast.AsyncFunctionDef)
+            kinds = awaited_kinds(packages.get(node.name, ())) if awaited else (FUNCTION,)
+            found.append(Found(node.name, kinds, _fits(node), node.lineno))
     return found
+
+
+def _packages(tree: ast.Module) -> dict[str, set[str]]:
+    """The packages that each function at the top of a file names: compiled, and not run."""
+    code = _compiled(tree)
+    top = {part.co_name: part for part in code.co_consts if isinstance(part, CodeType)}
+    imported: dict[str, str] = {}
+    for node in tree.body:
+        for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else ():
+            source = node.module if isinstance(node, ast.ImportFrom) else alias.name
+            imported[alias.asname or alias.name.partition(".")[0]] = source or ""
+
+    def named(name: str) -> CodeType | str:
+        return top.get(name) or imported.get(name, name)
+
+    return {name: packages_of(part, named) for name, part in top.items()}
+
+
+def _compiled(tree: ast.Module) -> CodeType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        code: CodeType = compile(tree, "", "exec", dont_inherit=True)
+        return code
 
 
 def _tree(path: Path) -> ast.Module:
@@ -82,7 +118,7 @@ def check_file(ref: TaskRef) -> tuple[str, ...]:
         return ()
     path = Path(ref.source)
     defined = {f.name: f for f in functions_in(path)}
-    kinds = []
+    kinds: list[str] = []
     for name in ref.names:
         found = defined.get(name)
         if found is None:
@@ -96,10 +132,10 @@ def check_file(ref: TaskRef) -> tuple[str, ...]:
                 f"{path}: line {found.line}: {name} cannot be called with one argument, "
                 "the task's number or what inputs() has for it"
             )
-        kinds.append(found.kind)
-    if len(kinds) == 2 and kinds[0] == kinds[1]:
+        kinds += found.kinds
+    if len(ref.names) == 2 and kinds.count(FUNCTION) != 1:
         raise ScenarioError(f"{path}: a pair is a function and a coroutine function; both are one")
-    return tuple(sorted(kinds, key=(FUNCTION, COROUTINE).index))
+    return tuple(sorted(kinds, key=(FUNCTION, COROUTINE, TRIO).index))
 
 
 def _other_names(path: Path) -> set[str]:
@@ -117,7 +153,9 @@ def _other_names(path: Path) -> set[str]:
 
 def first_models(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Which models to compare where nobody has chosen any: those that can run it."""
-    chosen = _FIRST.get(kinds, _FIRST[FUNCTION,])
+    # One of those that await, where both could; a thread's loop where none can.
+    awaiting = next((_FIRST_AWAITING[kind] for kind in kinds if kind != FUNCTION), "to-thread")
+    chosen = (*_FIRST, awaiting)
     return tuple(m for m in chosen if not kinds or not unfit(m, kinds))
 
 
@@ -128,10 +166,12 @@ def choices(found: Sequence[Found]) -> list[tuple[str, str]]:
     function that are called alike are offered as a pair as well.
     """
     fit = sorted((f for f in found if f.fits), key=lambda f: f.name.startswith("_"))
-    offered = [(f.name, f"async {f.name}" if f.kind == COROUTINE else f.name) for f in fit]
-    awaited = {f.name: f for f in fit if f.kind == COROUTINE}
-    for plain in (f for f in fit if f.kind == FUNCTION):
-        for name in (f"{plain.name}_async", f"async_{plain.name}", f"a{plain.name}"):
+    plain_ones = [f for f in fit if f.kinds == (FUNCTION,)]
+    awaited = {f.name for f in fit if f not in plain_ones}
+    offered = [(f.name, f"async {f.name}" if f.name in awaited else f.name) for f in fit]
+    for plain in plain_ones:
+        for pattern in ("{0}_async", "async_{0}", "a{0}", "{0}_trio"):
+            name = pattern.format(plain.name)
             if name in awaited:
                 offered.append((f"{plain.name},{name}", f"{plain.name} + {name}"))
     return offered
@@ -149,16 +189,16 @@ def with_file(scenario: Scenario, path: Path) -> Scenario:
         why = f"none of {have} takes one argument" if have else "there is no function at its top"
         raise ScenarioError(f"{path}: no function that could be a task: {why}")
     names = offered[0][0]
-    kind = next(f.kind for f in found if f.name == names)
+    kinds = next(f.kinds for f in found if f.name == names)
     ref = TaskRef(str(path), (names,))
-    kept = tuple(m for m in scenario.models if not unfit(split(m)[0], (kind,)))
+    kept = tuple(m for m in scenario.models if not unfit(split(m)[0], kinds))
     return replace(
         scenario,
         name=ref.title,
         task=str(ref),
         workload=OWN,
         folder=str(path.parent),
-        models=kept if len(kept) > 1 else first_models((kind,)),
+        models=kept if len(kept) > 1 else first_models(kinds),
         fault="none",
         claim="",
         lesson="",

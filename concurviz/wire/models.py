@@ -17,7 +17,8 @@ class Model:
     ``shares_gil`` whether its workers live in one interpreter; ``task_lanes`` whether each task's
     own lane is what one wants to look at; ``needs`` the packages its host must have, and ``oldest``
     the version of Python; ``loops`` whether each of several workers is an event loop; ``calls`` the
-    kinds of function of the user's own that it can run, and ``runs`` what it makes of tasks.
+    kinds of function of the user's own that it can run, and ``runs`` what it makes of tasks;
+    ``awaits`` whether code on its loops, if it has any, can await.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Model:
     loops: bool = False
     calls: frozenset[str] = frozenset({"function"})
     runs: str = "functions"
+    awaits: bool = True
 
     @property
     def one_loop(self) -> bool:
@@ -77,8 +79,8 @@ MODELS: dict[str, Model] = {
             pooled=False,
             shares_gil=True,
             task_lanes=False,
-            # A coroutine function, too: awaited one at a time.
-            calls=frozenset({"function", "coroutine function"}),
+            # What is awaited, too: one at a time.
+            calls=frozenset({"function", "coroutine function", "trio function"}),
         ),
         Model(
             "processes",
@@ -187,8 +189,8 @@ MODELS: dict[str, Model] = {
             shares_gil=True,
             task_lanes=True,
             needs=("trio",),
-            calls=frozenset(),
-            runs="the built-in workloads alone",
+            calls=frozenset({"trio function"}),
+            runs="async functions on trio's loop",
         ),
         Model(
             "gevent",
@@ -199,8 +201,7 @@ MODELS: dict[str, Model] = {
             shares_gil=True,
             task_lanes=True,
             needs=("gevent",),
-            calls=frozenset(),
-            runs="the built-in workloads alone",
+            awaits=False,
         ),
         Model(
             "qthreads",

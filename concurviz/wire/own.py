@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from typing import NamedTuple
+from types import CodeType
+from typing import Callable, NamedTuple
 
 from concurviz.wire.models import MODELS
 
@@ -17,6 +18,10 @@ OWN = "own"
 #: The kinds of function that a task can be, and what each is called.
 FUNCTION = "function"
 COROUTINE = "coroutine function"
+#: A coroutine function that is written for trio; ``COROUTINE`` is one for asyncio.
+TRIO = "trio function"
+#: Packages whose coroutines nothing but an asyncio loop can run.
+_ON_ASYNCIO = frozenset({"asyncio", "aiohttp", "asyncpg", "aiofiles", "uvloop", "qasync"})
 
 #: Seconds that importing the file, ``inputs()`` and ``setup()`` may take.
 LOAD_TIMEOUT_S = 10.0
@@ -63,11 +68,51 @@ def parse_task(text: str) -> TaskRef:
     return TaskRef(source, parts)
 
 
+def packages_of(code: CodeType, named: Callable[[str], CodeType | str]) -> set[str]:
+    """The packages that a function's code names, functions that it calls included.
+
+    ``named``: what a name in it stands for: the name of a package, the code of another function of
+    its file, or "" for anything else.
+    """
+    packages: set[str] = set()
+    seen: set[CodeType] = set()
+    todo = [code]
+    while todo:
+        code = todo.pop()
+        if code in seen:
+            continue
+        seen.add(code)
+        todo += [part for part in code.co_consts if isinstance(part, CodeType)]
+        for name in code.co_names:
+            found = named(name)
+            if isinstance(found, CodeType):
+                todo.append(found)
+            elif found:
+                packages.add(found.partition(".")[0])
+    return packages
+
+
+def awaited_kinds(packages: Collection[str]) -> tuple[str, ...]:
+    """The kinds that a coroutine function is whose code names these packages.
+
+    Both where it names neither asyncio nor trio, or both.
+    """
+    on_trio, on_asyncio = "trio" in packages, not _ON_ASYNCIO.isdisjoint(packages)
+    if on_trio == on_asyncio:
+        return COROUTINE, TRIO
+    return (TRIO,) if on_trio else (COROUTINE,)
+
+
 def unfit(model: str, kinds: Collection[str]) -> str:
     """Why a model cannot run a task that is there in these kinds; "" if it can."""
     descriptor = MODELS[model]
     if any(kind in descriptor.calls for kind in kinds):
         return ""
-    if COROUTINE in kinds:
-        return f"{model} runs {descriptor.runs}; yours is a coroutine function"
-    return f"{model} runs {descriptor.runs}; yours is a plain function, which to-thread can run"
+    runs = f"{model} runs {descriptor.runs}"
+    if COROUTINE in kinds and TRIO in descriptor.calls:
+        return f"{runs}; yours is written for asyncio"
+    if TRIO in kinds and COROUTINE in descriptor.calls:
+        return f"{runs} on an asyncio loop; yours is written for trio"
+    if COROUTINE in kinds or TRIO in kinds:
+        return f"{runs}; yours is a coroutine function"
+    return f"{runs}; yours is a plain function, which to-thread can run"

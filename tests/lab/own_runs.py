@@ -15,13 +15,14 @@ from concurviz.controllers.lab import Lab
 from concurviz.scenario.model import Scenario, from_dict
 from concurviz.trace.store import RunTrace
 from concurviz.wire.models import MODELS
-from concurviz.wire.own import COROUTINE, FUNCTION
+from concurviz.wire.own import COROUTINE, FUNCTION, TRIO
 from tests.lab_runs import in_lab, until
 
 #: The engines that this Python has what they need for.
 HERE = [m.name for m in MODELS.values() if m.oldest <= sys.version_info[:2]]
 SYNC = [m for m in HERE if FUNCTION in MODELS[m].calls]
 ASYNC = [m for m in HERE if COROUTINE in MODELS[m].calls]
+ON_TRIO = [m for m in HERE if TRIO in MODELS[m].calls]
 #: One of each kind: in threads of the host, on its loop, in processes, in a pool of them.
 KINDS = ("threads", "async-io", "processes", "process-pool")
 HEADER = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
-from tests.lab.own_runs import ASYNC, HERE, SYNC, compare
+from tests.lab.own_runs import ASYNC, HERE, ON_TRIO, SYNC, compare
 from tests.lab_runs import check_trace
 
 
@@ -20,7 +20,8 @@ def test_a_function_runs_under_every_model_that_calls_functions(tmp_path: Path) 
         def inputs():
             return [{"n": n} for n in range(3)]
         def task(item):
-            assert hidden.ready
+            # A greenlet is a thread to code that gevent has patched, and none of them called setup.
+            assert getattr(hidden, "ready", "gevent" in sys.modules)
             log.info("begins with %d", item["n"])
             print("task of", item["n"])
             log.info("nap", extra={"phase": "begin"})
@@ -55,8 +56,8 @@ def test_a_function_runs_under_every_model_that_calls_functions(tmp_path: Path) 
             assert len(held) == 4
             assert (held.end - held.start).min() >= 2_000_000
         # The sleeps are told by the patched primitive.
-        asleep = trace.ns_by_state(trace.worker_lanes)[State.SUSPENDED]
-        assert asleep >= 4 * 2_000_000
+        lanes = trace.task_lanes if model == "gevent" else trace.worker_lanes
+        assert trace.ns_by_state(lanes)[State.SUSPENDED] >= 4 * 2_000_000
         assert own.metrics(model).no_speed == ""
         assert own.metrics(model).answers == 4
     assert own.banners == []
@@ -90,7 +91,75 @@ def test_a_coroutine_function_runs_under_the_models_that_await(tmp_path: Path) -
             assert own.metrics(model).no_speed == ""
         else:
             assert run.status == "unfit"
-            assert run.reason == f"{model} runs {MODELS[model].runs}; yours is a coroutine function"
+            yours = "written for asyncio" if model in ON_TRIO else "a coroutine function"
+            assert run.reason == f"{model} runs {MODELS[model].runs}; yours is {yours}"
+
+
+def test_a_function_written_for_trio_runs_where_trio_does(tmp_path: Path) -> None:
+    own = compare(
+        tmp_path,
+        """
+        import trio
+        gate = None
+        def setup():
+            global gate
+            gate = trio.Lock()
+        async def nap():
+            await trio.sleep(0.01)
+        async def task(i):
+            print("before", i)
+            log.info("mark %d", i)
+            async with gate:
+                await nap()
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(nap)
+            print("after", i)
+            return [i]
+        """,
+        "trio", "coroutines", "threads",
+    )  # fmt: skip
+    assert (own.run("trio").status, own.run("trio").reason) == ("done", "")
+    trace = own.of("trio")
+    check_trace(trace)
+    assert trace.outputs[2] == "before 2\nafter 2\n"
+    assert (trace.instants["kind"] == Instant.MARK).sum() == 4
+    used = trace.ns_by_state(trace.task_lanes)
+    assert used[State.LOCK_WAIT] > 5 * 10_000_000  # 1 + 2 + 3 turns of the others
+    assert used[State.SUSPENDED] > 7 * 10_000_000
+    assert own.metrics("trio").no_speed == ""
+    assert own.metrics("trio").answers == 4
+    assert own.run("coroutines").status == own.run("threads").status == "unfit"
+    assert own.run("coroutines").reason.endswith("on an asyncio loop; yours is written for trio")
+    assert own.run("threads").reason.endswith("yours is a coroutine function")
+
+
+def test_blocking_code_lets_other_greenlets_run(tmp_path: Path) -> None:
+    own = compare(
+        tmp_path,
+        """
+        import socket
+        from time import sleep
+        gate = threading.Lock()
+        near, far = socket.socketpair()
+        def task(i):
+            with gate:
+                sleep(0.01)
+            if i == 0:
+                return len(near.recv(1))
+            if i == 3:
+                far.send(b"x")
+            return 1
+        """,
+        "gevent",
+        params={"limit": 0},
+    )
+    trace = own.of("gevent")
+    check_trace(trace)
+    assert trace.tasks.done == 4, trace.errors
+    used = trace.ns_by_state(trace.task_lanes)
+    assert used[State.LOCK_WAIT] > 5 * 10_000_000
+    assert used[State.IO_WAIT] > 2 * 10_000_000
+    assert used[State.SUSPENDED] > 4 * 10_000_000
 
 
 def test_setup_and_teardown_are_called_once_a_worker(tmp_path: Path) -> None:

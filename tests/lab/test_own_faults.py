@@ -40,6 +40,55 @@ def test_a_task_that_fails_fails_alone_and_says_why(tmp_path: Path) -> None:
     assert own.of("threads").outputs == {1: "at 1\n"}
 
 
+#: By library: how a task sleeps, and the models that run it.
+SLEEPS = {
+    "asyncio": ("async def task(i)", "await asyncio.sleep({0})", ("serial", "coroutines")),
+    "trio": ("async def task(i)", "await trio.sleep({0})", ("serial", "trio")),
+    "gevent": ("def task(i)", "time.sleep({0})", ("gevent",)),
+}
+
+
+@pytest.mark.parametrize("library", SLEEPS)
+def test_a_task_on_a_loop_fails_alone_and_says_why(tmp_path: Path, library: str) -> None:
+    head, sleep, models = SLEEPS[library]
+    own = compare(
+        tmp_path,
+        f"""
+        import {library}
+        {head}:
+            {sleep.format(0.001)}
+            if i == 1:
+                print("at", i)
+                1 / 0
+            if i == 2:
+                sys.exit(3)
+            if i == 3:
+                {sleep.format(60)}
+            if i == 4:
+                while True:
+                    try: os.getpid()
+                    except Exception: pass
+            return i
+        """,
+        *models,
+        task_timeout=0.4,
+        params={"tasks": 6},
+    )  # fmt: skip
+    for model in models:
+        trace = own.of(model)
+        check_trace(trace)
+        assert own.run(model).status == "done", own.run(model).reason
+        assert (trace.tasks.done, trace.tasks.failed) == (2, 4)
+        timed_out = "timed out: the task ran longer than its timeout of 0.4 s; it was at"
+        wanted = {1: "ZeroDivisionError: ", 2: "SystemExit: 3", 3: timed_out, 4: timed_out}
+        for number, said in wanted.items():
+            first, *rest = trace.errors[number].splitlines()
+            assert first.startswith(said), trace.errors[number]
+            assert any("work.py" in line for line in rest), trace.errors[number]
+            assert not any("concurviz/lab" in line for line in rest), trace.errors[number]
+        assert trace.outputs == {1: "at 1\n"}
+
+
 def test_a_gigabyte_of_output_fills_nothing(tmp_path: Path) -> None:
     own = compare(
         tmp_path,

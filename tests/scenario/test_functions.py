@@ -8,7 +8,7 @@ import pytest
 
 from concurviz.scenario.functions import check_file, choices, functions_in, with_file
 from concurviz.scenario.model import Scenario, ScenarioError, from_dict, load, save
-from concurviz.wire.own import COROUTINE, FUNCTION, parse_task
+from concurviz.wire.own import COROUTINE, FUNCTION, TRIO, parse_task
 
 SOURCE = """
 raise SystemExit("nobody may import this")
@@ -31,9 +31,10 @@ def file(tmp_path: Path) -> Path:
 
 def test_functions_are_found_and_offered(file: Path) -> None:
     found = functions_in(file)
-    assert [(f.name, f.kind, f.fits) for f in found] == [
-        ("task", FUNCTION, True), ("_hidden", FUNCTION, True), ("task_async", COROUTINE, True),
-        ("two", FUNCTION, False),
+    assert [(f.name, f.kinds, f.fits) for f in found] == [
+        ("task", (FUNCTION,), True), ("_hidden", (FUNCTION,), True),
+        ("task_async", (COROUTINE, TRIO), True),
+        ("two", (FUNCTION,), False),
     ]  # fmt: skip
     assert [names for names, _ in choices(found)] == [
         "task", "task_async", "_hidden", "task,task_async",
@@ -48,7 +49,7 @@ def test_what_can_be_known_without_an_import_is_said_before_it(file: Path) -> No
     def check(names: str) -> tuple[str, ...]:
         return check_file(parse_task(f"{file}:{names}"))
 
-    assert check("task,task_async") == (FUNCTION, COROUTINE)
+    assert check("task,task_async") == (FUNCTION, COROUTINE, TRIO)
     assert check("made") == ()
     with pytest.raises(ScenarioError, match="no function nothing; there are: task, _hidden"):
         check("nothing")

@@ -14,12 +14,9 @@ from typing import Any
 
 from concurviz.lab.context import Context
 from concurviz.lab.loop_bench import AsyncioBench, LoopBench
+from concurviz.lab.loop_tasks import LoopTasks
 from concurviz.lab.loops import LoopEngine, run_watched
-from concurviz.lab.steps import perform_on_loop
-from concurviz.lab.worker import ending_of, tell_answer
-from concurviz.lab.workloads import counter
-from concurviz.lab.workloads.faults import misbehave
-from concurviz.wire.records import NO_TASK
+from concurviz.lab.suspended import awaited
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
@@ -66,9 +63,7 @@ class OwnStepped(Stepped):
     """
 
     def _begin(self) -> None:
-        self._ticker.arrive()
-        self._ticker.in_step = self._task
-        self._ticker.begin_own(self._task)
+        self._ticker.step_own(self._task)
 
     def send(self, value: Any) -> Any:
         self._begin()
@@ -79,49 +74,11 @@ class OwnStepped(Stepped):
         return self._left(self._inner.throw(*details))
 
     def _left(self, result: Any) -> Any:
-        ticker = self._ticker
-        ticker.in_step = NO_TASK
-        ticker.left_own(awaited(self._inner), self._task)
+        self._ticker.left_own(awaited(self._inner), self._task)
         return result
 
 
-def awaited(coroutine: Any) -> State:
-    """In which state a suspended coroutine is, by the code at the end of what it awaits."""
-    inner = coroutine
-    while inner is not None:
-        coroutine, inner = inner, getattr(inner, "cr_await", None)
-        if not hasattr(inner, "cr_code"):
-            break
-    code = getattr(coroutine, "cr_code", None)
-    if code is None:
-        return State.SUSPENDED
-    name: str = code.co_filename
-    found = _KNOWN.get(name)
-    if found is None:
-        where = name[name.rfind("/", 0, name.rfind("/")) + 1 :]
-        found = _KNOWN[name] = _AWAITED.get(where) or next(
-            (State.IO_WAIT for library in _IO_LIBRARIES if library in name), State.SUSPENDED
-        )
-    return found
-
-
-#: By the file's name, for each that was met.
-_KNOWN: dict[str, State] = {}
-#: By the end of the file's name.
-_AWAITED = {
-    "asyncio/locks.py": State.LOCK_WAIT,
-    "asyncio/queues.py": State.LOCK_WAIT,
-    "asyncio/streams.py": State.IO_WAIT,
-    "asyncio/selector_events.py": State.IO_WAIT,
-    "asyncio/base_events.py": State.IO_WAIT,
-    "asyncio/sslproto.py": State.IO_WAIT,
-    "asyncio/subprocess.py": State.IO_WAIT,
-    "asyncio/base_subprocess.py": State.IO_WAIT,
-}
-_IO_LIBRARIES = ("/aiohttp/", "/httpcore/", "/asyncpg/", "/websockets/")
-
-
-class CoroutineEngine(LoopEngine):
+class CoroutineEngine(LoopTasks, LoopEngine):
     """One coroutine a task; the coroutines share a client, a lock and a queue."""
 
     _bench: LoopBench
@@ -156,42 +113,6 @@ class CoroutineEngine(LoopEngine):
             # Cancelled before its first step: its code never ran, so nothing else ended it.
             self._ended(perf_counter_ns(), Instant.CANCELLED, index)
         self._spawn()
-
-    def _ended(self, now: int, ending: Instant, task: int) -> None:
-        """Record how a task ended, and account for it."""
-        self._recorder.finish(now, ending, task)
-        self._bench.go_on()
-        self._context.source.ended(self._recorder)
-
-    async def _execute(self, spec: TaskSpec) -> None:
-        task = spec.index
-        try:
-            if self._limit is None:
-                await self._perform(spec)
-            else:
-                self._bench.waiting(task, State.LOCK_WAIT)
-                async with self._limit:
-                    self._bench.waiting(task, State.SUSPENDED)
-                    await self._perform(spec)
-            ending = Instant.DONE
-        except asyncio.CancelledError:
-            ending = Instant.CANCELLED
-        except Exception as error:
-            ending = ending_of(error, task, self._context.journal)
-        if self._own:
-            self._bench.in_step = NO_TASK
-            self._bench.end_own(task)
-        del self._bench.steps[task]
-        self._ended(self._bench.tick(task), ending, task)
-        if self._bench.results:
-            tell_answer(
-                self._bench, self._context.journal, task, self._bench.results.pop(task, None)
-            )
-
-    async def _perform(self, spec: TaskSpec) -> None:
-        counter.HERE.count()
-        await perform_on_loop(self._bench, spec.steps, spec.index)
-        misbehave(self._bench, spec.fault, spec.index)
 
 
 async def work_off(context: Context) -> None:

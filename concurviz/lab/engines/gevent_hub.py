@@ -1,38 +1,59 @@
 """``gevent``: one greenlet a task on a hub; code that looks blocking lets others run as it waits.
 
-Nothing is patched: the steps use gevent's own sockets, sleeps, locks and queues, as patched code
-would. They are the coroutines of ``coroutines`` all the same, of which here none ever suspends: it
-is the greenlet under them that is switched away. ``greenlet`` tells of every switch.
+The built-in steps use gevent's own sockets, sleeps, locks and queues, and nothing is patched. They
+are the coroutines of ``coroutines`` all the same, of which here none ever suspends: it is the
+greenlet under them that is switched away. ``greenlet`` tells of every switch.
+
+Functions of the user's own are called as gevent's users call theirs: the whole standard library is
+patched before their file is imported, so that what blocks lets others run.
 """
 
 from __future__ import annotations
 
-import threading
+import warnings
 from collections.abc import Coroutine
+from functools import partial
+
+# By name: the user's own tasks have it patched, and who asks is a thread.
+from threading import get_ident
 from time import perf_counter_ns
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import gevent
 import gevent.event
 import gevent.lock
+import gevent.monkey
 import gevent.queue
 import gevent.socket
 import greenlet
 
 from concurviz.lab.context import Context
-from concurviz.lab.loop_bench import LoopBench
+from concurviz.lab.hooks import set_up, tear_down
+from concurviz.lab.loop_bench import LoopBench, Step
+from concurviz.lab.loop_tasks import LoopTasks
 from concurviz.lab.loops import STOP_POLL_S
-from concurviz.lab.steps import perform_on_loop
-from concurviz.lab.worker import Account, ending_of, introduce
-from concurviz.lab.workloads import counter
-from concurviz.lab.workloads.faults import misbehave
-from concurviz.lab.workloads.loop_sockets import AsyncClient
+from concurviz.lab.own import here
+from concurviz.lab.suspended import switched_away
+from concurviz.lab.watchdog import TaskTimeout
+from concurviz.lab.worker import Account, introduce
+from concurviz.lab.workloads.call import checked
+from concurviz.lab.workloads.loop_sockets import SharedConnections
 from concurviz.lab.workloads.sockets import ReplyBuffer
 from concurviz.wire.loopback import REQUEST
 from concurviz.wire.states import Instant, State
-from concurviz.wire.tasks import TaskSpec
+
+if TYPE_CHECKING:
+    from concurviz.lab.active import Active
 
 RUNNING = State.RUNNING
+
+
+def patch() -> None:
+    """Have the standard library let other greenlets run where it blocks, from now on."""
+    with warnings.catch_warnings():
+        # Modules that were imported before are the lab's own, and used by its own threads.
+        warnings.simplefilter("ignore", gevent.monkey.MonkeyPatchWarning)
+        gevent.monkey.patch_all()
 
 
 def drive(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -42,15 +63,6 @@ def drive(coroutine: Coroutine[Any, Any, None]) -> None:
     except StopIteration:
         return
     raise RuntimeError("a step on a hub awaited something")
-
-
-class Step:
-    """A task between two switches: the state in which the next one leaves it."""
-
-    __slots__ = ("waits",)
-
-    def __init__(self) -> None:
-        self.waits = State.SUSPENDED
 
 
 class HubLock:
@@ -130,26 +142,32 @@ class HubConnection:
         self._socket.close()
 
 
-class HubClient:
-    """A pool of connections shared by all tasks, opened when first needed."""
+class HubGate:
+    """gevent's semaphore under the name that coroutines know it by."""
+
+    def __init__(self, room: int = 1) -> None:
+        self._semaphore = gevent.lock.Semaphore(room)
+
+    async def __aenter__(self) -> None:
+        self._semaphore.acquire()
+
+    async def __aexit__(self, *_raised: object) -> None:
+        self._semaphore.release()
+
+
+class HubClient(SharedConnections[HubConnection]):
+    """The connections of a hub's greenlets."""
 
     def __init__(self, port: int, token: bytes, on_reply: Callable[[int, int, int], None]) -> None:
-        self._address = ("127.0.0.1", port)
+        super().__init__(port)
         self._token = token
         self._on_reply = on_reply
-        self._connections: dict[int, HubConnection] = {}
-        self._opening: dict[int, Any] = {}
 
-    async def connection(self, ident: int) -> HubConnection:
-        """The connection that ``ident`` maps to, opened if need be; OSError if that fails."""
-        slot = ident % AsyncClient.CONNECTIONS
-        if slot not in self._connections:
-            with self._opening.setdefault(slot, gevent.lock.Semaphore(1)):
-                if slot not in self._connections:
-                    self._connections[slot] = HubConnection(
-                        self._address, self._token, self._on_reply
-                    )
-        return self._connections[slot]
+    async def _connect(self) -> HubConnection:
+        return HubConnection(self._address, self._token, self._on_reply)
+
+    def _new_lock(self) -> HubGate:
+        return HubGate()
 
     def close(self) -> None:
         for connection in self._connections.values():
@@ -158,6 +176,8 @@ class HubClient:
 
 class HubBench(LoopBench):
     """The bench of greenlets."""
+
+    CANCELLED = gevent.GreenletExit
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.journal.recorder(0), context.settings, context.stop)
@@ -169,16 +189,24 @@ class HubBench(LoopBench):
     async def sleep(self, seconds: float) -> None:
         gevent.sleep(seconds)
 
+    async def run_own(self, argument: Any, active: Active) -> Any:
+        function, mine = here().function, gevent.getcurrent()
+        assert function is not None
+        call = gevent.get_hub().loop.run_callback_threadsafe
+        self.endable(active, partial(call, partial(mine.kill, TaskTimeout, block=False)))
+        return checked(function(argument))
 
-class HubEngine:
+
+class HubEngine(LoopTasks):
     """One greenlet a task."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._bench = HubBench(context)
         self._recorder = self._bench.recorder
-        self._limit = gevent.lock.Semaphore(context.limit) if context.limit else None
-        self._thread = threading.get_ident()
+        self._limit = HubGate(context.limit) if context.limit else None
+        self._own = bool(context.settings.task)
+        self._thread = get_ident()
         self._greenlets: dict[Any, int] = {}
         self._woken = gevent.event.Event()
         self._account = Account()
@@ -189,6 +217,7 @@ class HubEngine:
         """Work off the source."""
         context, source = self._context, self._context.source
         introduce(context.journal, 0, "hub", "loop")
+        drive(set_up(context.settings, self._recorder))
         self._recorder.worker(perf_counter_ns(), State.IDLE)
         self._bell.start(self._spawn)
         greenlet.settrace(self._switched)
@@ -204,6 +233,7 @@ class HubEngine:
         finally:
             source.on_submitted = None
             greenlet.settrace(None)
+            drive(tear_down(context.settings))
             self._bell.close()
             self._bench.close()
             self._account.close(self._recorder)
@@ -215,20 +245,26 @@ class HubEngine:
         bench, recorder = self._bench, self._recorder
         task = self._greenlets.get(origin, -1)
         if task in bench.steps:
-            recorder.leave(bench.tick(task), bench.steps[task].waits, task)
+            if self._own:
+                bench.left_own(switched_away(origin.gr_frame), task)
+            else:
+                recorder.leave(bench.tick(task), bench.steps[task].waits, task)
         task = self._greenlets.get(target, -1)
         if task in bench.steps:
-            recorder.both(bench.restart(), RUNNING, task)
+            if self._own:
+                bench.step_own(task)
+            else:
+                recorder.both(bench.restart(), RUNNING, task)
 
     def _submitted(self) -> None:
         # In the hub's own thread ``_spawn`` follows anyway.
-        if threading.get_ident() != self._thread:
+        if get_ident() != self._thread:
             self._bell.send()
 
     def _spawn(self) -> None:
         source = self._context.source
         while (spec := source.take_now()) is not None:
-            task = gevent.Greenlet(self._execute, spec)
+            task = gevent.Greenlet(drive, self._execute(spec))
             self._bench.steps[spec.index] = Step()
             self._greenlets[task] = spec.index
             task.rawlink(self._forget)
@@ -240,35 +276,9 @@ class HubEngine:
         index = self._greenlets.pop(task)
         if index in self._bench.steps:
             # Killed before its first step: its code never ran, so nothing else ended it.
-            self._ended(index, perf_counter_ns(), Instant.CANCELLED)
+            del self._bench.steps[index]
+            self._ended(perf_counter_ns(), Instant.CANCELLED, index)
         self._spawn()
-
-    def _execute(self, spec: TaskSpec) -> None:
-        task = spec.index
-        try:
-            if self._limit is None:
-                self._perform(spec)
-            else:
-                self._bench.waiting(task, State.LOCK_WAIT)
-                with self._limit:
-                    self._bench.waiting(task, State.SUSPENDED)
-                    self._perform(spec)
-            ending = Instant.DONE
-        except gevent.GreenletExit:
-            ending = Instant.CANCELLED
-        except Exception as error:
-            ending = ending_of(error, task, self._context.journal)
-        self._ended(task, self._bench.tick(task), ending)
-
-    def _perform(self, spec: TaskSpec) -> None:
-        counter.HERE.count()
-        drive(perform_on_loop(self._bench, spec.steps, spec.index))
-        misbehave(self._bench, spec.fault, spec.index)
-
-    def _ended(self, task: int, now: int, ending: Instant) -> None:
-        del self._bench.steps[task]
-        self._recorder.finish(now, ending, task)
-        self._context.source.ended(self._recorder)
 
 
 def run(context: Context) -> None:

@@ -26,7 +26,7 @@ from concurviz.lab.engines.coroutines import CoroutineEngine
 from concurviz.lab.engines.processes import Answer, Child, Dispatcher
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
-from concurviz.lab.loop_bench import LoopBench
+from concurviz.lab.loop_bench import AwaitingBench
 from concurviz.lab.loops import run_watched
 from concurviz.lab.prepare import prepare
 from concurviz.lab.recorder import Recorder
@@ -37,7 +37,6 @@ from concurviz.lab.tokens import TokenLock, TokenQueue
 from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import introduce
 from concurviz.lab.workloads import counter
-from concurviz.lab.workloads.loop_sockets import AsyncClient
 from concurviz.lab.workloads.payloads import numbers, pack, unpack
 from concurviz.wire.control import Start
 from concurviz.wire.states import Instant, State
@@ -106,18 +105,13 @@ def has_room(pipe: Connection) -> bool:
     return bool(poll.poll(0))
 
 
-class HybridBench(LoopBench):
+class HybridBench(AwaitingBench):
     """The bench of tasks on a worker process's loop; lock and queue are shared by all of them."""
 
     def __init__(self, recorder: Recorder, context: Context, orders: Orders) -> None:
         super().__init__(recorder, context.settings, context.stop)
-        settings = context.settings
-        self.client = AsyncClient(settings.port, settings.token, self._replied)
         self.lock = AwaitedLock(orders.lock)
         self.queue = AwaitedQueue(orders.queue)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class PipeSource(Source):

@@ -23,6 +23,8 @@ from concurviz.wire.tasks import TaskSpec
 class ToThreadEngine(LoopEngine):
     """One awaiting coroutine a task; the work is done in the executor's threads."""
 
+    ONE_WORKER = False
+
     def __init__(self, context: Context) -> None:
         recorder = context.journal.recorder(0)
         super().__init__(context, LoopTicker(recorder, context.settings, context.stop))
@@ -40,9 +42,6 @@ class ToThreadEngine(LoopEngine):
         self._executor.shutdown()
         for worker in self._workers:
             worker.close()
-
-    async def _hook(self, name: str) -> None:
-        """Each of the threads has its own."""
 
     def _begin(self, spec: TaskSpec) -> None:
         task = self._loop.create_task(self._await(spec))

@@ -1,6 +1,8 @@
 """``trio``: one task of a nursery each; trio itself tells of every step, through an instrument.
 
 The steps are those of ``coroutines``; trio gives way at every await, so there are more of them.
+Functions of the user's own are awaited as they are; the tasks that they start in nurseries of their
+own are the loop's work, as are those of asyncio's.
 """
 
 from __future__ import annotations
@@ -9,31 +11,26 @@ import contextlib
 import threading
 from functools import partial
 from time import perf_counter_ns
-from typing import Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import trio
 
 from concurviz.lab.context import Context
-from concurviz.lab.loop_bench import LoopBench
+from concurviz.lab.hooks import set_up, tear_down
+from concurviz.lab.loop_bench import LoopBench, Step
+from concurviz.lab.loop_tasks import LoopTasks
 from concurviz.lab.loops import STOP_POLL_S
-from concurviz.lab.steps import perform_on_loop
-from concurviz.lab.worker import Account, ending_of, introduce
-from concurviz.lab.workloads import counter
-from concurviz.lab.workloads.faults import misbehave
-from concurviz.lab.workloads.loop_sockets import AsyncClient
+from concurviz.lab.own import here
+from concurviz.lab.scoped import run_scoped
+from concurviz.lab.suspended import awaited
+from concurviz.lab.worker import Account, introduce
+from concurviz.lab.workloads.loop_sockets import SharedConnections
 from concurviz.lab.workloads.sockets import ReplyBuffer
 from concurviz.wire.loopback import REQUEST
-from concurviz.wire.states import Instant, State
-from concurviz.wire.tasks import TaskSpec
+from concurviz.wire.states import Instant
 
-
-class Step:
-    """A task between two steps: the state in which the next suspension leaves it."""
-
-    __slots__ = ("waits",)
-
-    def __init__(self) -> None:
-        self.waits = State.SUSPENDED
+if TYPE_CHECKING:
+    from concurviz.lab.active import Active
 
 
 class TrioLock:
@@ -112,8 +109,8 @@ class TrioConnection:
             raise ConnectionError("the loopback service closed the connection")
 
 
-class TrioClient:
-    """A pool of connections shared by all tasks, opened when first needed."""
+class TrioClient(SharedConnections[TrioConnection]):
+    """The connections of trio's tasks; their readers run in a nursery of their own."""
 
     def __init__(
         self,
@@ -122,29 +119,22 @@ class TrioClient:
         on_reply: Callable[[int, int, int], None],
         nursery: trio.Nursery,
     ) -> None:
-        self._address = ("127.0.0.1", port)
+        super().__init__(port)
         self._token = token
         self._on_reply = on_reply
         self._nursery = nursery
         self._sockets: list[trio.socket.SocketType] = []
-        self._connections: dict[int, TrioConnection] = {}
-        self._opening: dict[int, trio.Lock] = {}
 
-    async def connection(self, ident: int) -> TrioConnection:
-        """The connection that ``ident`` maps to, opened if need be; OSError if that fails."""
-        slot = ident % AsyncClient.CONNECTIONS
-        return self._connections.get(slot) or await self._open(slot)
+    async def _connect(self) -> TrioConnection:
+        socket = trio.socket.socket()
+        self._sockets.append(socket)
+        await socket.connect(self._address)
+        connection = TrioConnection(socket, self._token, self._on_reply)
+        self._nursery.start_soon(connection.read)
+        return connection
 
-    async def _open(self, slot: int) -> TrioConnection:
-        async with self._opening.setdefault(slot, trio.Lock()):
-            if slot not in self._connections:
-                socket = trio.socket.socket()
-                self._sockets.append(socket)
-                await socket.connect(self._address)
-                connection = TrioConnection(socket, self._token, self._on_reply)
-                self._connections[slot] = connection
-                self._nursery.start_soon(connection.read)
-        return self._connections[slot]
+    def _new_lock(self) -> trio.Lock:
+        return trio.Lock()
 
     def close(self) -> None:
         for socket in self._sockets:
@@ -153,6 +143,8 @@ class TrioClient:
 
 class TrioBench(LoopBench):
     """The bench of trio's tasks. To be made while trio runs."""
+
+    CANCELLED = trio.Cancelled
 
     def __init__(self, context: Context, nursery: trio.Nursery) -> None:
         super().__init__(context.journal.recorder(0), context.settings, context.stop)
@@ -165,8 +157,13 @@ class TrioBench(LoopBench):
     async def sleep(self, seconds: float) -> None:
         await trio.sleep(seconds)
 
+    async def run_own(self, argument: Any, active: Active) -> Any:
+        function = here().coroutine
+        assert function is not None
+        return await run_scoped(function, argument, partial(self.endable, active))
 
-class TrioEngine(trio.abc.Instrument):
+
+class TrioEngine(LoopTasks, trio.abc.Instrument):
     """One task of a nursery for each of the source's."""
 
     def __init__(self, context: Context, bench: TrioBench, nursery: trio.Nursery) -> None:
@@ -175,6 +172,7 @@ class TrioEngine(trio.abc.Instrument):
         self._recorder = bench.recorder
         self._nursery = nursery
         self._limit = trio.Semaphore(context.limit) if context.limit else None
+        self._own = bool(context.settings.task)
         self._thread = threading.get_ident()
         self._token = trio.lowlevel.current_trio_token()
         self._woken = trio.Event()
@@ -192,11 +190,18 @@ class TrioEngine(trio.abc.Instrument):
     def before_task_step(self, task: trio.lowlevel.Task) -> None:
         index = self._indices.get(task)
         if index in self._bench.steps:
-            self._bench.begin(index)
+            if self._own:
+                self._bench.step_own(index)
+            else:
+                self._bench.begin(index)
 
     def after_task_step(self, task: trio.lowlevel.Task) -> None:
         index = self._indices.get(task)
-        if index is not None and (step := self._bench.steps.get(index)) is not None:
+        if index is None or (step := self._bench.steps.get(index)) is None:
+            return
+        if self._own:
+            self._bench.left_own(awaited(task.coro), index)
+        else:
             self._bench.left(self._bench.tick(index), step.waits, index)
 
     def before_io_wait(self, timeout: float) -> None:
@@ -211,6 +216,7 @@ class TrioEngine(trio.abc.Instrument):
         """Work off the source; cancels what is under way when the run is to stop."""
         context, source = self._context, self._context.source
         introduce(context.journal, 0, "event loop", "loop")
+        await set_up(context.settings, self._recorder)
         self._bench.go_on()
         source.on_submitted = self._submitted
         source.open(self._recorder)
@@ -244,34 +250,8 @@ class TrioEngine(trio.abc.Instrument):
         if source.exhausted:
             self._woken.set()
 
-    async def _execute(self, spec: TaskSpec) -> None:
-        task = spec.index
-        try:
-            if self._limit is None:
-                await self._perform(spec)
-            else:
-                self._bench.waiting(task, State.LOCK_WAIT)
-                async with self._limit:
-                    self._bench.waiting(task, State.SUSPENDED)
-                    await self._perform(spec)
-            ending = Instant.DONE
-        except trio.Cancelled:
-            self._ended(task, Instant.CANCELLED)
-            raise
-        except Exception as error:
-            ending = ending_of(error, task, self._context.journal)
-        self._ended(task, ending)
-
-    async def _perform(self, spec: TaskSpec) -> None:
-        counter.HERE.count()
-        await perform_on_loop(self._bench, spec.steps, spec.index)
-        misbehave(self._bench, spec.fault, spec.index)
-
-    def _ended(self, task: int, ending: Instant) -> None:
-        del self._bench.steps[task]
-        self._recorder.finish(self._bench.tick(task), ending, task)
-        self._bench.go_on()
-        self._context.source.ended(self._recorder)
+    def _ended(self, now: int, ending: Instant, task: int) -> None:
+        super()._ended(now, ending, task)
         self._spawn()
 
 
@@ -284,6 +264,7 @@ async def work_off(context: Context) -> None:
             await engine.run()
         trio.lowlevel.remove_instrument(engine)
         readers.cancel_scope.cancel()
+    await tear_down(context.settings)
     engine.close()
 
 

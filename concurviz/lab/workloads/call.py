@@ -38,18 +38,19 @@ def block(ticker: Ticker, step: Call, task: int) -> None:
             value = own.function(argument)
         else:
             assert own.coroutine is not None
-            value = ticker.loop_of_own().run_until_complete(own.coroutine(argument))
+            value = ticker.alone.run(own.coroutine, argument, active, on_asyncio=own.on_asyncio)
         if Fork.child:
             os._exit(0)
         ticker.end_own(task)
         end(active)
-        ticker.results[task] = _checked(value)
+        ticker.results[task] = checked(value)
     except BaseException as error:
         if Fork.child:
             os._exit(1)
         ticker.end_own(task)
         end(active)
-        raise failed(error) from None
+        # A loop may have made something else of the exception that ended it.
+        raise failed(TaskTimeout() if active.shot else error, error) from None
     finally:
         CURRENT.reset(token)
 
@@ -60,26 +61,12 @@ def in_callbacks(bench: CallbackBench, step: Call, operation: Operation) -> None
 
 
 async def on_loop(bench: LoopBench, step: Call, task: int) -> None:
-    """Await it; its steps are seen by who steps the task."""
-    import asyncio  # late: see loop_bench
-
+    """Run it as the loop's library does; its steps are seen by who steps the task."""
     del step
-    own = here()
-    assert own.coroutine is not None
-    mine = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-
-    def interrupt() -> bool:
-        # A step that does not end is in the way of everything: only an exception ends it.
-        if mine is None or bench.in_step == task:
-            return False
-        loop.call_soon_threadsafe(mine.cancel)
-        return True
-
-    active = begin(bench, task, interrupt)
+    active = begin(bench, task)
     CURRENT.set(active)
     try:
-        value = await own.coroutine(own.argument(task))
+        value = await bench.run_own(here().argument(task), active)
         if Fork.child:
             os._exit(0)
         end(active)
@@ -88,14 +75,14 @@ async def on_loop(bench: LoopBench, step: Call, task: int) -> None:
         if Fork.child:
             os._exit(1)
         end(active)
-        if isinstance(error, (asyncio.CancelledError, GeneratorExit)) and not active.shot:
+        if isinstance(error, (bench.CANCELLED, GeneratorExit)) and not active.shot:
             raise
         raise failed(TaskTimeout() if active.shot else error, error) from None
 
 
-def begin(ticker: Ticker, task: int, interrupt: Any = None) -> Active:
+def begin(ticker: Ticker, task: int) -> Active:
     """A task begins: what it prints is kept, and its time counts."""
-    active = Active(ticker, task, interrupt)
+    active = Active(ticker, task)
     if Watch.dog is not None:
         Watch.dog.busy[active] = task
     return active
@@ -105,7 +92,7 @@ def end(active: Active) -> None:
     """It has ended, one way or the other."""
     if Watch.dog is not None:
         Watch.dog.busy.pop(active, None)
-        if active.shot and active.interrupt is None:
+        if active.shot:
             unshoot(active.thread)
     if Told.outputs is not None:
         Told.outputs.tell(active)
@@ -122,7 +109,8 @@ def failed(error: BaseException, shown: BaseException | None = None) -> Failed:
     return Failed(text)
 
 
-def _checked(value: Any) -> Any:
+def checked(value: Any) -> Any:
+    """What a plain function returned; Failed if that is nothing but a promise."""
     if isinstance(value, Coroutine) or inspect.isawaitable(value):
         if isinstance(value, Coroutine):
             value.close()

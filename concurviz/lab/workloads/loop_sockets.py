@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from time import perf_counter_ns
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Generic, TypeVar
 
 from concurviz.lab.workloads.sockets import ReplyBuffer
 from concurviz.wire.loopback import REQUEST
@@ -14,6 +15,43 @@ from concurviz.wire.states import State
 
 if TYPE_CHECKING:
     from concurviz.lab.loop_bench import CallbackBench, Operation
+
+
+#: Connections that all tasks of a loop share.
+CONNECTIONS = 32
+Link = TypeVar("Link")
+
+
+class SharedConnections(ABC, Generic[Link]):
+    """A pool of connections shared by all tasks of a loop, opened when first needed.
+
+    Libraries say how one is opened (``_connect``) and with which lock others are kept from opening
+    it as well (``_new_lock``).
+    """
+
+    def __init__(self, port: int) -> None:
+        self._address: tuple[str, int] = ("127.0.0.1", port)
+        self._connections: dict[int, Link] = {}
+        self._opening: dict[int, AbstractAsyncContextManager[Any]] = {}
+
+    @abstractmethod
+    async def _connect(self) -> Link: ...
+
+    @abstractmethod
+    def _new_lock(self) -> AbstractAsyncContextManager[Any]: ...
+
+    async def connection(self, ident: int) -> Link:
+        """The connection that ``ident`` maps to, opened if need be; OSError if that fails."""
+        slot = ident % CONNECTIONS
+        return self._connections.get(slot) or await self._open(slot)
+
+    async def _open(self, slot: int) -> Link:
+        if slot not in self._opening:
+            self._opening[slot] = self._new_lock()
+        async with self._opening[slot]:
+            if slot not in self._connections:
+                self._connections[slot] = await self._connect()
+        return self._connections[slot]
 
 
 class Replies(asyncio.Protocol, ABC):
@@ -88,32 +126,22 @@ class AsyncConnection(Replies):
             self._waiting.pop(ident, None)
 
 
-class AsyncClient:
-    """A pool of connections shared by all coroutines of a loop, opened when first needed."""
-
-    CONNECTIONS = 32
+class AsyncClient(SharedConnections[AsyncConnection]):
+    """The connections of an asyncio loop's coroutines."""
 
     def __init__(self, port: int, token: bytes, on_reply: Callable[[int, int, int], None]) -> None:
-        self._address: tuple[str, int] = ("127.0.0.1", port)
+        super().__init__(port)
         self._token = token
         self._on_reply = on_reply
-        self._connections: dict[int, AsyncConnection] = {}
-        self._opening: dict[int, asyncio.Lock] = {}
 
-    async def connection(self, ident: int) -> AsyncConnection:
-        """The connection that ``ident`` maps to, opened if need be; OSError if that fails."""
-        slot = ident % self.CONNECTIONS
-        return self._connections.get(slot) or await self._open(slot)
+    async def _connect(self) -> AsyncConnection:
+        _, protocol = await asyncio.get_running_loop().create_connection(
+            lambda: AsyncConnection(self._token, self._on_reply), *self._address
+        )
+        return protocol
 
-    async def _open(self, slot: int) -> AsyncConnection:
-        async with self._opening.setdefault(slot, asyncio.Lock()):
-            if slot not in self._connections:
-                loop = asyncio.get_running_loop()
-                _, protocol = await loop.create_connection(
-                    lambda: AsyncConnection(self._token, self._on_reply), *self._address
-                )
-                self._connections[slot] = protocol
-        return self._connections[slot]
+    def _new_lock(self) -> asyncio.Lock:
+        return asyncio.Lock()
 
     def close(self) -> None:
         for connection in self._connections.values():
@@ -189,7 +217,7 @@ class CallbackClient:
 
     def request(self, operation: Operation, wait_us: int, size: int) -> State:
         """Ask on the operation's connection; in which state that leaves it."""
-        slot = operation.index % AsyncClient.CONNECTIONS
+        slot = operation.index % CONNECTIONS
         connection = self._connections.get(slot)
         if connection is None:
             connection = self._open(slot)
