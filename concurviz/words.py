@@ -73,6 +73,7 @@ TOLD = (
         "{0} beginnings and ends of tasks could not be recorded: no room is left in {1}; make "
         "some, or set TMPDIR to a folder that has more"
     ),
+    noop("{0} beginnings and ends of tasks could not be recorded: {1}"),
     noop("BrokenProcessPool: {0}"),
 )
 

@@ -25,6 +25,7 @@ from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import SPAN_BUDGET
 from concurviz.wire.control import Rates
+from concurviz.wire.models import model_of
 from concurviz.wire.workloads import talks
 from concurviz.words import told, translate
 
@@ -79,6 +80,8 @@ class Lab:
         self.sweeping = False
         self._probe: Run | None = None
         self._said: set[str] = set()
+        # By interpreter: a file that cannot be loaded is not tried again by the next model.
+        self._unloadable: dict[str, str] = {}
         self.stale = False
         self.started = 0
         self.span_budget = SPAN_BUDGET
@@ -128,6 +131,7 @@ class Lab:
         try:
             mine = self._supersede()
             self._said.clear()
+            self._unloadable.clear()
             async with self._turn:
                 if mine == self._wanted:
                     await work(mine)
@@ -258,6 +262,9 @@ class Lab:
         self.runs = [*self.runs[:place], run, *self.runs[place + 1 :]]
 
     async def _execute(self, run: Run, scenario: Scenario) -> None:
+        if run.python in self._unloadable:
+            run.refuse(self._unloadable[run.python])
+            return
         try:
             # Again, since the service may have died in the run before.
             await self._set_up(scenario)
@@ -270,19 +277,23 @@ class Lab:
             self._on_banner(f"{title_of(run.model)}: {error}")
         finally:
             run.stop()
+        # What a patched standard library is to blame for is not so under other models.
+        if run.unloadable and not model_of(run.model).greenlets:
+            self._unloadable[run.python] = run.unloadable
         # What is wrong with the user's own task is said once, and not by every model that meets it.
         saying = run.reason if scenario.task else f"{run.model}: {run.reason}"
         if run.status == "broken" and saying not in self._said:
             self._said.add(saying)
             said = translate("lab", "{0}: the run broke: {1}")
             self._on_banner(said.format(title_of(run.model), told(run.reason)))
-        if run.notes_lost:
+        if run.lost.notes:
             said = translate(
                 "lab",
-                "{0}: no room was left for {1} notes: names of lanes or texts of errors are "
+                "{0}: {1} notes could not be written ({2}): names of lanes or texts of errors are "
                 "missing",
             )
-            self._on_banner(said.format(title_of(run.model), f"{run.notes_lost:,}"))
+            why = run.lost.why or translate("lab", "no room is left")
+            self._on_banner(said.format(title_of(run.model), f"{run.lost.notes:,}", why))
         if run.unsampled:
             said = translate(
                 "lab",

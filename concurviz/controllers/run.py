@@ -80,6 +80,7 @@ class Run:
         self._ended_at: int | None = None
         self._stop_at: int | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._loading = False
         self._changes = 0
         self._final_record: RunRecord | None = None
         self._over = asyncio.Event()
@@ -95,13 +96,18 @@ class Run:
         return self._life.reason
 
     @property
+    def unloadable(self) -> str:
+        """Why the user's own file cannot be loaded, if that is what broke the run."""
+        return self.reason if self._loading and self.status == "broken" else ""
+
+    @property
     def unsampled(self) -> str:
         return self._unsampled or ("" if self.trace is None else self.trace.sampler_refused)
 
     @property
-    def notes_lost(self) -> int:
-        """Notes that a full disk kept from being written; known when the run has ended."""
-        return 0 if self._reader is None else self._reader.notes_lost
+    def lost(self) -> tally.Lost:
+        """Records and notes that could not be written, and why; known when the run has ended."""
+        return tally.Lost() if self._reader is None else self._reader.lost
 
     @property
     def final(self) -> bool:
@@ -197,7 +203,10 @@ class Run:
                 self._happened(life.HostReady())
             case "unfit":
                 self._happened(life.HostUnfit(message["reason"]))
+            case "loading":
+                self._loading = True
             case "started":
+                self._loading = False
                 self._open(message)
                 self._happened(life.EngineStarted())
             case "ended":
@@ -340,6 +349,11 @@ class Run:
             self._changes += 1
             params = dict(scenario.params)
             self._host.say({"command": "change", "params": params, "version": self._changes})
+
+    def refuse(self, reason: str) -> None:
+        """It is broken, without having begun."""
+        self._happened(life.Begin())
+        self._happened(life.LaunchFailed(reason))
 
     def stop(self) -> None:
         """Ask the run to end: within two seconds, by force if need be."""

@@ -1,8 +1,8 @@
 """A host: the process that runs one engine and obeys the control channel.
 
 Run as ``python -m concurviz.lab.host FD PARENT`` with an inherited socket FD, so that tasks are
-free to print. Says ``ready``, waits for ``start``, says ``started`` and, when the engine has
-returned, ``ended``.
+free to print. Says ``ready``, waits for ``start``, says ``loading`` before it imports a file of the
+user's own, ``started`` and, when the engine has returned, ``ended``.
 """
 
 from __future__ import annotations
@@ -105,10 +105,10 @@ def no_room(directory: str) -> str:
         return ""
     # The run's directory is in the lab's, and that where the user may find or make room.
     home = os.path.dirname(os.path.dirname(directory))
-    return (
-        f"{lost.lifecycle:,} beginnings and ends of tasks could not be recorded: no room is left "
-        f"in {home}; make some, or set TMPDIR to a folder that has more"
+    why = lost.why or (
+        f"no room is left in {home}; make some, or set TMPDIR to a folder that has more"
     )
+    return f"{lost.lifecycle:,} beginnings and ends of tasks could not be recorded: {why}"
 
 
 def run_engine(engine: Any, context: Context) -> str:
@@ -160,6 +160,8 @@ def main() -> None:
     context = Context(start, settings, journal, recorder, source, shared)
     # Before the user's file is imported: what it patches, or has patched, is for its tasks.
     threading.Thread(target=obey, args=(control, context), daemon=True).start()
+    if settings.task:
+        control.say(event="loading")
     try:
         patch = getattr(engine, "patch", tell_waits)
         prepare(settings, journal, start.model, start.total, patch=patch)

@@ -6,6 +6,8 @@ A :class:`Journal` belongs to one process and hands out segments, ``lab.recorder
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import mmap
 import os
@@ -74,6 +76,7 @@ class Journal:
         self._chunks = 0
         self._number = self._streams = part * PART
         self._notes = -1
+        self._notes_identity = (0, 0)
         self._slices_refused = False
         self._phases: dict[str, int] = {}
         self._map: mmap.mmap | None = None
@@ -93,14 +96,24 @@ class Journal:
         line = (json.dumps(fields, ensure_ascii=True) + "\n").encode("ascii")
         with self._lock:
             try:
-                if self._notes < 0:
-                    path = os.path.join(self._directory, notes_name(self._pid))
-                    self._notes = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-                whole = os.write(self._notes, line) == len(line)
-            except OSError:
-                whole = False
-        if not whole:
-            self.lose(tally.Lost(notes=1))
+                failed = 0 if os.write(self._side_file(), line) == len(line) else errno.ENOSPC
+            except OSError as error:
+                failed = error.errno or 0
+        if failed:
+            self.lose(tally.Lost(notes=1, error=failed))
+
+    def _side_file(self) -> int:
+        """The side file's descriptor.
+
+        A task may have closed it, and its number may be that of a file of the task's own by now.
+        """
+        with contextlib.suppress(OSError):
+            if self._notes >= 0 and _identity(self._notes) == self._notes_identity:
+                return self._notes
+        path = os.path.join(self._directory, notes_name(self._pid))
+        self._notes = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._notes_identity = _identity(self._notes)
+        return self._notes
 
     def phase_number(self, name: str) -> int:
         """The number of a phase that a task has named itself; noted when it is new.
@@ -126,6 +139,8 @@ class Journal:
 
     def lose(self, lost: tally.Lost) -> None:
         """Tell of what found no room."""
+        if not lost.error and self.error is not None:
+            lost = lost._replace(error=self.error.errno or 0)
         try:
             tally.add(self._directory, lost)
         except OSError as error:
@@ -134,9 +149,10 @@ class Journal:
     def close(self) -> None:
         """Let go of maps and the side file; recorders must have been closed before."""
         with self._lock:
-            if self._notes >= 0:
-                os.close(self._notes)
-                self._notes = -1
+            with contextlib.suppress(OSError):
+                if self._notes >= 0 and _identity(self._notes) == self._notes_identity:
+                    os.close(self._notes)
+            self._notes = -1
             self._map = self._reserve_map = None
             self._next = self._limit = self._reserve_next = self._reserve_limit = 0
             self._cap = 0
@@ -201,6 +217,12 @@ class Journal:
         self._number += 1
         self._allocated += size
         return True
+
+
+def _identity(descriptor: int) -> tuple[int, int]:
+    """Which file is open under a descriptor; OSError if none is."""
+    found = os.fstat(descriptor)
+    return found.st_dev, found.st_ino
 
 
 def costs_ns(rounds: int = 2_000) -> tuple[float, float]:

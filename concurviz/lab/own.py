@@ -113,7 +113,7 @@ class Own:
     def fit(self, model: str) -> None:
         """Raise Unfit if the model cannot run it."""
         reason = unfit(model, self.kinds)
-        if not reason and not (MODELS[model].awaits and MODELS[model].on_loop):
+        if not reason and (MODELS[model].greenlets or not MODELS[model].on_loop):
             for name in ("setup", "teardown"):
                 if inspect.iscoroutinefunction(getattr(self._module, name, None)):
                     reason = f"{name}() is a coroutine function, and {model} has no loop for it"

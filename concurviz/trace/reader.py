@@ -126,9 +126,9 @@ class JournalReader:
     """Drains all chunk and side files of ``directory``, and removes chunks that are used up.
 
     One reader per directory. ``sent``, ``received`` and ``dropped`` (their difference) count the
-    records of all threads; ``notes_lost`` is known at the end. ``problems`` says in words what was
-    not a journal of ours; such bytes are left alone. ``clock`` is ``perf_counter_ns`` or a test's
-    own.
+    records of all threads; ``lost``, the tally, is known at the end. ``problems`` says in words
+    what was not a journal of ours; such bytes are left alone. ``clock`` is ``perf_counter_ns`` or a
+    test's own.
     """
 
     def __init__(
@@ -136,7 +136,7 @@ class JournalReader:
     ) -> None:
         self.sent = 0
         self.received = 0
-        self.notes_lost = 0
+        self.lost = tally.Lost()
         self.problems: list[str] = []
         self._directory = Path(directory)
         self._clock = clock
@@ -170,9 +170,8 @@ class JournalReader:
         records, lengths = self._take_sound(news) or self._take_each(news)
         notes = self._read_notes()
         if final:
-            lost = tally.read(str(self._directory))
-            self.sent += lost.records
-            self.notes_lost = lost.notes
+            self.lost = tally.read(str(self._directory))
+            self.sent += self.lost.records
         until, self._looked_at = (now if final else self._looked_at), now
         batch = Batch(
             records,

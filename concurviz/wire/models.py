@@ -18,7 +18,7 @@ class Model:
     own lane is what one wants to look at; ``needs`` the packages its host must have, and ``oldest``
     the version of Python; ``loops`` whether each of several workers is an event loop; ``calls`` the
     kinds of function of the user's own that it can run, and ``runs`` what it makes of tasks;
-    ``awaits`` whether code on its loops, if it has any, can await.
+    ``greenlets`` whether tasks are greenlets in a patched standard library, where nothing awaits.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Model:
     loops: bool = False
     calls: frozenset[str] = frozenset({"function"})
     runs: str = "functions"
-    awaits: bool = True
+    greenlets: bool = False
 
     @property
     def one_loop(self) -> bool:
@@ -201,7 +201,7 @@ MODELS: dict[str, Model] = {
             shares_gil=True,
             task_lanes=True,
             needs=("gevent",),
-            awaits=False,
+            greenlets=True,
         ),
         Model(
             "qthreads",

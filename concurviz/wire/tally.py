@@ -6,6 +6,7 @@ full by then cannot keep it from being told. Whoever started the run reads it wh
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 from typing import NamedTuple
@@ -16,15 +17,32 @@ except ImportError:  # on Windows; there two that write at the same moment may l
     fcntl = None  # type: ignore[assignment]
 
 NAME = "lost.tally"
-_COUNTS = struct.Struct("@qqq")
+_COUNTS = struct.Struct("@qqqq")
 
 
 class Lost(NamedTuple):
-    """``records`` that no journal tells of; how many of them began or ended a task; ``notes``."""
+    """``records`` that no journal tells of; how many of them began or ended a task; ``notes``.
+
+    ``error``: the number of the system's error that kept the last of them from being written, 0 at
+    a cap of our own.
+    """
 
     records: int = 0
     lifecycle: int = 0
     notes: int = 0
+    error: int = 0
+
+    @property
+    def why(self) -> str:
+        """That error in words; empty where what lacked was room."""
+        if self.error in (0, errno.ENOSPC, getattr(errno, "EDQUOT", 0)):
+            return ""
+        return os.strerror(self.error)
+
+    def plus(self, later: Lost) -> Lost:
+        """Both together."""
+        records, lifecycle, notes = (a + b for a, b in zip(self[:3], later[:3]))
+        return Lost(records, lifecycle, notes, later.error or self.error)
 
 
 def reserve(directory: str) -> None:
@@ -43,7 +61,7 @@ def add(directory: str, lost: Lost) -> None:
         if fcntl is not None:
             fcntl.lockf(descriptor, fcntl.LOCK_EX)  # given back with the descriptor
         before = Lost(*_COUNTS.unpack(os.read(descriptor, _COUNTS.size)))
-        now = _COUNTS.pack(*(a + b for a, b in zip(before, lost)))
+        now = _COUNTS.pack(*before.plus(lost))
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, now)
     finally:

@@ -2295,8 +2295,8 @@ Click to choose another file.</source>
 <context>
     <name>lab</name>
     <message>
-        <source>{0}: no room was left for {1} notes: names of lanes or texts of errors are missing</source>
-        <translation>{0}：{1} 条附注因空间不足未能写入：泳道名称或错误文本有缺失</translation>
+        <source>no room is left</source>
+        <translation>空间不足</translation>
     </message>
     <message>
         <source>{0}: the run broke: {1}</source>
@@ -2305,6 +2305,10 @@ Click to choose another file.</source>
     <message>
         <source>{0}: waits inside code that never looks at the clock are unknown: {1}; concurviz doctor says more</source>
         <translation>{0}：从不查看时钟的代码中的等待无法得知：{1}；详情见 concurviz doctor</translation>
+    </message>
+    <message>
+        <source>{0}: {1} notes could not be written ({2}): names of lanes or texts of errors are missing</source>
+        <translation>{0}：{1} 条附注未能写入（{2}）：泳道名称或错误文本有缺失</translation>
     </message>
 </context>
 <context>
@@ -4836,6 +4840,10 @@ Click to choose another file.</source>
     <message>
         <source>{0} beginnings and ends of tasks could not be recorded: no room is left in {1}; make some, or set TMPDIR to a folder that has more</source>
         <translation>{0} 条任务开始与结束的记录未能写入：{1} 中没有剩余空间；请腾出空间，或将 TMPDIR 设为空间更大的文件夹</translation>
+    </message>
+    <message>
+        <source>{0} beginnings and ends of tasks could not be recorded: {1}</source>
+        <translation>有 {0} 次任务的开始或结束未能记录：{1}</translation>
     </message>
     <message>
         <source>{0} cancelled</source>

@@ -127,7 +127,28 @@ def test_notes_that_could_not_be_written_are_counted(
     reader.close()
 
     assert [note["worker"] for note in notes] == [0]
-    assert reader.notes_lost == 2
+    assert reader.lost == tally.Lost(notes=2, error=errno.ENOSPC)
+    assert reader.lost.why == ""
+    assert tally.Lost(notes=1, error=errno.EMFILE).why == os.strerror(errno.EMFILE)
+
+
+def test_a_side_file_that_was_closed_is_opened_again(tmp_path: Path) -> None:
+    tally.reserve(str(tmp_path))
+    journal = Journal(str(tmp_path))
+    journal.note(worker=0, label="main thread")
+    os.close(journal._notes)
+    mine = tmp_path / "mine.txt"
+    with mine.open("w") as file:
+        # The system gives out the lowest number that is free.
+        assert file.fileno() == journal._notes
+        journal.note(error=1, text="kept")
+    journal.close()
+    reader = JournalReader(tmp_path)
+    notes = reader.poll(final=True).notes
+    reader.close()
+    assert [note.get("text") for note in notes] == [None, "kept"]
+    assert mine.read_text("utf-8") == ""
+    assert reader.lost == tally.Lost()
 
 
 def test_a_full_disk_is_an_error_and_drops_not_a_crash(

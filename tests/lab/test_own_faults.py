@@ -199,6 +199,7 @@ def test_closed_descriptors_are_named(tmp_path: Path, descriptors: str) -> None:
         "processes", "async-io",
         params={"tasks": 2},
     )  # fmt: skip
+    assert not any("notes" in banner for banner in own.banners)
     for model in ("processes", "async-io"):
         run = own.run(model)
         check_trace(own.of(model))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.own_runs import Own, compare, compare_each, write
+from tests.lab.own_runs import HERE, Own, compare, compare_each, write
 
 FILES = {
     "import nothing_by_this_name": "work.py does not import: ModuleNotFoundError: No module",
@@ -41,13 +41,19 @@ def test_a_file_that_cannot_be_used_says_why_once(used: dict[str, Own], source: 
     assert len(own.banners) == 1
 
 
-def test_an_import_that_blocks_is_ended(tmp_path: Path) -> None:
-    # Its ten seconds are over at once.
-    source = """
-    import concurviz.lab.prepare as prepare
-    prepare.watchdog.Here.dog._until = 1
-    time.sleep(60)
+@pytest.mark.parametrize("ending", ["1 / 0", "dog._until = 1; time.sleep(60)"])
+def test_a_file_that_cannot_be_loaded_is_tried_once(tmp_path: Path, ending: str) -> None:
+    source = f"""
+    with open(os.path.join(os.path.dirname(__file__), "imports"), "a") as file:
+        file.write("x")
+    from concurviz.lab.watchdog import Here
+    dog = Here.dog
+    {ending}
+    def task(i): pass
     """
-    own = compare(tmp_path, source, "threads")
-    assert own.run("threads").status == "broken"
-    assert own.run("threads").reason.startswith("importing work.py took longer than 10 s")
+    own = compare(tmp_path, source, *HERE, repeats=2)
+    assert (tmp_path / "imports").read_text("utf-8") == "x"
+    (reason,) = {run.reason for run in own.trace.runs}
+    assert reason.startswith(("work.py does not import: Zero", "importing work.py took longer"))
+    assert {run.status for run in own.trace.runs} == {"broken"}
+    assert len(own.banners) == 1
