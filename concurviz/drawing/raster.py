@@ -30,6 +30,7 @@ from concurviz.drawing.shares import (
     PAINTED,
     Codes,
     Floats,
+    Keys,
     Visible,
     column_shares,
     columns_of,
@@ -37,6 +38,9 @@ from concurviz.drawing.shares import (
     crisp,
     crowded,
     pattern_codes,
+    pattern_keys,
+    places_of,
+    plain_keys,
     stacked,
     textured,
 )
@@ -120,15 +124,17 @@ class Raster:
         self, spans: Visible, places: Sequence[Place], width: int, writer: Writer | None
     ) -> None:
         lines = len(places)
-        codes, texture = crisp(spans, lines, width, self._gap, self._side)
-        crowds = crowded(spans, lines, width)
-        frames = self._framed(spans, places, codes, texture)
+        keys = crisp(spans, lines, width, self._gap, self._side)
+        frames = self._framed(spans, places, keys)
         if writer is not None:
             line, left, right = writer.write(places, spans)
-            texture.reshape(-1)[columns_of(line * width + left, right - left)[0]] = 0
-        crowd = _Crowd.of(spans, crowds)
+            at = columns_of(line * width + left, right - left)[0]
+            flat = keys.reshape(-1)
+            flat[at] = plain_keys(self._side).take(flat[at])
+        crowd = _Crowd.of(spans, lines, width)
+        inked = places_of(keys, self._side, self._phase)
         for mine, height in _by_height(places, width):
-            block = textured(codes[mine], texture[mine], height, self._rows, self._phase)
+            block = textured(inked[mine], height, self._rows)
             if frames is not None:
                 edge = frames[mine][:, None, :]
                 np.copyto(block[:, : self._gap], OUTLINE, where=edge)
@@ -137,23 +143,23 @@ class Raster:
             self._put([places[k] for k in mine], block)
 
     def _framed(
-        self, spans: Visible, places: Sequence[Place], codes: Codes, texture: Codes
+        self, spans: Visible, places: Sequence[Place], keys: Keys
     ) -> npt.NDArray[np.bool_] | None:
-        """Where lines have an outline above and below; it is put into ``codes`` at both sides."""
-        frames: npt.NDArray[np.bool_] = texture == State.QUEUED
+        """Where lines have an outline above and below; it is put into ``keys`` at both sides."""
+        if not (spans.state == State.QUEUED).any():
+            return None
+        frames: npt.NDArray[np.bool_] = keys == pattern_keys(self._side)[State.QUEUED]
         frames[[p.bottom - p.top < self._outlined for p in places]] = False
         if not frames.any():
             return None
-        width = codes.shape[1]
+        width = keys.shape[1]
         wide = (spans.state == State.QUEUED) & (spans.x1 - spans.x0 >= self._side)
         wide = np.flatnonzero(wide)
         left = np.rint(spans.x0[wide]).astype(np.intp)
         right = np.rint(spans.x1[wide]).astype(np.intp)
         sides = np.concatenate([left, right - self._gap])[:, None] + np.arange(self._gap)
         at = (np.tile(spans.line[wide], 2)[:, None] * width + sides).ravel()
-        at = at[frames.reshape(-1)[at]]
-        codes.reshape(-1)[at] = OUTLINE
-        texture.reshape(-1)[at] = 0
+        keys.reshape(-1)[at[frames.reshape(-1)[at]]] = OUTLINE
         return frames
 
     def _put(self, places: Sequence[Place], block: Codes) -> None:
@@ -193,11 +199,9 @@ class _Crowd:
     of_column: Floats
 
     @classmethod
-    def of(cls, spans: Visible, crowds: npt.NDArray[np.bool_]) -> _Crowd:
-        lines, width = crowds.shape
-        whole: npt.NDArray[np.bool_] = np.all(crowds, axis=1)
-        full = np.flatnonzero(whole)
-        at = np.flatnonzero(crowds & ~whole[:, None])
+    def of(cls, spans: Visible, lines: int, width: int) -> _Crowd:
+        whole, single = crowded(spans, lines, width)
+        full, at = np.flatnonzero(whole), np.flatnonzero(single)
         counts = np.bincount(spans.state, minlength=len(PAINTED))
         states = np.flatnonzero((counts > 0) & PAINTED).tolist()
         of_full: Floats = np.empty((len(states), 0, width))

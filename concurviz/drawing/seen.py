@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +30,7 @@ SLACK = 1 / 8
 """By so much of a column its edges may be off, so that they lie on the mipmap's snapshots."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One line of the picture: device rows ``[top, bottom)`` that may lie outside it.
 
     ``lanes``: of the store; several of them are stacked together. ``fold``: level of the fold that
@@ -211,10 +210,11 @@ def visible(store: LaneStore, window: Window, look: Look) -> Visible:
     if low is not None and len(found) <= DIRECT_SPANS:
         # By end first, as they lie on each shelf, and as those of a line do by beginning, too. What
         # is nearly sorted, and what has two bytes, is sorted in no time.
-        by_end = np.argsort(found.x1, kind="stable")
-        line = found.line.take(by_end)
+        if not (found.x1[1:] >= found.x1[:-1]).all():
+            found = found.take(np.argsort(found.x1, kind="stable"))
+        line = found.line
         by_line = line.astype(np.uint16) if int(line.max(initial=0)) < 1 << 16 else line
-        found = found.take(by_end.take(np.argsort(by_line, kind="stable")))
+        found = found.take(np.argsort(by_line, kind="stable"))
     return found
 
 

@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float64]
 Argb = npt.NDArray[np.uint32]
 """Premultiplied 0xAARRGGBB."""
 Codes = npt.NDArray[np.uint8]
+Keys = npt.NDArray[np.uint16]
+"""Of pixels that may have a pattern: a code, or from _KEYS on one of its tile's columns."""
 
 BACK = 0
 """Between the lanes."""
@@ -41,6 +43,7 @@ FIRST = 16
 TEXTURED = 32
 """From here on each state has LEVELS codes: its colour under more and more ink."""
 LEVELS = 8
+_KEYS = 256
 PAINTED: npt.NDArray[np.bool_] = np.ones(N_STATES, np.bool_)
 PAINTED[[State.NONE, State.IDLE]] = False
 
@@ -133,23 +136,26 @@ def column_shares(
 
     ``at``: their numbers, counted through all lines.
     """
-    number = np.full(lines * width + 1, -1, np.intp)
-    number[at] = np.arange(len(at))
-    rank = np.full(N_STATES, -1, np.intp)
-    rank[states] = np.arange(len(states))
-    left, right = spans.x0.astype(np.intp), spans.x1.astype(np.intp)
-    base = spans.line * width
-    shares = np.zeros(len(states) * len(at))
     # A span may end at the very end of its line, in no column.
+    stride = width + 1
+    number = np.full(lines * stride, -1, np.intp)
+    number[at + at // width] = np.arange(len(at))
+    # What is not asked for gets a place of its own, as in `coverage`.
+    size = (len(states) + 1) * len(at)
+    begins = np.full(N_STATES, len(states) * len(at), np.intp)
+    begins[states] = np.arange(len(states)) * len(at)
+    base = spans.line * stride
+    left, right = spans.x0.astype(np.intp), spans.x1.astype(np.intp)
+    shares = np.zeros(size)
     for column, part in (
         (left, np.minimum(spans.x1, left + 1) - spans.x0),
-        (right, np.where(right > left, spans.x1 - right, 0.0)),
+        (right, (spans.x1 - right) * (right > left)),
     ):
-        place = np.where(column < width, number[np.minimum(base + column, lines * width)], -1)
-        known = np.flatnonzero((place >= 0) & (rank[spans.state] >= 0))
-        key = rank[spans.state[known]] * len(at) + place[known]
-        shares += np.bincount(key, part[known], len(shares))
-    return shares.reshape(len(states), len(at))
+        place = number.take(base + column)
+        known = np.flatnonzero(place >= 0)
+        key = begins.take(spans.state.take(known)) + place.take(known)
+        shares += np.bincount(key, part.take(known), size)
+    return shares.reshape(len(states) + 1, len(at))[: len(states)]
 
 
 def stacked(shares: npt.NDArray[Any], states: list[int], height: int) -> Codes:
@@ -179,14 +185,12 @@ def stack(out: Codes, shares: npt.NDArray[Any], states: list[int]) -> None:
     out[:] = stacked(shares[:, None], states, len(out))[0]
 
 
-def crisp(
-    spans: Visible, lines: int, width: int, gap: int = 1, least: float = np.inf
-) -> tuple[Codes, Codes]:
-    """Codes (lines, width), one a column: edges rounded, no span narrower than a column.
+def crisp(spans: Visible, lines: int, width: int, gap: int = 1, side: int = 8) -> Keys:
+    """Keys (lines, width), one a column: edges rounded, no span narrower than a column.
 
-    And which state's pattern belongs there, 0 for none: spans at least ``least`` columns wide have
-    one. ``spans`` in order of line and time, as they are on a lane: none over another. ``gap``: how
-    many columns tell like neighbours apart.
+    Spans at least ``side`` columns wide, as a pattern's tile is, have their pattern. ``spans`` in
+    order of line and time, as they are on a lane: none over another. ``gap``: how many columns tell
+    like neighbours apart.
     """
     spans = spans.take(np.flatnonzero(PAINTED[spans.state]))
     x0, x1, state = spans.x0, spans.x1, spans.state
@@ -197,27 +201,22 @@ def crisp(
     # The short ones last: a long neighbour that rounds into their only column would hide them.
     short = length < 1.0
     wide, narrow = np.flatnonzero(~short), np.flatnonzero(short)
-    codes = np.full(lines * width, GROUND, np.uint8)
-    texture = np.zeros(lines * width, np.uint8)
+    keys: Keys = np.full(lines * width, GROUND, np.uint16)
     if len(wide):
         begins, ends = (base + left)[wide], (base + right)[wide]
         # Each is there until it is over or the next begins, and nothing is until the next does.
         until = np.append(begins[1:], lines * width)
         ends = np.minimum(ends, until)
         counts = np.column_stack([ends - begins, until - ends]).ravel()
-        inked = np.where(length >= least, state, 0)[wide]
-        for there, value, empty in ((codes, code[wide], GROUND), (texture, inked, 0)):
-            values = np.full((len(wide), 2), empty, np.uint8)
-            values[:, 0] = value
-            there[begins[0] :] = np.repeat(values.ravel(), counts)
-    at = (base + left)[narrow]
-    codes[at], texture[at] = code[narrow], 0
+        values = np.full((len(wide), 2), GROUND, np.uint16)
+        values[:, 0] = np.where(length >= side, pattern_keys(side).take(state), code)[wide]
+        keys[begins[0] :] = np.repeat(values.ravel(), counts)
+    keys[(base + left)[narrow]] = code[narrow]
     alike = (state[1:] == state[:-1]) & (spans.task[1:] != spans.task[:-1])
     alike &= (left[1:] == right[:-1]) & (spans.line[1:] == spans.line[:-1])
     alike &= np.minimum((right - left)[1:], (right - left)[:-1]) >= SEPARATOR_PX * gap
-    apart = ((base + left)[1:][alike][:, None] + np.arange(gap)).ravel()
-    codes[apart], texture[apart] = GROUND, 0
-    return codes.reshape(lines, width), texture.reshape(lines, width)
+    keys[((base + left)[1:][alike][:, None] + np.arange(gap)).ravel()] = GROUND
+    return keys.reshape(lines, width)
 
 
 def columns_of(first: Any, length: Any) -> tuple[Any, Any]:
@@ -226,8 +225,10 @@ def columns_of(first: Any, length: Any) -> tuple[Any, Any]:
     return np.arange(len(which)) + np.repeat(first - (np.cumsum(length) - length), length), which
 
 
-def crowded(spans: Visible, lines: int, width: int) -> npt.NDArray[np.bool_]:
-    """Where crisp edges would tell a lie, (lines, width).
+def crowded(
+    spans: Visible, lines: int, width: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which lines are crowded everywhere, (lines,), and where crisp edges tell a lie in the others.
 
     A column in which three spans or more begin would show the last and hide the rest; a line with
     more spans than half its columns is crowded everywhere.
@@ -236,31 +237,48 @@ def crowded(spans: Visible, lines: int, width: int) -> npt.NDArray[np.bool_]:
     starts = np.bincount(spans.line * width + column, minlength=lines * width)
     many = np.bincount(spans.line, minlength=lines) > width / 2
     found: npt.NDArray[np.bool_] = starts.reshape(lines, width) > 2
-    found[many] = True
-    return found
+    found[many] = False
+    return many, found
+
+
+@lru_cache(maxsize=8)
+def pattern_keys(side: int) -> Keys:
+    """The key of each state's pattern, (N_STATES,): that of the leftmost column of its tile."""
+    return (_KEYS + side * np.arange(N_STATES)).astype(np.uint16)
+
+
+@lru_cache(maxsize=8)
+def plain_keys(side: int) -> Keys:
+    """What becomes of each key where no pattern may be."""
+    codes = np.arange(_KEYS + N_STATES * side, dtype=np.uint16)
+    codes[_KEYS:] = FIRST + np.repeat(np.arange(N_STATES), side)
+    return codes
 
 
 @lru_cache(maxsize=8)
 def pattern_codes(levels: bytes, side: int) -> Codes:
-    """What a key of :func:`textured` looks like in each row of a tile, (side, keys), as codes.
+    """What a key looks like in each row of a tile, (side, keys), as codes.
 
     ``levels``: ink in 0 to LEVELS - 1 of each state's tile, (N_STATES, side, side).
     """
     tiles = np.frombuffer(levels, np.uint8).reshape(N_STATES, side, side)
     inked = tiles + (TEXTURED + LEVELS * np.arange(N_STATES, dtype=np.uint8))[:, None, None]
-    plain = np.broadcast_to(np.arange(256, dtype=np.uint8), (side, 256))
+    plain = np.broadcast_to(np.arange(_KEYS, dtype=np.uint8), (side, _KEYS))
     return np.concatenate([plain, inked.transpose(1, 0, 2).reshape(side, -1)], axis=1)
 
 
-def textured(codes: Codes, texture: Codes, height: int, rows: Codes, phase: int) -> Codes:
-    """Lines of one code a column (n, width) as codes (n, height, width), patterns in them.
+def places_of(keys: Keys, side: int, phase: int) -> npt.NDArray[np.intp]:
+    """The keys of columns in tiles that begin at ``phase``: each its own column of its pattern."""
+    across = ((np.arange(keys.shape[1]) - phase) % side).astype(np.uint16)
+    return (keys + (keys >= _KEYS) * across).astype(np.intp)
 
-    ``texture``: of :func:`crisp`; ``rows``: of :func:`pattern_codes`; tiles begin at ``phase``.
+
+def textured(keys: npt.NDArray[np.intp], height: int, rows: Codes) -> Codes:
+    """Lines of one key a column (n, width) as codes (n, height, width), patterns in them.
+
+    ``keys``: of :func:`places_of`; ``rows``: of :func:`pattern_codes`.
     """
-    side, width = len(rows), codes.shape[1]
-    across = (np.arange(width) - phase) % side + 256
-    key = np.where(texture > 0, texture * np.intp(side) + across, codes)
-    out = np.empty((len(codes), height, width), np.uint8)
+    out = np.empty((len(keys), height, keys.shape[1]), np.uint8)
     for number, row in enumerate(rows[:height]):
-        out[:, number::side] = row.take(key)[:, None]
+        out[:, number :: len(rows)] = row.take(keys)[:, None]
     return out
