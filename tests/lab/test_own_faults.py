@@ -65,6 +65,7 @@ def test_a_task_on_a_loop_fails_alone_and_says_why(tmp_path: Path, library: str)
             if i == 3:
                 {sleep.format(60)}
             if i == 4:
+                {sleep.format(0.1)}
                 while True:
                     try: os.getpid()
                     except Exception: pass

@@ -49,8 +49,7 @@ def block(ticker: Ticker, step: Call, task: int) -> None:
             os._exit(1)
         ticker.end_own(task)
         end(active)
-        # A loop may have made something else of the exception that ended it.
-        raise failed(TaskTimeout() if active.shot else error, error) from None
+        raise failed(error, active) from None
     finally:
         CURRENT.reset(token)
 
@@ -77,7 +76,7 @@ async def on_loop(bench: LoopBench, step: Call, task: int) -> None:
         end(active)
         if isinstance(error, (bench.CANCELLED, GeneratorExit)) and not active.shot:
             raise
-        raise failed(TaskTimeout() if active.shot else error, error) from None
+        raise failed(error, active, bench.CANCELLED) from None
 
 
 def begin(ticker: Ticker, task: int) -> Active:
@@ -98,15 +97,26 @@ def end(active: Active) -> None:
         Told.outputs.tell(active)
 
 
-def failed(error: BaseException, shown: BaseException | None = None) -> Failed:
-    """What a task raised, in words and whole."""
+def failed(
+    error: BaseException, active: Active, cancelled: type[BaseException] = TaskTimeout
+) -> Failed:
+    """What a task raised, in words and whole; ``cancelled``: what else its loop ends it with."""
     if isinstance(error, Failed):
         return error
-    text = told(shown or error)
-    if isinstance(error, TaskTimeout):
+    text = told(error)
+    if active.shot and _comes_of(error, (TaskTimeout, cancelled)):
         sentence = "ran too long" if Watch.dog is None else Watch.dog.sentence
         text = f"timed out: the task {sentence}; it was at\n{text.partition(chr(10))[2]}"
     return Failed(text)
+
+
+def _comes_of(error: BaseException | None, kinds: tuple[type[BaseException], ...]) -> bool:
+    """Whether an exception is one of these, or was raised on account of one."""
+    while error is not None:
+        if isinstance(error, kinds):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def checked(value: Any) -> Any:
