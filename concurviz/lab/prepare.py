@@ -37,31 +37,29 @@ def prepare(
     model: str = "",
     total: int = 0,
     *,
-    watched: bool = True,
+    pulse: watchdog.Pulse | None = None,
     patch: Callable[[], None] = tell_waits,
 ) -> None:
     """Load the user's function in this process, if that is what is run.
 
-    ``model``: in a host, which calls for the inputs as well. ``watched``: whether tasks that take
-    too long are ended in this process. ``patch`` is called before the user's file is imported,
-    which may take names as they are then. Raises own.Unfit where the model cannot run the function.
-    What else is wrong ends the process, with the reason left in the run's directory.
+    ``model``: in a host, which calls for the inputs as well. ``pulse``: that of an interpreter
+    which shares its process; then its watchdog has to be closed. ``patch`` is called before the
+    user's file is imported, which may take names as they are then. Raises own.Unfit where the model
+    cannot run the function. What else is wrong ends the process, with the reason left in the run's
+    directory.
     """
     if not settings.task:
         return
     active.listen(journal)
     title = parse_task(settings.task).title
-    if not watched:
-        tell_waits()
-        with troubled(settings):
-            Here.own = load(settings.task, settings.folder)
-        return
-    # Late: it does not load in sub-interpreters, where nobody watches.
-    import faulthandler
+    if pulse is None:
+        # Late: it does not load in sub-interpreters.
+        import faulthandler
 
-    with contextlib.suppress(OSError, ValueError, RuntimeError):  # no standard error to write to
-        faulthandler.enable()
-    dog = watchdog.Here.dog = watchdog.Watchdog(settings.directory, settings.timeout_s)
+        # No standard error to write to.
+        with contextlib.suppress(OSError, ValueError, RuntimeError):
+            faulthandler.enable()
+    dog = watchdog.Here.dog = watchdog.Watchdog(settings.directory, settings.timeout_s, pulse)
     dog.begin(f"importing {title.partition(':')[0]}", LOAD_TIMEOUT_S)
     patch()
     with troubled(settings):

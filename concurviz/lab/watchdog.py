@@ -2,7 +2,8 @@
 
 A thread looks at the clock. A task whose time is up gets an exception; if it does not end by that,
 its process ends, with the reason left where others find it. The thread itself may get no look in,
-where C code keeps the GIL: then ``faulthandler``, whose timer needs no GIL, ends the process.
+where C code keeps the GIL: then ``faulthandler``, whose timer needs no GIL, ends the process; and
+where several interpreters share a process, the main one's watchdog sees that another's is stuck.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ import ctypes
 import os
 import sys
 import threading
-import time
 import traceback
 
 # By name: gevent puts something else in its place.
-from threading import get_ident
+from threading import Lock, get_ident
 from time import perf_counter_ns
 
 from concurviz.lab import trouble
 from concurviz.lab.active import Active
 from concurviz.wire.own import TIMED_OUT
+from concurviz.wire.records import NO_TASK
 
 POLL_S = 0.1
 GRACE_NS = 1_000_000_000
@@ -28,28 +29,80 @@ GRACE_NS = 1_000_000_000
 DEAD_S = 2.0
 """Beyond the limit: by then the thread would have acted, had it got the GIL."""
 
-# Before any task can put something else in its place.
-_sleep = time.sleep
-
 
 class TaskTimeout(BaseException):
     """Raised in a task whose time is up. No Exception: many a loop swallows those."""
 
 
-class Watchdog:
-    """One process's; ``limit_s``: seconds a task may take, 0 for ever.
+class Pulse:
+    """Where an interpreter's watchdog says that it is awake, in memory that another's can look at.
 
-    ``busy`` is what is watched: a task that begins is put in, one that ends taken out.
+    ``seen``: when it last was, ns, 0 while it does not watch; ``task``: the task it watched then.
     """
 
-    def __init__(self, directory: str, limit_s: float) -> None:
-        self.busy: dict[Active, int] = {}
+    def __init__(self, address: int = 0) -> None:
+        cells = ctypes.c_longlong * 2
+        self._cells = cells.from_address(address) if address else cells(0, NO_TASK)
+
+    @property
+    def address(self) -> int:
+        return ctypes.addressof(self._cells)
+
+    @property
+    def seen(self) -> int:
+        return self._cells[0]
+
+    @property
+    def task(self) -> int:
+        return self._cells[1]
+
+    def beat(self, now: int, task: int) -> None:
+        """It is awake ``now``, and ``task`` is at work."""
+        self._cells[1] = task
+        self._cells[0] = now
+
+
+class Watchdog:
+    """One interpreter's; ``limit_s``: seconds a task may take, 0 for ever.
+
+    ``pulse``: where to say that it is awake, None where the interpreter has the process to itself
+    or is its main one, whose ``others`` are those of the rest. A watchdog with a pulse has to be
+    closed.
+    """
+
+    def __init__(self, directory: str, limit_s: float, pulse: Pulse | None = None) -> None:
+        self._busy: dict[Active, int] = {}
+        self.others: list[Pulse] = []
+        self._pulse = pulse
         self._directory = directory
         self._limit_s = limit_s
         self._what = ""
         self._until = 0
         self._main = get_ident()
-        threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+        # Taken until the end; nothing that a task can put something else in the place of.
+        self._over = Lock()
+        self._over.acquire()
+        # Only the main interpreter may have a thread that ends with it.
+        daemon = pulse is None
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=daemon)
+        self._thread.start()
+
+    def watch(self, active: Active) -> None:
+        """A task begins."""
+        self._busy[active] = active.task
+        if self._pulse is not None:
+            self._pulse.beat(active.since, active.task)
+
+    def forget(self, active: Active) -> None:
+        """It has ended."""
+        self._busy.pop(active, None)
+
+    def close(self) -> None:
+        """Watch no longer; returns when its thread has ended."""
+        self._over.release()
+        self._thread.join()
+        if self._pulse is not None:
+            self._pulse.beat(0, NO_TASK)
 
     def begin(self, what: str, limit_s: float) -> None:
         """Something else than a task begins in the calling thread, which may take so long."""
@@ -64,12 +117,12 @@ class Watchdog:
         self._arm(self._limit_s)
 
     def _arm(self, limit_s: float) -> None:
-        # Late: it does not load in sub-interpreters, which import this and are watched by nobody.
+        file = sys.__stderr__
+        if file is None or self._pulse is not None:
+            return
+        # Late: it does not load in sub-interpreters.
         import faulthandler
 
-        file = sys.__stderr__
-        if file is None:
-            return
         try:
             if limit_s:
                 faulthandler.dump_traceback_later(limit_s + DEAD_S, exit=True, file=file)
@@ -79,9 +132,10 @@ class Watchdog:
             return  # somebody has closed it
 
     def _watch(self) -> None:
-        while True:
-            _sleep(POLL_S)
+        while not self._over.acquire(timeout=POLL_S):
             now = perf_counter_ns()
+            if self._pulse is not None:
+                self._pulse.beat(now, next(iter(list(self._busy.values())), NO_TASK))
             if self._until:
                 if now > self._until:
                     self._give_up(self._what, self._main)
@@ -89,7 +143,10 @@ class Watchdog:
             if not self._limit_s:
                 continue
             self._arm(self._limit_s)
-            for active in list(self.busy):
+            for other in self.others:
+                if other.seen and now - other.seen > (self._limit_s + DEAD_S) * 1e9:
+                    self._give_up(f"task {other.task} {self.sentence}", 0)
+            for active in list(self._busy):
                 if now - active.since < self._limit_s * 1e9:
                     continue
                 if not active.shot:
@@ -111,9 +168,8 @@ class Watchdog:
     def _give_up(self, why: str, thread: int) -> None:
         frame = sys._current_frames().get(thread)
         where = "" if frame is None else "".join(traceback.format_stack(frame)[-20:])
-        trouble.leave(
-            self._directory, f"{why}, and could not be stopped; it was at\n{where}".rstrip()
-        )
+        at = f"; it was at\n{where}" if where else ""
+        trouble.leave(self._directory, f"{why}, and could not be stopped{at}".rstrip())
         os._exit(TIMED_OUT)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.own_runs import KINDS, compare
-from tests.lab_runs import check_trace
+from tests.lab.own_runs import KINDS, compare, compare_each, write
+from tests.lab_runs import check_trace, runnable
 
 #: By task: what it does, and how what is said about it begins.
 BAD = {
@@ -149,6 +149,34 @@ def test_a_task_that_cannot_be_interrupted_ends_its_process(tmp_path: Path) -> N
     assert "work.py" in processes.errors[1]
     assert own.run("threads").status == "broken"
     assert own.run("threads").reason.startswith("task 1 ran longer than its timeout of 0.2 s")
+
+
+INTERPRETERS = runnable().get("subinterpreters", "")
+
+
+@pytest.mark.skipif(not INTERPRETERS, reason="no interpreter found here has sub-interpreters")
+def test_a_task_in_an_interpreter_of_its_own_is_ended_as_well(tmp_path: Path) -> None:
+    bodies = {
+        "endless": "while True:\n        try: time.sleep(0)\n        except Exception: pass",
+        "waits": "select.select([], [], [], 60)",
+        "computes": "sum(itertools.repeat(0))",
+    }
+    source = "import itertools, select\n"
+    for name, body in bodies.items():
+        source += f"def {name}(i):\n    if i != 1: return i\n    {body}\n"
+    own = compare_each(
+        [write(tmp_path, source, INTERPRETERS, function=name, task_timeout=0.3) for name in bodies]
+    )
+    trace = own[0].of(INTERPRETERS)
+    check_trace(trace)
+    assert (trace.tasks.done, trace.tasks.failed) == (3, 1)
+    said = trace.errors[1].splitlines()
+    assert said[0] == "timed out: the task ran longer than its timeout of 0.3 s; it was at"
+    assert any("work.py" in line for line in said)
+    for broken in own[1:]:
+        run = broken.run(INTERPRETERS)
+        assert run.status == "broken"
+        assert run.reason.startswith("task 1 ran longer than its timeout of 0.3 s, and could not")
 
 
 def test_c_code_that_keeps_the_gil_ends_as_well(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ from concurviz.lab.prepare import prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.tokens import Descriptor, TokenLock, TokenQueue, Tokens
+from concurviz.lab.watchdog import Here as Watch
+from concurviz.lab.watchdog import Pulse
 from concurviz.lab.worker import Worker, introduce
 from concurviz.lab.workloads.payloads import pack
 from concurviz.wire.states import State
@@ -132,6 +134,8 @@ class InterpreterDispatcher(Dispatcher):
 
     def __init__(self, context: Context) -> None:
         self._stop = Flag()
+        # The interpreters write into their memory.
+        self._pulses: list[Pulse] = []
         super().__init__(context)
 
     def _share(self) -> Any:
@@ -140,6 +144,10 @@ class InterpreterDispatcher(Dispatcher):
 
     def _new_process(self, theirs: Connection, number: int) -> Any:
         shared = self._shared
+        pulse = Pulse()
+        if Watch.dog is not None:
+            Watch.dog.others.append(pulse)
+        self._pulses.append(pulse)
         orders = (
             # The dispatcher closes its copy.
             os.dup(theirs.fileno()),
@@ -148,6 +156,7 @@ class InterpreterDispatcher(Dispatcher):
             self._stop.address,
             [t.descriptors for t in (shared.lock.tokens, shared.queue.room, shared.queue.items)],
             perf_counter_ns(),
+            pulse.address,
         )
         return InterpreterWorker(pickle.dumps(orders), theirs, self._stop)
 
@@ -165,24 +174,29 @@ def run(context: Context) -> None:
 
 def serve(orders: bytes) -> None:
     """A worker's life, in its own interpreter."""
-    descriptor, number, settings, stop, pipes, asked = pickle.loads(orders)
+    descriptor, number, settings, stop, pipes, asked, pulse = pickle.loads(orders)
     lock, room, items = (Tokens(Descriptor(out), Descriptor(into)) for out, into in pipes)
     _serve(
         Connection(descriptor), number, settings, Flag(stop),
-        Shared(TokenLock(lock), TokenQueue(room, items)), asked,
+        Shared(TokenLock(lock), TokenQueue(room, items)), asked, Pulse(pulse),
     )  # fmt: skip
 
 
 def _serve(
-    pipe: Connection, number: int, settings: Settings, stop: Flag, shared: Shared, asked: int
+    pipe: Connection,
+    number: int,
+    settings: Settings,
+    stop: Flag,
+    shared: Shared,
+    asked: int,
+    pulse: Pulse,
 ) -> None:
     # Part 0 is the main interpreter's journal.
     journal = Journal(settings.directory, record=settings.record, part=number + 1)
     worker = Worker(journal, number, settings, stop, shared)
     worker.recorder.worker(asked, State.STARTING)
     introduce(journal, number, f"interpreter {number + 1}", "interpreter")
-    # A sub-interpreter may have no thread that ends with it, and so no watchdog of its own.
-    prepare(settings, journal, watched=False)
+    prepare(settings, journal, pulse=pulse)
     worker.set_up()
     worker.recorder.worker(worker.bench.restart(), State.IDLE)
     travels = settings.payload or bool(settings.task)
@@ -197,3 +211,5 @@ def _serve(
     finally:
         worker.close()
         pipe.close()
+        if Watch.dog is not None:
+            Watch.dog.close()

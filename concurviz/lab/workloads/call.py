@@ -83,14 +83,14 @@ def begin(ticker: Ticker, task: int) -> Active:
     """A task begins: what it prints is kept, and its time counts."""
     active = Active(ticker, task)
     if Watch.dog is not None:
-        Watch.dog.busy[active] = task
+        Watch.dog.watch(active)
     return active
 
 
 def end(active: Active) -> None:
     """It has ended, one way or the other."""
     if Watch.dog is not None:
-        Watch.dog.busy.pop(active, None)
+        Watch.dog.forget(active)
         if active.shot:
             unshoot(active.thread)
     if Told.outputs is not None:
