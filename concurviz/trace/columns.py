@@ -50,6 +50,13 @@ class Columns:
             array[self._length : need] = columns[name]
         self._length = need
 
+    def taken(self) -> dict[str, npt.NDArray[Any]]:
+        """The columns themselves, to be written to; none are left here."""
+        taken = {name: self[name] for name in self._arrays}
+        self._arrays = {name: np.empty(0, a.dtype) for name, a in taken.items()}
+        self._length = 0
+        return taken
+
     def drop_first(self, count: int) -> None:
         """Forget the oldest ``count`` entries."""
         for name, array in self._arrays.items():

@@ -11,8 +11,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.files.interchange.collected import Collected, ForeignError, matched, packed
+from concurviz.files.interchange.collected import Collected, ForeignError
 from concurviz.files.interchange.jsonparts import CutError, JsonError, Parts
+from concurviz.files.interchange.nesting import matched, packed
 from concurviz.trace.columns import Columns, Int32, Int64
 
 #: Microseconds that are nanoseconds in 63 bits.

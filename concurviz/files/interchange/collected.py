@@ -6,17 +6,17 @@ phases are in lanes of our own. The outermost calls are what the lane is said to
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from concurviz.analysis.trace import Machine, RunRecord, Trace
+from concurviz.files.interchange.nesting import Left, by_lane, depths
 from concurviz.scenario.model import Scenario
-from concurviz.trace.columns import Columns, Int32, Int64
+from concurviz.trace.columns import Columns, Int32, Int64, UInt8
 from concurviz.trace.freeze import LONGEST_NS
 from concurviz.trace.phases import MAX_NESTED, match_rows, tint_of
 from concurviz.trace.rows import LaneStore
@@ -33,14 +33,16 @@ MAX_PROCESSES = 1_000
 MAX_NAMES = 1_000_000
 #: Names are cut behind so many characters.
 MAX_NAME = 200
-#: More lanes than these are sorted all at once.
-_FEW_LANES = 1_000
 #: Instants beyond these are not shown.
 MAX_INSTANTS = 200_000
 _NAMELESS = "(no name)"
 _STATE_OF = {state.word: state for state in SHOWN_STATES}
 
+#: Spans that are made and stored at once: what that takes in between is small beside all of them.
+_TOGETHER = 100_000
+
 Key = tuple[Any, ...]
+_Calls = dict[str, npt.NDArray[Any]]
 
 
 class ForeignError(ValueError):
@@ -52,17 +54,6 @@ class _Lane:
     process: Any
     name: str = ""
     order: tuple[bool, int, str] = (False, 0, "")
-
-
-@dataclass
-class Left:
-    """What was left out, and how often, by why."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def add(self, why: str, count: int = 1) -> None:
-        if count:
-            self.counts[why] = self.counts.get(why, 0) + count
 
 
 class Collected:
@@ -148,21 +139,29 @@ class Collected:
         )  # fmt: skip
 
     def trace(self, title: str, kind: str) -> Trace:
-        """All of it as a trace; ForeignError if there is nothing. ``kind``: what it came from."""
-        calls = {name: self._calls[name] for name in ("lane", "start", "end", "name")}
+        """All of it as a trace; ForeignError if there is nothing. ``kind``: what it came from.
+
+        What was collected is used up: each column is let go of when it has been put in order.
+        """
         if not len(self._calls):
             raise ForeignError(self._nothing())
+        calls = self._calls.taken()
         kept, origin = _in_reach(calls["start"], calls["end"])
-        self.left.add("times", len(kept) - int(np.count_nonzero(kept)))
-        lane, name = calls["lane"][kept], calls["name"][kept]
-        start = calls["start"][kept] - origin
+        if not kept.all():
+            self.left.add("times", len(kept) - int(np.count_nonzero(kept)))
+            for column in calls:
+                calls[column] = calls[column][kept]
+        del kept
+        start, end = calls["start"], calls["end"]
+        start -= origin
+        end -= origin
         # What took no time is a nanosecond long, or it could be neither seen nor found.
-        end = np.maximum(calls["end"][kept] - origin, start + 1)
-        points = {n: self._points[n] for n in ("lane", "t", "name")}
+        np.maximum(end, start + 1, out=end)
         extent = int(end.max())
+        del start, end
         runs = [
             RunRecord(run.model, status="done", trace=run)
-            for run in self._runs(lane, start, end, name, points, origin, extent)
+            for run in self._runs(calls, origin, extent)
         ]
         return Trace(
             Scenario(name=title[:MAX_NAME] or kind),
@@ -182,24 +181,18 @@ class Collected:
             if count:
                 yield f"{count:,} {word(_WHY[why])}"
 
-    def _runs(
-        self,
-        lane: Int32,
-        start: Int64,
-        end: Int64,
-        name: Int32,
-        points: dict[str, npt.NDArray[Any]],
-        origin: int,
-        extent: int,
-    ) -> Iterator[RunTrace]:
-        order = _by_lane(lane, start, end)
-        lane, start, end, name = lane[order], start[order], end[order], name[order]
-        cuts = np.searchsorted(lane, np.arange(len(self._about) + 1))
-        depth = np.zeros(len(lane), np.int32)
+    def _runs(self, calls: _Calls, origin: int, extent: int) -> Iterator[RunTrace]:
+        order = by_lane(calls["lane"], calls["start"], calls["end"])
+        for column in calls:
+            calls[column] = calls[column][order]
+        del order
+        cuts = np.searchsorted(calls["lane"], np.arange(len(self._about) + 1))
+        depth = np.zeros(len(calls["lane"]), np.uint8)
         used = np.flatnonzero(np.diff(cuts))
         for one in used.tolist():
             mine = slice(int(cuts[one]), int(cuts[one + 1]))
-            depth[mine] = depths(start[mine], end[mine])
+            deep = depths(calls["start"][mine], calls["end"][mine])
+            depth[mine] = np.minimum(deep, MAX_NESTED)
         self.left.add("deep", int(np.count_nonzero(depth >= MAX_NESTED)))
         by_process: dict[Any, list[int]] = {}
         for one in used.tolist():
@@ -207,15 +200,16 @@ class Collected:
         taken: set[str] = set()
         for process, lanes in by_process.items():
             lanes.sort(key=lambda one: self._about[one].order)
-            where = np.concatenate([np.arange(cuts[one], cuts[one + 1]) for one in lanes])
             run = RunTrace(self._title(process, taken), 0)
             for number, one in enumerate(lanes):
                 run.add_worker(number, self._about[one].name or self._label(one), "thread")
             place = np.full(len(self._about), -1, np.int32)
             place[lanes] = np.arange(len(lanes), dtype=np.int32)
-            spans = (place[lane[where]], start[where], end[where], name[where])
-            self._fill(run, spans, depth[where])
-            self._add_points(run, points, place, origin, extent)
+            where = np.concatenate(
+                [np.arange(*cuts[[one, one + 1]], dtype=np.int32) for one in lanes]
+            )
+            self._fill(run, calls, where, place, depth)
+            self._add_points(run, place, origin, extent)
             run.now = run.end = extent
             yield run
 
@@ -234,32 +228,32 @@ class Collected:
         _, number, text = self._about[lane].order
         return f"thread {text[:MAX_NAME] or number}"
 
-    def _fill(self, run: RunTrace, spans: tuple[Int32, Int64, Int64, Int32], depth: Int32) -> None:
-        lane, start, end, name = spans
+    def _fill(self, run: RunTrace, calls: _Calls, where: Int32, place: Int32, depth: UInt8) -> None:
+        """The calls at ``where`` as the run's spans; ``place``: what its lanes are numbered."""
         states = np.array([_STATE_OF.get(told, State.RUNNING) for told in self._told], np.uint8)
         own = np.array([told in _STATE_OF for told in self._told], np.bool_)
-        outer = np.flatnonzero(depth == 0)
-        _append(
-            run.worker_lanes, lane[outer], start[outer], end[outer], states[name[outer]],
-            np.full(len(outer), NO_TASK, np.int32),
-        )  # fmt: skip
-        run.series.worker_ns.add_spans(start[outer], end[outer], states[name[outer]])
+        names = np.flatnonzero(np.bincount(calls["name"][where], minlength=len(self._told)))
+        outer = where[depth[where] == 0]
         # States of our own are told by the lane itself.
-        first = 1 if own[name[outer]].all() else 0
-        for level in range(first, min(int(depth.max()) + 1, MAX_NESTED)):
-            mine = np.flatnonzero(depth == level)
+        first = 1 if own[calls["name"][outer]].all() else 0
+        for part in _parts(calls, outer, place):
+            name, part.state = part.task, states[part.task]
+            part.task = np.full(len(name), NO_TASK, np.int32)
+            run.worker_lanes.append(part)
+            run.series.worker_ns.add_spans(part.start, part.end, part.state)
+        for level in range(first, min(int(depth[where].max()) + 1, MAX_NESTED)):
             store = LaneStore(folded=False)
             match_rows(store, run.worker_lanes, level - first + 1)
-            numbers = name[mine] + FIRST_OWN
-            _append(store, lane[mine], start[mine], end[mine], tint_of(numbers), numbers)
+            for part in _parts(calls, where[depth[where] == level], place):
+                part.task += FIRST_OWN
+                part.state = tint_of(part.task).astype(np.uint8)
+                store.append(part)
             run.worker_phases.append(store)
-        for number in np.unique(name).tolist():
+        for number in names.tolist():
             run.phases[FIRST_OWN + number] = self._told[number]
 
-    def _add_points(
-        self, run: RunTrace, points: dict[str, npt.NDArray[Any]], place: Int32, origin: int,
-        extent: int,
-    ) -> None:  # fmt: skip
+    def _add_points(self, run: RunTrace, place: Int32, origin: int, extent: int) -> None:
+        points = self._points
         t = points["t"] - origin
         mine = np.flatnonzero((place[points["lane"]] >= 0) & (t >= 0) & (t <= extent))
         if len(mine):
@@ -286,31 +280,13 @@ _WHY = {
 }
 
 
-def _by_lane(lane: Int32, start: Int64, end: Int64) -> Int64:
-    """The order by lane, in it by time, and the longer ones first where they begin together."""
-    # Sorting by 16 bits takes no time, and what is left is nearly in order: writers go on in time.
-    order: Int64 = np.argsort(lane.astype(np.uint16), kind="stable")
-    cuts = np.append(0, np.cumsum(np.bincount(lane)))
-    used = np.flatnonzero(np.diff(cuts))
-    if len(used) > _FEW_LANES:
-        return np.lexsort((-end, start, lane))
-    for one in used.tolist():
-        mine = order[cuts[one] : cuts[one + 1]]
-        mine[:] = mine[np.lexsort((-end[mine], start[mine]))]
-    return order
-
-
-def _append(store: LaneStore, lane: Int32, start: Int64, end: Int64, state: Any, task: Any) -> None:
-    order = np.argsort(end, kind="stable")
-    store.append(
-        SpanBatch(
-            lane[order],
-            start[order],
-            end[order],
-            state[order].astype(np.uint8),
-            task[order].astype(np.int32),
-        )
-    )
+def _parts(calls: _Calls, which: Int32, place: Int32) -> Iterator[SpanBatch]:
+    """Some calls in order of their ends, some after others; their names in place of tasks."""
+    which = which[np.argsort(calls["end"][which], kind="stable")]
+    for first in range(0, len(which), _TOGETHER):
+        some = which[first : first + _TOGETHER]
+        lane, start, end = place[calls["lane"][some]], calls["start"][some], calls["end"][some]
+        yield SpanBatch(lane, start, end, np.zeros(len(some), np.uint8), calls["name"][some])
 
 
 def _in_reach(start: Int64, end: Int64) -> tuple[npt.NDArray[np.bool_], int]:
@@ -318,96 +294,11 @@ def _in_reach(start: Int64, end: Int64) -> tuple[npt.NDArray[np.bool_], int]:
     half = LONGEST_NS // 2
     # As floats: the difference of two times anywhere may not fit.
     middle = float(np.median(start))
-    near = np.abs(start.astype(np.float64) - middle) < half
-    near &= np.abs(end.astype(np.float64) - middle) < half
-    near &= end >= start
+    near = end >= start
+    for times in (start, end):
+        away = times.astype(np.float64)
+        away -= middle
+        near &= np.abs(away, out=away) < half
     if not near.any():
         raise ForeignError("its events are at times that cannot be")
     return near, int(start[near].min())
-
-
-def depths(start: Int64, end: Int64) -> Int32:
-    """How many calls of a thread each lies in; calls are in order of time, the longer first.
-
-    ::
-
-        aaaaaaaaaa  cc     0 0
-          bbb ddd          1 1
-    """
-    count = np.arange(len(start))
-    depth: Int32 = (count - np.searchsorted(np.sort(end), start, side="right")).astype(np.int32)
-    # That many are going on; where calls overlap without nesting, some row may be taken.
-    order = np.argsort(depth, kind="stable")
-    same = np.diff(depth[order]) == 0
-    if not np.any(same & (start[order][1:] < end[order][:-1])):
-        return depth
-    busy: list[int] = []
-    found = []
-    for begin, finish in zip(start.tolist(), end.tolist(), strict=True):
-        while busy and busy[-1] <= begin:
-            busy.pop()
-        found.append(len(busy))
-        busy.append(finish)
-    return np.array(found, np.int32)
-
-
-def matched(
-    group: Int64, t: Int64, begins: npt.NDArray[np.bool_], name: Int32, left: Left, last: int
-) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Beginnings and ends of calls by group, in file order: group, start, end and name of each.
-
-    What has no end ends at ``last``; an end without beginning is left out.
-    """
-    found: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
-    if not len(t):
-        return found
-    order = np.lexsort((t, group))
-    going: list[tuple[int, int]] = []
-    before = -1
-    ends = opens = 0
-
-    def add(one: int, begin: int, finish: int, what: int) -> None:
-        for column, value in zip(found, (one, begin, finish, what), strict=True):
-            column.append(value)
-
-    def close() -> None:
-        for begin, what in going:
-            add(before, begin, max(begin, last), what)
-        going.clear()
-
-    columns = (c[order].tolist() for c in (group, t, begins, name))
-    for one, when, begin, what in zip(*columns, strict=True):
-        if one != before:
-            opens += len(going)
-            close()
-            before = one
-        if begin:
-            going.append((when, what))
-        elif going:
-            add(one, going[-1][0], when, going[-1][1])
-            going.pop()
-        else:
-            ends += 1
-    opens += len(going)
-    close()
-    left.add("ends", ends)
-    left.add("open", opens)
-    return found
-
-
-def packed(first: Int64, last: Int64) -> Int64:
-    """A row for each of what lasts from ``first`` to ``last``, so that none overlap: the lowest."""
-    rows: Int64 = np.zeros(len(first), np.int64)
-    free: list[int] = []
-    busy: list[tuple[int, int]] = []
-    count = 0
-    for at in np.argsort(first, kind="stable").tolist():
-        while busy and busy[0][0] <= first[at]:
-            heapq.heappush(free, heapq.heappop(busy)[1])
-        if free:
-            row = heapq.heappop(free)
-        else:
-            row, count = count, count + 1
-        rows[at] = row
-        heapq.heappush(busy, (int(last[at]), row))
-    return rows

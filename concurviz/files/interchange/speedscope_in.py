@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from concurviz.files.interchange.collected import Collected, ForeignError, matched
+from concurviz.files.interchange.collected import Collected, ForeignError
+from concurviz.files.interchange.nesting import matched
 
 #: Units as nanoseconds.
 UNITS = {
