@@ -110,7 +110,8 @@ class Dialogs(QObject):
 
         try:
             # In a thread: interpreters are started, and one that hangs takes its time.
-            report = await asyncio.to_thread(examine)
+            added = tuple(self._session.lab.catalogue.added)
+            report = await asyncio.to_thread(examine, added=added)
         except (OSError, ValueError) as error:
             dialog.show_problem(str(error))
             return

@@ -12,10 +12,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import tomli_w
-from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from concurviz.app.language import LANGUAGES
+from concurviz.files.remembered import (
+    config_folder,
+    interpreters_file,
+    read_paths,
+    replace,
+    write_paths,
+)
 from concurviz.scenario.model import Scenario, ScenarioError, load
 
 THEMES = ("system", "light", "dark")
@@ -32,7 +38,6 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
 _PREFERENCES = "preferences.toml"
 _LAST_SCENARIO = "last-scenario.toml"
 _RECENT = "recent.toml"
-_INTERPRETERS = "interpreters.toml"
 _GEOMETRY = "window.ini"
 MAX_RECENT = 10
 
@@ -75,10 +80,10 @@ class Settings:
     @classmethod
     def load(cls, folder: Path | None = None) -> Settings:
         """Read everything; defaults where there is nothing or nothing readable."""
-        settings = cls(folder or user_config_path("concurviz", appauthor=False))
+        settings = cls(folder or config_folder())
         settings._load_preferences()
-        settings.recent = settings._load_paths(_RECENT)[:MAX_RECENT]
-        settings.interpreters = settings._load_paths(_INTERPRETERS)
+        settings.recent = settings._load_paths(settings.folder / _RECENT)[:MAX_RECENT]
+        settings.interpreters = settings._load_paths(interpreters_file(settings.folder))
         path = settings.folder / _LAST_SCENARIO
         if path.exists():
             try:
@@ -90,8 +95,8 @@ class Settings:
     def save(self, scenario: Scenario) -> None:
         """Write the preferences and the last scenario; OSError where that is impossible."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        _replace(self.folder / _PREFERENCES, tomli_w.dumps(asdict(self.preferences)))
-        _replace(self.folder / _LAST_SCENARIO, scenario.to_toml())
+        replace(self.folder / _PREFERENCES, tomli_w.dumps(asdict(self.preferences)))
+        replace(self.folder / _LAST_SCENARIO, scenario.to_toml())
 
     def add_recent(self, path: Path) -> None:
         """Put a file first among the recent ones."""
@@ -101,17 +106,11 @@ class Settings:
 
     def save_recent(self) -> None:
         """Write the list of recent files; OSError where that is impossible."""
-        self._save_paths(_RECENT, self.recent)
+        write_paths(self.folder / _RECENT, self.recent)
 
     def save_interpreters(self) -> None:
         """Write the list of added interpreters; OSError where that is impossible."""
-        self._save_paths(_INTERPRETERS, self.interpreters)
-
-    def _save_paths(self, name: str, paths: list[Path]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        # A name need not be UTF-8; one that is not is not worth more than the others.
-        names = [str(p) for p in paths if str(p).isprintable()]
-        _replace(self.folder / name, tomli_w.dumps({"files": names}))
+        write_paths(interpreters_file(self.folder), self.interpreters)
 
     def geometry(self, key: str) -> QByteArray | None:
         """A widget's geometry or state as saved under ``key``; None if there is none."""
@@ -145,19 +144,12 @@ class Settings:
             chosen[name] = value
         self.preferences = Preferences(**chosen)
 
-    def _load_paths(self, name: str) -> list[Path]:
-        path = self.folder / name
+    def _load_paths(self, path: Path) -> list[Path]:
         try:
-            files = tomllib.loads(path.read_text("utf-8")).get("files", [])
-        except FileNotFoundError:
+            return read_paths(path)
+        except ValueError as error:
+            self._put_aside(path, str(error))
             return []
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            self._put_aside(path, f"{path}: {error}")
-            return []
-        if isinstance(files, list) and all(isinstance(name, str) for name in files):
-            return [Path(name) for name in files if name and "\0" not in name]
-        self._put_aside(path, f"{path}: files: allowed: a list of paths")
-        return []
 
     def _put_aside(self, path: Path, why: str) -> None:
         kept = path.with_suffix(".bad")
@@ -166,10 +158,3 @@ class Settings:
         except OSError:
             kept = path
         self.problems.append(f"{why}\nThe defaults are used; the file is kept as {kept}.")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of one."""
-    fresh = path.with_suffix(".new")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(path)

@@ -49,8 +49,11 @@ def scenario_path(name: str | None) -> Path:
     )
 
 
-def scenario_of(args: argparse.Namespace) -> Scenario:
-    """The scenario of ``compare``'s arguments; ScenarioError, one line, on a bad one."""
+def scenario_of(args: argparse.Namespace, catalogue: Catalogue) -> Scenario:
+    """The scenario of ``compare``'s arguments; ScenarioError, one line, on a bad one.
+
+    ``catalogue``: the interpreters that may be named.
+    """
     path = scenario_path(args.scenario)
     scenario = load(path)
     if path in example_files().values() and not args.python:
@@ -83,15 +86,15 @@ def scenario_of(args: argparse.Namespace) -> Scenario:
     if args.python:
         wanted = [p.strip() for text in args.python for p in text.split(",")]
         scenario = _with(scenario, "--python", "interpreters", wanted)
-    return _fielded(scenario)
+    return _fielded(scenario, catalogue)
 
 
-def _fielded(scenario: Scenario) -> Scenario:
+def _fielded(scenario: Scenario, catalogue: Catalogue) -> Scenario:
     """The scenario with the contenders that can run here, others said; ScenarioError if none can.
 
     Here, before anything is begun: the lab itself would find the same.
     """
-    field = asyncio.run(Catalogue().field(scenario))
+    field = asyncio.run(catalogue.field(scenario))
     lines = left_out_text(field)
     # A model that no interpreter can run, or an interpreter that runs nothing, is a mistake.
     out, able = ([split(name) for name in names] for names in (field.left_out, field.pythons))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import signal
 import sys
 from functools import partial
@@ -13,11 +12,14 @@ from rich.progress import Progress, TaskID
 
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import Trace
+from concurviz.cli import known
 from concurviz.cli.choose import scenario_of
 from concurviz.cli.guard import Guard, GuardError
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.output import print_results, progress_bar
 from concurviz.cli.outputs import OutputError, Outputs
+from concurviz.cli.signals import when_told
+from concurviz.controllers.catalogue import Catalogue
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
 from concurviz.scenario.contenders import title_of
@@ -34,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
     """Carry out ``compare`` as parsed by concurviz.cli.main and return the exit code."""
     outputs = Outputs.of(args)
     try:
-        scenario = scenario_of(args)
+        catalogue = known.catalogue()
+        scenario = scenario_of(args, catalogue)
         outputs.check()
         guard = Guard.of(args, scenario)
     except (ScenarioError, OutputError, GuardError) as error:
@@ -47,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
     return compare(
         scenario,
         outputs,
+        catalogue,
         quiet=args.quiet,
         record=args.record,
         sample=args.sampler,
@@ -57,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
 def compare(
     scenario: Scenario,
     outputs: Outputs,
+    catalogue: Catalogue,
     *,
     quiet: bool,
     record: bool = True,
@@ -69,7 +74,7 @@ def compare(
     looked at from outside. ``guard``: conditions that make the exit code 1.
     """
     try:
-        lab = asyncio.run(_run_all(scenario, quiet=quiet, record=record, sample=sample))
+        lab = asyncio.run(_run_all(scenario, catalogue, quiet=quiet, record=record, sample=sample))
     except asyncio.CancelledError:
         say("terminated")
         return TERMINATED
@@ -94,20 +99,20 @@ def compare(
     return RUN_FAILED if failed else DONE
 
 
-async def _run_all(scenario: Scenario, *, quiet: bool, record: bool, sample: bool) -> Lab:
+async def _run_all(
+    scenario: Scenario, catalogue: Catalogue, *, quiet: bool, record: bool, sample: bool
+) -> Lab:
     """The lab after the comparison, closed: no process and no run directory left, its traces kept.
 
     Ctrl+C (asyncio's own handling) and SIGTERM cancel this coroutine, which closes the lab first.
     """
-    loop = asyncio.get_running_loop()
     me = asyncio.current_task()
     assert me is not None
-    with contextlib.suppress(NotImplementedError):  # not on Windows
-        loop.add_signal_handler(signal.SIGTERM, me.cancel)
+    when_told(signal.SIGTERM, do=me.cancel)
     bar = progress_bar()
     # No markup: what broke may have square brackets in its words.
     tell = partial(bar.console.print, markup=False, highlight=False)
-    lab = Lab(tell, record=record, sample=sample)
+    lab = Lab(tell, record=record, sample=sample, catalogue=catalogue)
     comparison = asyncio.create_task(lab.compare(scenario))
     try:
         if quiet:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from concurviz.cli.known import added
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.doctor.check import State
 from concurviz.doctor.report import Report, examine, report_json
@@ -24,7 +25,7 @@ def run(json_file: str | None) -> int:
     try:
         if path is not None:
             check_writable(path)
-        report = examine()
+        report = examine(added=added())
         if path is not None:
             write_text(path, json.dumps(report_json(report), indent=2, ensure_ascii=False) + "\n")
     except WriteError as error:

@@ -6,14 +6,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from concurviz.cli import known
 from concurviz.cli.output import UNLIMITED
 from concurviz.controllers.catalogue import spelled, unavailable
-from concurviz.controllers.interpreters import Interpreter, find
+from concurviz.controllers.interpreters import Interpreter
 
 
 def run() -> int:
     """Print the table of interpreters."""
-    found = find()
+    found = known.found()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("--python", "What it is", "GIL", "Found", "Path", "Cannot run"):
         table.add_column(heading)

@@ -8,14 +8,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from concurviz.cli import known
 from concurviz.controllers.catalogue import fitting_for, spelled
-from concurviz.controllers.interpreters import OLDEST, Interpreter, find
+from concurviz.controllers.interpreters import OLDEST, Interpreter
 from concurviz.wire.models import MODELS, Model
 
 
 def run() -> int:
     """Print the table of models."""
-    found = find()
+    found = known.found()
     own = next(i for i in found if i.path == Path(sys.executable))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Model", "What it is", "Workers", "Needs", "Here"):

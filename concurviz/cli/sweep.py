@@ -18,9 +18,12 @@ from rich.text import Text
 from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.sweep_verdict import sweep_findings, title
+from concurviz.cli import known
 from concurviz.cli.choose import scenario_of
 from concurviz.cli.main import BAD_INPUT, DONE, INTERRUPTED, RUN_FAILED, say
 from concurviz.cli.output import UNLIMITED, progress_bar
+from concurviz.cli.signals import when_told
+from concurviz.controllers.catalogue import Catalogue
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.machine import this_machine
 from concurviz.doctor import display
@@ -41,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     png = None if args.png is None else Path(args.png)
     json = None if args.json is None else Path(args.json)
     try:
-        scenario = scenario_of(args)
+        catalogue = known.catalogue()
+        scenario = scenario_of(args, catalogue)
         tasks = None if args.tasks is None else int(scenario.params["tasks"])
         wanted = plan(scenario, args.over, tasks=tasks)
         for path in (png, json):
@@ -55,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         say(problem)
         return BAD_INPUT
 
-    lab = asyncio.run(_run(wanted, quiet=args.quiet, sample=args.sampler))
+    lab = asyncio.run(_run(wanted, catalogue, quiet=args.quiet, sample=args.sampler))
     sweep = lab.swept
     assert sweep is not None
     if not args.quiet:
@@ -80,16 +84,15 @@ def run(args: argparse.Namespace) -> int:
     return DONE if complete else RUN_FAILED
 
 
-async def _run(wanted: SweepPlan, *, quiet: bool, sample: bool) -> Lab:
+async def _run(wanted: SweepPlan, catalogue: Catalogue, *, quiet: bool, sample: bool) -> Lab:
     """The lab after the sweep, closed."""
     loop = asyncio.get_running_loop()
     bar = progress_bar("runs")
-    lab = Lab(partial(bar.console.print, markup=False, highlight=False), sample=sample)
+    tell = partial(bar.console.print, markup=False, highlight=False)
+    lab = Lab(tell, sample=sample, catalogue=catalogue)
     work = asyncio.create_task(lab.sweep(wanted))
     stopping: set[asyncio.Task[None]] = set()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # not on Windows
-            loop.add_signal_handler(number, lambda: stopping.add(loop.create_task(lab.stop())))
+    when_told(signal.SIGINT, signal.SIGTERM, do=lambda: stopping.add(loop.create_task(lab.stop())))
     try:
         with bar if not quiet else contextlib.nullcontext():
             shown = bar.add_task("starting", total=1)

@@ -88,6 +88,7 @@ def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
     """What can be done without a display: compare a scenario, tell what a trace or picture says."""
     # Late: what prints tables and progress would delay the window.
     from concurviz.analysis.trace import Trace
+    from concurviz.cli import known
     from concurviz.cli.compare import compare
     from concurviz.cli.output import print_results
     from concurviz.cli.outputs import Outputs
@@ -95,7 +96,8 @@ def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
     if given is None or isinstance(given, Scenario):
         say(f"{why}: comparing the models without a window, into {PICTURE} and {RESULTS}")
         outputs = Outputs(pictures=(PICTURE,), json=RESULTS)
-        return compare(given or load(scenario_path(None)), outputs, quiet=False)
+        scenario = given or load(scenario_path(None))
+        return compare(scenario, outputs, known.catalogue(), quiet=False)
     if isinstance(given, Trace):
         say(f"{why}: printing what {path} says")
         told = given.said

@@ -14,6 +14,7 @@ from concurviz.controllers.interpreters import OLDEST, Interpreter, find, probe
 from concurviz.scenario.contenders import VERSION, title_of
 from concurviz.scenario.model import Scenario
 from concurviz.wire.models import MODELS, Model, model_of, split
+from concurviz.words import translate
 
 
 class NoSuchInterpreter(Exception):
@@ -88,7 +89,8 @@ class Catalogue:
         # As text: a Path would forget the "./" that tells a file here from a name on PATH.
         path = shutil.which(os.path.expanduser(wanted))  # noqa: PTH111
         if path is None:
-            raise NoSuchInterpreter(f"{wanted}: no such executable")
+            said = translate("interpreters", "{0}: no such executable")
+            raise NoSuchInterpreter(said.format(wanted))
         interpreter = await self._probe(Path(path).absolute())
         if interpreter.unfit:
             raise NoSuchInterpreter(interpreter.unfit)
@@ -128,7 +130,8 @@ class Catalogue:
         fitting = fitting_for(model, await self.look())
         if fitting is None:
             return ""
-        return f"; {model.name}@{spelled(fitting, self.found)} could run here"
+        said = translate("interpreters", "; {0} could run here")
+        return said.format(f"{model.name}@{spelled(fitting, self.found)}")
 
 
 def matching(version: str, found: Iterable[Interpreter]) -> Interpreter | None:
@@ -168,11 +171,13 @@ def unavailable(interpreter: Interpreter) -> dict[str, str]:
 
 def left_out_text(field: Field) -> list[str]:
     """A line for each contender that cannot run."""
-    return [f"{title_of(name)} is left out: {why}" for name, why in field.left_out.items()]
+    said = translate("interpreters", "{0} is left out: {1}")
+    return [said.format(title_of(name), why) for name, why in field.left_out.items()]
 
 
 def _none_of(wanted: str, found: Iterable[Interpreter]) -> str:
     versions = dict.fromkeys(
         i.version_text + ("t" if i.free_threaded else "") for i in found if i.usable
     )
-    return f"no Python {wanted} was found here; found: {', '.join(versions)}"
+    said = translate("interpreters", "no Python {0} was found here; found: {1}")
+    return said.format(wanted, ", ".join(versions))

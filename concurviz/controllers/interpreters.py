@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from concurviz.wire.models import MODELS, Model
+from concurviz.words import translate
 
 #: What a host needs at least.
 OLDEST = (3, 9)
@@ -97,8 +98,8 @@ class Interpreter:
         if self.problem:
             return f"{self.path} {self.problem}"
         if not self.usable:
-            oldest = ".".join(map(str, OLDEST))
-            return f"{self.path} is {self.title}, and tasks need CPython {oldest} or newer"
+            said = translate("interpreters", "{0} is {1}, and tasks need CPython {2} or newer")
+            return said.format(self.path, self.title, ".".join(map(str, OLDEST)))
         return ""
 
     def lacks(self, model: Model) -> str:
@@ -107,10 +108,12 @@ class Interpreter:
             return self.unfit
         if self.version is not None and self.version < model.oldest:
             oldest = ".".join(map(str, model.oldest))
-            return f"needs Python {oldest} or newer, and {self.path} is {self.version_text}"
+            said = translate("interpreters", "needs Python {0} or newer, and {1} is {2}")
+            return said.format(oldest, self.path, self.version_text)
         missing = [name for name in model.needs if name not in self.packages]
         if missing:
-            return f"needs {' and '.join(missing)}, which {self.path} lacks"
+            said = translate("interpreters", "needs {0}, which {1} lacks")
+            return said.format(translate("interpreters", " and ").join(missing), self.path)
         return ""
 
 
@@ -160,13 +163,19 @@ def probe(path: Path, source: str, limit_s: float = PROBE_LIMIT_S) -> Interprete
             start_new_session=True,
         )
     except OSError as error:
-        return Interpreter(path, source, problem=f"cannot be started: {error.strerror or error}")
+        problem = translate("interpreters", "cannot be started: {0}").format(
+            error.strerror or error
+        )
+        return Interpreter(path, source, problem=problem)
     with process:
         try:
             out, err = process.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired:
             _kill(process)
-            return Interpreter(path, source, problem=f"did not answer within {limit_s:g} s")
+            problem = translate("interpreters", "did not answer within {0} s").format(
+                f"{limit_s:g}"
+            )
+            return Interpreter(path, source, problem=problem)
     return _understood(path, source, process.returncode, out, err)
 
 
@@ -197,7 +206,8 @@ def _understood(path: Path, source: str, code: int, out: bytes, err: bytes) -> I
         )
     except (ValueError, LookupError, TypeError):
         said = err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {code}"]
-        return Interpreter(path, source, problem=f"is no working Python: {said[-1][:200]}")
+        problem = translate("interpreters", "is no working Python: {0}").format(said[-1][:200])
+        return Interpreter(path, source, problem=problem)
 
 
 def candidates(

@@ -33,12 +33,17 @@ class Report:
         return sum(check.state is state for check in self.checks)
 
 
-def examine(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Report:
+def examine(
+    environ: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
+    added: Sequence[Path] = (),
+) -> Report:
     """Look at everything. Blocks for about a second, and for longer where interpreters hang.
 
-    ``folder``: near which to look for virtual environments, the working folder if None.
+    ``folder``: near which to look for virtual environments, the working folder if None. ``added``:
+    executables that the user has named.
     """
-    found = interpreters.find(environ, folder)
+    found = interpreters.find(environ, folder, added=added)
     checks = [
         *desktop.checks(environ),
         *software.checks(found),

@@ -2293,6 +2293,53 @@ Click to choose another file.</source>
     </message>
 </context>
 <context>
+    <name>interpreters</name>
+    <message>
+        <source> and </source>
+        <translation> 和 </translation>
+    </message>
+    <message>
+        <source>; {0} could run here</source>
+        <translation>；此处可用 {0} 运行</translation>
+    </message>
+    <message>
+        <source>cannot be started: {0}</source>
+        <translation>无法启动：{0}</translation>
+    </message>
+    <message>
+        <source>did not answer within {0} s</source>
+        <translation>在 {0} 秒内没有应答</translation>
+    </message>
+    <message>
+        <source>is no working Python: {0}</source>
+        <translation>不是可用的 Python：{0}</translation>
+    </message>
+    <message>
+        <source>needs Python {0} or newer, and {1} is {2}</source>
+        <translation>需要 Python {0} 或更新版本，而 {1} 是 {2}</translation>
+    </message>
+    <message>
+        <source>needs {0}, which {1} lacks</source>
+        <translation>需要 {0}，而 {1} 没有</translation>
+    </message>
+    <message>
+        <source>no Python {0} was found here; found: {1}</source>
+        <translation>此处未找到 Python {0}；找到的有：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is left out: {1}</source>
+        <translation>{0} 未参与：{1}</translation>
+    </message>
+    <message>
+        <source>{0} is {1}, and tasks need CPython {2} or newer</source>
+        <translation>{0} 是 {1}，而任务需要 CPython {2} 或更新版本</translation>
+    </message>
+    <message>
+        <source>{0}: no such executable</source>
+        <translation>{0}：没有这个可执行文件</translation>
+    </message>
+</context>
+<context>
     <name>lab</name>
     <message>
         <source>no room is left</source>

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
 
-from concurviz.cli import doctor
+from concurviz.cli import doctor, known
 from concurviz.cli.main import BAD_INPUT, DONE, main, python_problem
 from concurviz.controllers import limits
 from concurviz.doctor.check import Check, State
-from concurviz.doctor.report import Report
+from concurviz.doctor.report import Report, examine
+from concurviz.files.remembered import config_folder, interpreters_file, write_paths
 from concurviz.wire.models import MODELS
 
 
@@ -177,9 +179,27 @@ def test_doctor_prints_a_table_leaves_json_and_fails_when_something_is_missing(
     assert all(check["title"].split()[0] in out for check in told["checks"])
 
     check = Check("x", "Group", "Thing [0]", State.MISSING, "none [at all]", "get one")
-    monkeypatch.setattr(doctor, "examine", lambda: Report([check], []))
+    monkeypatch.setattr(doctor, "examine", lambda **_options: Report([check], []))
     assert main(["doctor"]) == 1
     out = capsys.readouterr().out
     assert "Thing [0]" in out
     assert "→ get one" in out
     assert "1 missing in 1 checks." in out
+
+
+def test_interpreters_added_in_the_window_are_known_to_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    venv.create(tmp_path / "mine", symlinks=True)
+    mine = tmp_path / "mine" / "bin" / "python"
+    remembered = interpreters_file(config_folder())
+    write_paths(remembered, [mine])
+    assert known.catalogue().added == [mine]
+    assert (mine, "added") in [(i.path, i.source) for i in known.found()]
+    report = examine({"PATH": "", "HOME": str(tmp_path)}, tmp_path, known.added())
+    assert mine in [i.path for i in report.interpreters]
+    assert any(str(mine) in check.found for check in report.checks)
+    remembered.write_text("files = 3")
+    assert known.added() == []
+    assert "interpreters.toml: files: allowed: a list of paths" in capsys.readouterr().err
