@@ -25,7 +25,7 @@ from concurviz.wire.states import State
 
 FRAME_S = 0.01
 
-OWN_PROCESSES = frozenset({"processes", "process-pool", "hybrid", "joblib"})
+OWN_PROCESSES = frozenset({"processes", "process-pool", "hybrid", "joblib", "dask"})
 """Models that go on when a task takes its process with it."""
 
 

@@ -48,6 +48,7 @@ MODEL_STYLE: dict[str, ModelStyle] = {
     "hybrid": ModelStyle("#1e3cf0", "#b4c3ff", Dash.DOTTED),
     "subinterpreters": ModelStyle("#0f694b", "#5aa569", Dash.DASHED),
     "joblib": ModelStyle("#78003c", "#875a5a", Dash.DOTTED),
+    "dask": ModelStyle("#ff0fff", "#ffb487", Dash.DASHED),
     "threads": ModelStyle("#ea5a00", "#d5430f"),
     "thread-pool": ModelStyle("#874a00", "#c5a512", Dash.DASHED),
     "qthreads": ModelStyle("#3a2b00", "#fcf134", Dash.DOTTED),

@@ -38,17 +38,24 @@ class Submitter:
 
     ``done(task, future, recorder)`` accounts for a future that has a result or an exception of the
     task's own. Futures that were cancelled, or that a broken pool gave up, are accounted for here.
-    ``broken`` is the error with which the pool broke, or None.
+    ``begin`` is called when the first tasks are there, for executors that begin all at once; it may
+    raise BrokenExecutor. ``broken`` is the error with which the pool broke, or None.
     """
 
     def __init__(
-        self, context: Context, executor: Executor, submit: Submit, done: Done = ended_by_worker
+        self,
+        context: Context,
+        executor: Executor,
+        submit: Submit,
+        done: Done = ended_by_worker,
+        begin: Callable[[], None] | None = None,
     ) -> None:
         self.broken: BrokenExecutor | None = None
         self._context = context
         self._executor = executor
         self._submit = submit
         self._done = done
+        self._begin = begin
         self._shares_gil = model_of(context.start.model).shares_gil
         self._pending = 0
         self._ended = threading.Condition()
@@ -67,6 +74,9 @@ class Submitter:
         ticker = Ticker(recorder, context.settings, context.stop)
         recorder.worker(ticker.restart(), State.RUNNING)
         context.source.open(recorder)
+        if self._begin is not None:
+            recorder.worker(ticker.restart(), State.STARTING)
+            self._start(self._begin)
         ticker.restart()
         while self.broken is None:
             recorder.worker(self._look(ticker), State.IDLE)
@@ -83,6 +93,13 @@ class Submitter:
         now = perf_counter_ns()
         recorder.worker(now, State.NONE)
         recorder.close(now)
+
+    def _start(self, begin: Callable[[], None]) -> None:
+        try:
+            begin()
+        except BrokenExecutor as error:
+            self.broken = error
+            self._context.source.stop(self._recorder(), Instant.FAILED)
 
     def settle(self, seconds: float) -> bool:
         """Wait until every future has ended; False when that takes longer than ``seconds``."""

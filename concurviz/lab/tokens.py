@@ -55,6 +55,21 @@ class Tokens:
             tokens.give(_ALWAYS)
         return tokens
 
+    @staticmethod
+    def at(path: str, count: int = -1) -> Tokens:
+        """The pipe of that name; ``count``: made with so many tokens in it.
+
+        For processes that nobody hands anything to. It lasts while one of them has it open.
+        """
+        if count >= 0:
+            os.mkfifo(path, 0o600)
+        # Both ends in one: opened for one alone, it would wait for somebody at the other.
+        both = Descriptor(os.open(path, os.O_RDWR | os.O_NONBLOCK))
+        tokens = Tokens(both, both)
+        for _ in range(count):
+            tokens.give(_ALWAYS)
+        return tokens
+
     @property
     def descriptors(self) -> tuple[int, int]:
         return self._out.fileno(), self._into.fileno()
@@ -85,6 +100,22 @@ class Tokens:
         return stamp
 
 
+class Word:
+    """A number in a file, for processes that nobody hands any memory to."""
+
+    def __init__(self, path: str) -> None:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+    @property
+    def value(self) -> int:
+        data = os.pread(self._descriptor, _STAMP.size, 0)
+        return int(_STAMP.unpack(data)[0]) if data else 0
+
+    @value.setter
+    def value(self, value: int) -> None:
+        os.pwrite(self._descriptor, _STAMP.pack(value), 0)
+
+
 class TokenLock:
     """A lock; see shared.SharedLock. ``holder``: the process that has it, where that is asked."""
 
@@ -96,6 +127,11 @@ class TokenLock:
     @staticmethod
     def of(context: SpawnContext) -> TokenLock:
         return TokenLock(Tokens.of(context, 1), RawValue("q", 0))
+
+    @staticmethod
+    def at(path: str, *, new: bool = False) -> TokenLock:
+        """The lock of that name, which whoever is the first makes as ``new``."""
+        return TokenLock(Tokens.at(path, 1 if new else -1), Word(f"{path}-holder"))
 
     def acquire(self, timeout_s: float) -> bool:
         return self.got(self.tokens.take(timeout_s))
@@ -130,6 +166,12 @@ class TokenQueue:
     @staticmethod
     def of(context: SpawnContext, bound: int) -> TokenQueue:
         return TokenQueue(Tokens.of(context, bound), Tokens.of(context, 0))
+
+    @staticmethod
+    def at(path: str, bound: int = -1) -> TokenQueue:
+        """The queue of that name; ``bound``: made, for so many items."""
+        items = -1 if bound < 0 else 0
+        return TokenQueue(Tokens.at(f"{path}-room", bound), Tokens.at(f"{path}-items", items))
 
     def put(self, timeout_s: float) -> bool:
         taken = self.room.take(timeout_s)

@@ -133,6 +133,16 @@ MODELS: dict[str, Model] = {
             needs=("joblib",),
         ),
         Model(
+            "dask",
+            "Dask",
+            "dask.distributed: a scheduler hands tasks to worker processes, and again if one dies",
+            "dask_cluster",
+            pooled=True,
+            shares_gil=False,
+            task_lanes=True,
+            needs=("distributed",),
+        ),
+        Model(
             "threads",
             "Threads",
             "threading: one memory, one GIL; waits overlap, Python code does not",

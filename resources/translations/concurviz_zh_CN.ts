@@ -3215,6 +3215,10 @@ Click to choose another file.</source>
         <translation>浅底深字</translation>
     </message>
     <message>
+        <source>Dask</source>
+        <translation>Dask</translation>
+    </message>
+    <message>
         <source>Display, fonts, interpreters, limits: what there is and what to do</source>
         <translation>显示、字体、解释器、限制：现状与对策</translation>
     </message>
@@ -4357,6 +4361,10 @@ Click to choose another file.</source>
     <message>
         <source>cpu_wait</source>
         <translation>等待 CPU</translation>
+    </message>
+    <message>
+        <source>dask.distributed: a scheduler hands tasks to worker processes, and again if one dies</source>
+        <translation>dask.distributed：调度器把任务分派给工作进程，进程若死亡则重新分派</translation>
     </message>
     <message>
         <source>done</source>

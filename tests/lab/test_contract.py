@@ -279,6 +279,23 @@ def test_a_joblib_worker_that_dies_takes_the_call_of_parallel_with_it(
     assert len(outcome.banners) == 1
 
 
+@engines("dask")
+@pytest.mark.parametrize("fault", ["exit", "kill"])
+def test_dask_gives_up_a_task_that_has_killed_four_workers(model: str, fault: str) -> None:
+    wanted = scenario(model, fault=fault, fault_every=6, workload="cpu", params={"workers": 2})
+    run = compare(wanted).run(model)
+    trace = trace_of(run)
+    check_trace(trace)
+    assert (run.status, run.reason) == ("done", "")
+    # Others fail with them only if they were behind them on all four.
+    assert {5, 11} <= set(trace.errors)
+    assert trace.tasks.failed == 12 - trace.tasks.done == len(trace.errors) <= 4
+    for task, error in trace.errors.items():
+        assert error.startswith(f"KilledWorker: Attempted to run task 'task-{task}' on 4 diff")
+    # Each death has its end on a lane, and its task goes on elsewhere.
+    assert len(trace.worker_lanes.rows) - 1 >= 2 + 4
+
+
 @pytest.mark.parametrize("fault", ["exit", "kill", "segfault"])
 def test_a_process_pool_that_loses_a_process_breaks_as_users_know_it(fault: str) -> None:
     wanted = scenario("process-pool", fault=fault, fault_every=6, workload="cpu")

@@ -25,6 +25,7 @@ from concurviz.lab.context import Broken, Context
 from concurviz.lab.engines.process_pool import Outcome, PoolWorker, Stamp, argument_of
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.numbering import take_number
 from concurviz.lab.prepare import prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
@@ -86,7 +87,7 @@ def begin(settings: Settings, shared: Shared, parent: int, asked: int) -> None:
         die_with_parent(parent)
     journal = Journal(settings.directory, record=settings.record)
     let_sample(settings.sampler, journal)
-    number = _number(settings.directory)
+    number = take_number(settings.directory, "joblib")
     # Nobody sets the flag here: processes that are to stop at once are ended.
     _worker = LokyWorker(journal, number, settings, threading.Event(), shared)
     _worker.recorder.worker(asked, State.STARTING)
@@ -99,19 +100,6 @@ def begin(settings: Settings, shared: Shared, parent: int, asked: int) -> None:
     if os.getpid() != parent:
         # Run when the process ends of itself, before it joins its threads.
         Finalize(None, _worker.close, exitpriority=10)
-
-
-def _number(directory: str) -> int:
-    """The first number that no other process has taken: loky's do not know theirs."""
-    number = 0
-    while True:
-        path = os.path.join(directory, f"joblib-{number}")
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            number += 1
-        else:
-            return number
 
 
 def perform(*call: Any) -> Outcome:

@@ -124,12 +124,17 @@ class PoolWorker(Worker):
 
     def call(self, begun: Times, spec: TaskSpec, payload: Any, packed: Times) -> Outcome:
         """Execute a task; ``begun`` and ``packed``: when what came before and after it did."""
-        recorder, bench, task = self.recorder, self.bench, spec.index
-        at, free = packed[0], bench.last
+        recorder, task = self.recorder, spec.index
+        at, free = packed[0], self.bench.last
         recorder.task(begun[0], State.TRANSFER, task)
         if free > at:
             recorder.task(at, State.QUEUED, task)
         recorder.both(max(at, free), State.TRANSFER, task)
+        return self.outcome(spec, payload)
+
+    def outcome(self, spec: TaskSpec, payload: Any) -> Outcome:
+        """Execute a task that has come with ``payload``, and is on its way back after that."""
+        recorder, bench, task = self.recorder, self.bench, spec.index
         self._moved(spec)
         bench.restart()
         if self.settings.task:

@@ -1,0 +1,203 @@
+"""What the lab does in a worker of Dask's: it executes calls, and records how they came and went.
+
+A plugin makes one worker of ours for each thread in which Dask executes tasks. Calls and what comes
+of them are packed here and in the host, so that what Dask carries are bytes to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from dataclasses import dataclass
+from time import perf_counter_ns
+from typing import Any
+
+from distributed import WorkerPlugin
+
+from concurviz.lab.engines.process_pool import Outcome, PoolWorker
+from concurviz.lab.journal import Journal
+from concurviz.lab.lifeline import die_with_parent
+from concurviz.lab.numbering import hand_over, take_number
+from concurviz.lab.prepare import prepare
+from concurviz.lab.settings import Settings
+from concurviz.lab.shared import Shared
+from concurviz.lab.tokens import TokenLock, TokenQueue
+from concurviz.lab.watched import let_sample
+from concurviz.lab.worker import introduce
+from concurviz.lab.workloads.payloads import pack, unpack
+from concurviz.wire.states import Instant, State
+from concurviz.wire.tasks import TaskSpec
+
+KIND = "dask"
+"""Of the numbers that workers take."""
+_PREFIX = "task-"
+
+
+def key_of(task: int) -> str:
+    """What Dask calls a task."""
+    return f"{_PREFIX}{task}"
+
+
+def task_of(key: object) -> int:
+    """The task that Dask calls so; -1 if it is none of ours."""
+    name = str(key)
+    number = name[len(_PREFIX) :]
+    return int(number) if name.startswith(_PREFIX) and number.isdigit() else -1
+
+
+def owner(pid: int, *, ready: bool) -> str:
+    """As whom a process owns its workers' numbers, before it is ready for tasks and after."""
+    return f"{pid} ready" if ready else f"{pid} begins"
+
+
+def lock_path(directory: str) -> str:
+    """Where the lock is that all tasks share."""
+    return os.path.join(directory, "dask-lock")
+
+
+def queue_path(directory: str) -> str:
+    """The same for the queue."""
+    return os.path.join(directory, "dask-queue")
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a worker is told; ``parent``: the process with which it is to die, 0 for none."""
+
+    settings: Settings
+    parent: int
+
+
+class ClusterWorker(PoolWorker):
+    """Executes the calls of one thread."""
+
+    def answer(self, data: bytes, arrivals: dict[object, int]) -> bytes:
+        """Execute a packed call; what comes of it, packed. ``arrivals``: of calls, by key."""
+        spec, payload = unpack(data)
+        task = spec.index
+        came, free = arrivals.pop(key_of(task), perf_counter_ns()), self.bench.last
+        if free > came:
+            self.recorder.task(came, State.QUEUED, task)
+        self.recorder.both(max(came, free), State.TRANSFER, task)
+        answer = self._packed(self.outcome(spec, payload), spec)
+        self.sent()
+        return answer
+
+    def _packed(self, outcome: Outcome, spec: TaskSpec) -> bytes:
+        try:
+            return pack(outcome)
+        except Exception as error:
+            text = f"its result cannot be pickled: {type(error).__name__}: {error}"
+            self.journal.note(error=spec.index, text=text)
+            self.bench.results.clear()
+            return pack(outcome._replace(ending=Instant.FAILED, payload=None))
+
+    def sent(self) -> None:
+        super().sent()
+        # It may be closed by another thread than its own.
+        self.account.look()
+
+    def close(self) -> None:
+        super().close()
+        hand_over(self.settings.directory, KIND, self.number)
+
+
+class _Process:
+    """What this process has: its journal and its threads' workers.
+
+    ``here.worker`` is the calling thread's. ``came``: when calls arrived that no thread has taken
+    up yet, by their key.
+    """
+
+    def __init__(self, orders: Orders) -> None:
+        settings = orders.settings
+        self.orders = orders
+        self.journal = Journal(settings.directory, record=settings.record)
+        self.workers: list[ClusterWorker] = []
+        self.here = threading.local()
+        self.came: dict[object, int] = {}
+
+    def new_worker(self, asked: int, *, ready: bool) -> ClusterWorker:
+        """A worker for the calling thread."""
+        settings, directory = self.orders.settings, self.orders.settings.directory
+        number = take_number(directory, KIND, owner(os.getpid(), ready=ready))
+        shared = Shared(TokenLock.at(lock_path(directory)), TokenQueue.at(queue_path(directory)))
+        # Nobody sets the flag here: processes that are to stop at once are ended.
+        worker = ClusterWorker(self.journal, number, settings, threading.Event(), shared)
+        worker.recorder.worker(asked, State.STARTING)
+        introduce(self.journal, number, f"process {number + 1}", "process")
+        self.workers.append(worker)
+        self.here.worker = worker
+        return worker
+
+
+_process: _Process | None = None
+"""This process, once the plugin has been set up in it."""
+
+
+def _begin(orders: Orders, asked: int) -> None:
+    """Make this process ready, and a worker for the thread that calls this."""
+    global _process
+    settings = orders.settings
+    _process = _Process(orders)
+    let_sample(settings.sampler, _process.journal)
+    worker = _process.new_worker(asked, ready=False)
+    prepare(settings, _process.journal)
+    worker.set_up()
+    worker.sent()
+    hand_over(settings.directory, KIND, worker.number, owner(os.getpid(), ready=True))
+
+
+def _end() -> None:
+    while _process is not None and _process.workers:
+        _process.workers.pop().close()
+
+
+def perform(data: bytes) -> bytes:
+    """The function that is submitted, for a packed pair of task and payload."""
+    assert _process is not None
+    worker: ClusterWorker | None = getattr(_process.here, "worker", None)
+    if worker is None:
+        # One more of the process's threads.
+        worker = _process.new_worker(perf_counter_ns(), ready=True)
+        worker.sent()
+    return worker.answer(data, _process.came)
+
+
+class LabPlugin(WorkerPlugin):
+    """Makes a worker of Dask's one of the lab's, and notes when calls arrive."""
+
+    name = "concurviz"
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+
+    async def setup(self, worker: Any) -> None:
+        """In the process's main thread."""
+        if self._orders.parent:
+            die_with_parent(self._orders.parent)
+        loop = asyncio.get_running_loop()
+        executor = worker.executors["default"]
+        await loop.run_in_executor(executor, _begin, self._orders, _process_start())
+
+    async def teardown(self, worker: Any) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(worker.executors["default"], _end)
+
+    def transition(self, key: object, start: str, finish: str, **_: Any) -> None:
+        if finish == "waiting" and _process is not None:
+            _process.came[key] = perf_counter_ns()
+
+
+def _process_start() -> int:
+    """When this process began, ns, to a hundredth of a second; now where that cannot be told."""
+    try:
+        with open("/proc/self/stat", encoding="ascii", errors="replace") as file:
+            # The name in it may have spaces and brackets of its own.
+            ticks = int(file.read().rpartition(")")[2].split()[19])
+        passed = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError, ValueError, IndexError):
+        passed = 0.0
+    return perf_counter_ns() - max(0, int(passed * 1e9))
