@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -258,3 +259,48 @@ def test_a_changed_directory_and_a_changed_clock_harm_nobody(tmp_path: Path) -> 
         check_trace(own.of(model))
         assert own.of(model).tasks.done == 4
         assert 0 < own.metrics(model).wall_s < 30
+
+
+def test_dask_does_not_try_again_what_ended_its_worker_for_a_reason(tmp_path: Path) -> None:
+    own = compare(
+        tmp_path,
+        """
+        def task(i):
+            if i == 1:
+                import select
+                select.select([], [], [], 60)
+            if i == 2:
+                for number in range(0, 300):
+                    try: os.close(number)
+                    except OSError: pass
+            return i
+        """,
+        "dask",
+        task_timeout=0.2,
+    )
+    trace = own.of("dask")
+    check_trace(trace)
+    assert own.run("dask").status == "done", own.run("dask").reason
+    assert (trace.tasks.done, trace.tasks.failed) == (2, 2)
+    assert trace.errors[1].startswith("task 1 ran longer than its timeout of 0.2 s, and could")
+    assert "closed descriptors that it had not opened" in trace.errors[2]
+    # Two to begin with, and one in place of the first that ended; there was no need of a fourth.
+    assert sum(row.role == "process" for row in trace.workers.values()) >= 3
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("1 / 0", r"setup\(\) of work.py:task: ZeroDivisionError"),
+        ("os._exit(3)", r"worker process \d+ ended before it was ready"),
+    ],
+)
+def test_a_worker_of_dask_that_cannot_begin_breaks_the_run(
+    tmp_path: Path, body: str, said: str
+) -> None:
+    own = compare(tmp_path, f"def setup():\n    {body}\ndef task(i):\n    return i\n", "dask")
+    run = own.run("dask")
+    assert run.status == "broken"
+    assert re.match(said, run.reason), run.reason
+    check_trace(own.of("dask"))
+    assert own.of("dask").tasks.failed == 4

@@ -16,7 +16,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import threading
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future
 from time import perf_counter_ns
@@ -50,10 +49,9 @@ from concurviz.wire.tasks import TaskSpec
 SETTLE_S = 0.5
 """How long the futures of a broken or stopped cluster may take to end."""
 START_S = 30.0
-LOOK_S = 0.05
+"""How long the cluster may take to start, or to replace its workers when all have gone."""
+LOOK_S = 0.01
 """How often the stop flag is looked at while the cluster starts."""
-MOST_STILLBORN = 3
-"""So many workers may end before they are ready for tasks."""
 CLOSE_S = 5.0
 """How long a worker may take to end of itself, teardown included."""
 
@@ -73,8 +71,7 @@ class ClusterExecutor(Executor):
         directory = context.settings.directory
         self.broken = ""
         self._context = context
-        self._pending: dict[int, Future[bytes]] = {}
-        self._up = threading.Event()
+        self._pending: dict[int, tuple[Any, Future[bytes]]] = {}
         self._cluster: Any = None
         self._client: Any = None
         # They last as long as somebody has them open.
@@ -99,16 +96,17 @@ class ClusterExecutor(Executor):
         except Exception as error:
             raise BrokenExecutor(f"{type(error).__name__}: {error}") from error
         deadline = time.monotonic() + START_S
-        while not self._up.wait(LOOK_S) and not context.stop.is_set():
+        while not self._is_up() and not context.stop.wait(LOOK_S):
             if time.monotonic() > deadline:
                 self.broken = f"Dask started too few workers within {START_S:.0f} s"
             if self.broken:
                 raise BrokenExecutor(self.broken)
 
-    def has_workers(self, count: int) -> None:
-        """So many there are by now."""
-        if count >= self._context.workers:
-            self._up.set()
+    def _is_up(self) -> bool:
+        """Whether all nannies have heard of their workers: until then they replace none."""
+        nannies = list(self._cluster.workers.values())
+        up = [nanny for nanny in nannies if nanny.status.name == "running"]
+        return len(up) == self._context.workers
 
     def died(self, pid: int) -> None:
         """A worker's process has: what it held is free again."""
@@ -128,7 +126,7 @@ class ClusterExecutor(Executor):
         if self.broken:
             future.set_exception(BrokenExecutor(self.broken))
             return
-        self._pending[task] = future
+        self._pending[task] = remote, future
         try:
             result = await remote.result()
         except asyncio.CancelledError as error:
@@ -154,18 +152,14 @@ class ClusterExecutor(Executor):
 
     def fail(self, task: int, reason: str) -> None:
         """Fail one task, and have Dask try it no more."""
-        future = self._pending.pop(task, None)
-        if future is not None and not future.done():
+        remote, future = self._pending.pop(task, (None, Future()))
+        if remote is not None and not future.done():
             future.set_exception(Lost(reason))
-            self._client.loop.add_callback(self._forget, task)
-
-    async def _forget(self, task: int) -> None:
-        with contextlib.suppress(Exception):
-            await self._client.cancel([key_of(task)], force=True)
+            self._client.loop.add_callback(remote.cancel)
 
     def _take_pending(self) -> list[Future[bytes]]:
         pending, self._pending = list(self._pending.values()), {}
-        return [future for future in pending if not future.done()]
+        return [future for _, future in pending if not future.done()]
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """From any thread; with ``cancel_futures`` the workers are ended, whatever they are at."""
@@ -201,10 +195,10 @@ class Follower(SchedulerPlugin):
         self._scheduler = scheduler
         self._kept: Recorder | None = None
         self._pids: dict[str, int] = {}
-        # By task the worker that it was sent to, those that were sent first before others.
-        self._sent: dict[int, str] = {}
-        self._lost: dict[str, list[int]] = {}
-        self._stillborn = 0
+        # By task the worker that it was sent to, and how many had been sent anywhere before.
+        self._sent: dict[int, tuple[str, int]] = {}
+        self._sendings = 0
+        self._lost: dict[str, list[tuple[int, int]]] = {}
 
     @property
     def _recorder(self) -> Recorder:
@@ -218,19 +212,19 @@ class Follower(SchedulerPlugin):
         task = task_of(key)
         if task < 0:
             return
-        worker = self._sent.pop(task, "") if start == "processing" else ""
+        worker, place = self._sent.pop(task, ("", 0)) if start == "processing" else ("", 0)
         if finish == "processing":
-            self._sent[task] = self._scheduler.tasks[key].processing_on.address
+            self._sent[task] = self._scheduler.tasks[key].processing_on.address, self._sendings
+            self._sendings += 1
             self._recorder.task(perf_counter_ns(), State.TRANSFER, task)
         elif start == "processing" and finish != "memory":
             if worker not in self._scheduler.workers:
-                self._lost.setdefault(worker, []).append(task)
+                self._lost.setdefault(worker, []).append((place, task))
             self._recorder.task(perf_counter_ns(), State.QUEUED, task)
 
     def add_worker(self, scheduler: Any, worker: str) -> None:
         """A worker has come."""
         self._pids[worker] = scheduler.workers[worker].pid
-        self._executor.has_workers(len(scheduler.workers))
 
     def remove_worker(self, scheduler: Any, worker: str, **_: Any) -> None:
         """A worker has gone; one that is dead could not say so itself."""
@@ -239,24 +233,32 @@ class Follower(SchedulerPlugin):
         directory = self._context.settings.directory
         self._executor.died(pid)
         unready = numbers_of(directory, KIND, owner(pid, ready=False))
+        left = unready + numbers_of(directory, KIND, owner(pid, ready=True))
+        if left and pid:
+            # It may only have lost its connections, and its nanny waits for its end.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         now = perf_counter_ns()
-        for number in unready + numbers_of(directory, KIND, owner(pid, ready=True)):
+        for number in left:
             hand_over(directory, KIND, number)
             lane = self._context.journal.recorder(number)
             lane.worker(now, State.NONE)
             lane.close(now)
+        said = trouble.take(directory) if lost and not unready else ""
         if unready:
-            self._missed(pid)
-        elif lost and (said := trouble.take(directory)):
-            # It has ended itself because of a task, which would only do so again.
-            self._executor.fail(lost[0], said)
-
-    def _missed(self, pid: int) -> None:
-        """A worker has ended before it was ready; another would most likely, too."""
-        self._stillborn += 1
-        said = trouble.read(self._context.settings.directory)
-        if said or self._stillborn > MOST_STILLBORN:
+            # Its nanny has given up, and another one's worker would most likely end as well.
+            said = trouble.read(directory)
             self._executor.give_up(said or f"worker process {pid} ended before it was ready")
+        elif said:
+            # It has ended itself because of the task it was at: the one that was sent to it first.
+            self._executor.fail(min(lost)[1], said)
+        if not scheduler.workers:
+            asyncio.get_running_loop().call_later(START_S, self._look)
+
+    def _look(self) -> None:
+        """All workers had gone; by now their nannies should have started others."""
+        if not self._scheduler.workers:
+            self._executor.give_up(f"Dask has had no worker for {START_S:.0f} s")
 
 
 class DaskEngine:

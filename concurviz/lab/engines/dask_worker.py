@@ -16,11 +16,12 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
+from concurviz.lab.bench import StopFlag
 from concurviz.lab.engines.process_pool import Outcome, PoolWorker
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.numbering import hand_over, take_number
-from concurviz.lab.prepare import prepare
+from concurviz.lab.prepare import keeping_descriptors, prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.tokens import TokenLock, TokenQueue
@@ -73,6 +74,14 @@ class Orders:
 class ClusterWorker(PoolWorker):
     """Executes the calls of one thread."""
 
+    def __init__(
+        self, journal: Journal, number: int, settings: Settings, stop: StopFlag, shared: Shared
+    ) -> None:
+        super().__init__(journal, number, settings, stop, shared)
+        lock = shared.lock
+        assert isinstance(lock, TokenLock)
+        self._pipe = lock.tokens.descriptors[0]
+
     def answer(self, data: bytes, arrivals: dict[object, int]) -> bytes:
         """Execute a packed call; what comes of it, packed. ``arrivals``: of calls, by key."""
         spec, payload = unpack(data)
@@ -81,7 +90,11 @@ class ClusterWorker(PoolWorker):
         if free > came:
             self.recorder.task(came, State.QUEUED, task)
         self.recorder.both(max(came, free), State.TRANSFER, task)
-        answer = self._packed(self.outcome(spec, payload), spec)
+        outcome = self.outcome(spec, payload)
+        with keeping_descriptors(self.settings):
+            # Without its own there are none left of Dask's either, most likely.
+            os.fstat(self._pipe)
+        answer = self._packed(outcome, spec)
         self.sent()
         return answer
 
