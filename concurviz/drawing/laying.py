@@ -213,6 +213,8 @@ def _lay_rows(
     pitch = max(pitch * size, MIN_PITCH)
     nested = _Nested.of(group, shown.kind, arrangement, pitch, bool(level))
     gap = gap_of(pitch)
+    # All or none: some lines are a pixel lower than others.
+    named = round(pitch) - gap >= LABEL_HEIGHT
     count = -(-len(rows) // size)
     below = 0
     for number in range(count):
@@ -223,11 +225,11 @@ def _lay_rows(
         mine = tuple(rows[number * size : (number + 1) * size])
         if level:
             label = f"{number * size:,}…  ×{len(mine)}"
-            text = label if height >= LABEL_HEIGHT or number == 0 else ""
+            text = label if named or number == 0 else ""
             lines.append(Line(Kind.FOLD, top, height, group, mine, text, fold=level))
         else:
             label = mine[0].title
-            if height < LABEL_HEIGHT:
+            if not named:
                 label = words.translate("timeline", "{0} lanes").format(count) if not number else ""
             name = shown.name(group, number)
             lines.append(Line(Kind.LANE, top, height, group, mine, label, lane=name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,13 @@ def many_tasks(count: int) -> Group:
         trace.task_rows[task].extend([0], [MS], [State.RUNNING], [task])
     trace.now = trace.end = MS
     return Group.of(trace)
+
+
+@pytest.mark.parametrize("count", range(COMFORTABLE, 40))
+def test_all_lanes_of_a_group_are_named_or_none(count: int) -> None:
+    first, *others = build_layout([many_tasks(count)]).lines[1:]
+    named = first.label == "row 0"
+    assert {bool(line.label) for line in others} == {named}
 
 
 def test_task_rows_are_thin_where_there_are_many_and_folded_where_there_are_thousands() -> None:
