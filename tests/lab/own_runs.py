@@ -58,7 +58,7 @@ def write(folder: Path, source: str, *models: str, function: str = "task", **mor
     return from_dict({**wanted, "repeats": 1, "warmup": 0, **more}, folder=folder)
 
 
-def compare_each(wanted: list[Scenario]) -> list[Own]:
+def compare_each(wanted: list[Scenario], python: str = sys.executable) -> list[Own]:
     """The comparisons one after the other in one lab."""
     found: list[Trace] = []
     banners: list[str] = []
@@ -72,7 +72,7 @@ def compare_each(wanted: list[Scenario]) -> list[Own]:
             found.append(lab.trace())
             said.append(len(banners))
 
-    in_lab(play, banners=banners)
+    in_lab(play, python, banners=banners)
     return [Own(trace, banners[said[at] : said[at + 1]]) for at, trace in enumerate(found)]
 
 
