@@ -115,7 +115,7 @@ def _exact(condition: Condition, value: float, base: float | None) -> Judgement:
 
 def _told(condition: Condition, measured: Estimate, value: float, base: float | None) -> Judgement:
     """Where the interval lies, as an outcome and in words."""
-    low, high = _bounds(measured)
+    low, high = bounds(measured)
     ends = {condition.meets(low), condition.meets(high)}
     outcome: Outcome = "undecided" if len(ends) > 1 else "failed" if True in ends else "passed"
     unit = condition.figure.unit
@@ -141,7 +141,7 @@ def _spread(measured: Estimate, unit: Unit | None) -> str:
     return f"{' to '.join(ends)} with {percent(measured.confidence)} confidence"
 
 
-def _bounds(measured: Estimate) -> tuple[float, float]:
+def bounds(measured: Estimate) -> tuple[float, float]:
     """The interval; of one round or two at least as far as repeats usually differ (see TIE)."""
     low, high = measured.value * (1 - TIE), measured.value / (1 - TIE)
     if measured.low is None or measured.high is None:
@@ -167,7 +167,7 @@ def _uncertainty(values: Sequence[float]) -> float:
 
 def _rounds_wanted(condition: Condition, measured: Estimate, where: str) -> str:
     """How many rounds would decide it, as half widths shrink with the root of their number."""
-    low, high = _bounds(measured)
+    low, high = bounds(measured)
     beyond = low if measured.value > condition.threshold else high
     reach, distance = abs(beyond - measured.value), abs(measured.value - condition.threshold)
     rounds = max(_ENOUGH, 2 * measured.n)

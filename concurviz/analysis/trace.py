@@ -17,6 +17,7 @@ from concurviz.wire.models import is_serial
 from concurviz.words import translate
 
 if TYPE_CHECKING:
+    from concurviz.analysis.beside import Pair
     from concurviz.analysis.sweep import Sweep
 
 Mode = Literal["live", "compare"]
@@ -105,7 +106,8 @@ class Trace:
     first asks for them: a trace of runs that go on is good for one frame. ``sweep``: the last one
     that was made beside the runs, or without any. ``imported``: what it was
     before, e.g. "Chrome trace", "" for one of ours; its runs are then processes, of no model.
-    ``notes``: what of it is not shown.
+    ``notes``: what of it is not shown. ``pair``: the two traces that this one lays side by side,
+    None where it is one.
     """
 
     scenario: Scenario
@@ -118,10 +120,29 @@ class Trace:
     sweep: Sweep | None = None
     imported: str = ""
     notes: tuple[str, ...] = ()
+    pair: Pair | None = None
+
+    @cached_property
+    def offsets(self) -> dict[str, int]:
+        """By run, where its origin lies on the common time axis, ns.
+
+        In Live mode one moment has one place; in a comparison all runs start at t = 0.
+        """
+        if self.pair is not None:
+            return self.pair.offsets
+        started = [run.trace.origin for run in self.runs if run.trace is not None]
+        if self.mode != "live" or not started:
+            return {run.model: 0 for run in self.runs}
+        first = min(started)
+        return {
+            run.model: 0 if run.trace is None else run.trace.origin - first for run in self.runs
+        }
 
     @cached_property
     def metrics(self) -> list[RunMetrics]:
         """The figures of all runs, in their order; speed-ups in a comparison only."""
+        if self.pair is not None:
+            return self.pair.metrics
         found = self._judged([run.metrics for run in self.runs])
         if self.mode != "compare":
             # Models that share the machine at the same time cannot be compared for speed.
@@ -165,6 +186,8 @@ class Trace:
     @property
     def said(self) -> Verdict:
         """The verdict, or why there is none."""
+        if self.pair is not None:
+            return Verdict(self.pair.text, None)
         if self.imported:
             text = translate("imported", "Imported from a {0}: nothing to compare.")
             return Verdict(text.format(self.imported), None)

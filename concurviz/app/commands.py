@@ -18,6 +18,7 @@ from concurviz.app.failures import log
 from concurviz.app.keeper import Keeper
 from concurviz.app.session import Session
 from concurviz.app.settings import THEMES, Settings
+from concurviz.app.side_by_side import SideBySide
 from concurviz.views.file_dialogs import ask_to_save
 from concurviz.views.look import apply_theme, resolve_theme
 from concurviz.views.timeline.commands import timeline_commands
@@ -39,6 +40,7 @@ class Commands(QObject):
         self._app = app
         self.keeper = keeper = Keeper(session, settings)
         session.on_closing = self.remember
+        self.side_by_side = SideBySide(session, keeper)
         self.exporter = Exporter(session, keeper.stem)
         self.clips = ClipMaker(self._window.timeline, self._say, self._window)
         self._do: dict[str, Callable[[], None]] = {
@@ -63,6 +65,7 @@ class Commands(QObject):
             "full_screen": self._full_screen,
             "about": self._about,
             **self.exporter.commands,
+            **self.side_by_side.commands,
             **Dialogs(session, settings, app, self.set_theme).commands,
             **timeline_commands(self._window.timeline_panel),
             **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},

@@ -56,7 +56,7 @@ class Exporter(QObject):
         from concurviz.files.interchange.snapshot import Snapshot
 
         # As it is at this moment: its runs may go on while it is being written.
-        snapshot = Snapshot.of(self._session.trace())
+        snapshot = Snapshot.of(self._session.kept)
 
         def write(progress: Callable[[float], bool]) -> None:
             export(path, snapshot, kind, progress)
@@ -73,7 +73,7 @@ class Exporter(QObject):
         from concurviz.app.report import report_bytes
         from concurviz.files.interchange.export import write_packed
 
-        trace = self._session.trace()
+        trace = self._session.kept
         try:
             data = report_bytes(trace, trace.said.findings)
         except ValueError as error:

@@ -6,50 +6,33 @@ from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import RunRecord, Trace
 from concurviz.drawing.layout import Group
 from concurviz.scenario.contenders import title_of
-from concurviz.trace.store import RunTrace
 from concurviz.wire.models import is_serial
 from concurviz.words import told, translate
 
 
 def groups_of(trace: Trace) -> list[Group]:
-    """The runs in their order, the winner marked; in Live mode placed on one axis."""
+    """The runs in their order, the winner marked, each at its place on the axis.
+
+    Of two traces side by side each group is named by its file as well.
+    """
     winner = trace.verdict.winner if trace.verdict else None
-    first = first_origin(trace)
     return [
-        group_of(run, metrics, first, wins=run.model == winner)
+        Group(
+            key=run.model,
+            title=_title(run, trace),
+            summary=summary(metrics, wins=run.model == winner),
+            status=run.status,
+            trace=run.trace,
+            reason=told(run.reason),
+            offset=trace.offsets[run.model],
+        )
         for run, metrics in zip(trace.runs, trace.metrics, strict=True)
     ]
 
 
-def first_origin(trace: Trace) -> int | None:
-    """Live: the origin (ns) of the run that started first; None in a comparison."""
-    if trace.mode != "live":
-        return None
-    return min((run.trace.origin for run in trace.runs if run.trace), default=None)
-
-
-def offset_of(trace: RunTrace | None, first: int | None) -> int:
-    """Where a run's origin lies on the timeline's axis, ns."""
-    return 0 if trace is None or first is None else trace.origin - first
-
-
-def group_of(
-    run: RunRecord, metrics: RunMetrics | None, first_origin: int | None, *, wins: bool = False
-) -> Group:
-    """A run's group.
-
-    ``first_origin``: in Live mode the origin (ns) of the run that started first, so that one moment
-    has one place on the axis; None in a comparison, where all runs start at t = 0.
-    """
-    return Group(
-        key=run.model,
-        title=title_of(run.model),
-        summary=summary(metrics, wins=wins) if metrics else "",
-        status=run.status,
-        trace=run.trace,
-        reason=told(run.reason),
-        offset=offset_of(run.trace, first_origin),
-    )
+def _title(run: RunRecord, trace: Trace) -> str:
+    title = title_of(run.model)
+    return title if trace.pair is None else f"{title} – {trace.pair.file_of(run.model)}"
 
 
 def summary(m: RunMetrics, *, wins: bool = False) -> str:

@@ -82,6 +82,11 @@ class Keeper(QObject):
         self._opening += 1
         self._session.spawn(self._open(path, self._opening))
 
+    async def read_and_show(self, path: Path) -> None:
+        """As ``open``, to be waited for; what fails has been said."""
+        self._opening += 1
+        await self._open(path, self._opening)
+
     async def _open(self, path: Path, turn: int) -> None:
         from concurviz.files.opening import OpenError, open_file
 
@@ -184,12 +189,12 @@ class Keeper(QObject):
         from concurviz.files.tracefile import SUFFIX, Frozen
 
         if path.suffix.lower() == SUFFIX:
-            if self._session.trace().imported:
+            if self._session.kept.imported:
                 text = self.tr("Another tool's trace is kept in its own file; it can be exported.")
                 self._window.banner.show_message(text)
                 return
             # As it is at this moment: its runs may go on while it is being written.
-            frozen = Frozen(self._session.trace())
+            frozen = Frozen(self._session.kept)
             self._session.spawn(self._write(path, lambda: frozen.write(path)))
             return
         text = self._session.scenario.to_toml(path.absolute().parent)

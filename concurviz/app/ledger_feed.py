@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from concurviz.analysis.ledger import ledger_of
 from concurviz.analysis.metrics import ENDED
 from concurviz.analysis.trace import Trace
-from concurviz.app.groups import first_origin, offset_of
 from concurviz.views.ledger_view import LedgerView, ShownLedger
 from concurviz.views.timeline.item import TimelineView
 
@@ -44,7 +43,8 @@ class LedgerFeed(QObject):
         """Show what is new, if the panel can be seen."""
         if self._trace is None or not self._view.isVisible():
             return
-        runs = [(run, run.trace) for run in self._trace.runs if run.trace is not None]
+        trace = self._trace
+        runs = [(run, run.trace) for run in trace.runs if run.trace is not None]
         stamp = (self._selection, *((id(spans), spans.version) for _, spans in runs))
         if stamp == self._stamp:
             return
@@ -53,13 +53,13 @@ class LedgerFeed(QObject):
         if monotonic() - self._at < (SELECTION_PERIOD_S if moved or ended else PERIOD_S):
             return
         self._stamp, self._at = stamp, monotonic()
-        origin = first_origin(self._trace)
+        known = {m.model: m.ledger for m in trace.metrics}
         shown = []
         for run, spans in runs:
             if self._selection is None:
-                ledger = (run.metrics.ledger if ended else None) or ledger_of(spans)
+                ledger = (known[run.model] if ended else None) or ledger_of(spans)
             else:
-                offset = offset_of(spans, origin)
+                offset = trace.offsets[run.model]
                 ledger = ledger_of(spans, *(edge - offset for edge in self._selection))
             shown.append(ShownLedger(run.model, ledger))
         self._view.show_ledgers(shown, self._selection)

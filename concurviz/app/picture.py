@@ -23,6 +23,11 @@ def sheet_of(
     ``width`` is in logical pixels; ValueError for one that no sheet can have. ``seen``: which part
     of the runs, by default everything.
     """
+    if trace.pair is not None:
+        pair = trace.pair
+        title = f"A: {pair.files[0]}    B: {pair.files[1]}"
+        lines = [f"{side}: {_ran(one)}" for side, one in pair.traces]
+        return lay_out(groups_of(trace), title, lines, theme, width=width, seen=seen)
     scenario = trace.scenario
     title = f"{scenario.name}: {word(workload_of(scenario.workload).summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
@@ -31,6 +36,14 @@ def sheet_of(
     cost = own_cost_line([run.own_cost for run in trace.runs], _cpu_s(trace), window)
     notes = [cost] if cost else []
     return lay_out(groups_of(trace), title, lines, theme, width=width, notes=notes, seen=seen)
+
+
+def _ran(trace: Trace) -> str:
+    """What ran in a trace and where, on one line."""
+    scenario = trace.scenario
+    if trace.imported:
+        return trace.imported
+    return "  ·  ".join([scenario.name, parameters_line(scenario), machine_line(trace)])
 
 
 def _cpu_s(trace: Trace) -> float | None:

@@ -17,11 +17,21 @@ from concurviz.words import told
 
 @dataclass(frozen=True)
 class OpenedTrace:
-    """A trace that came from a file. ``instead_of``: what the lab had ``started`` by then."""
+    """A trace that came from a file. ``instead_of``: what the lab had ``started`` by then.
+
+    ``back``: what was opened before a second trace was laid beside it, None for the lab's runs.
+    """
 
     trace: Trace
     path: Path
     instead_of: int
+    back: OpenedTrace | None = None
+
+    @property
+    def source(self) -> str:
+        """The names of the files shown."""
+        pair = self.trace.pair
+        return self.path.name if pair is None else ", ".join(pair.files)
 
 
 def screen_state(
@@ -49,7 +59,7 @@ def screen_state(
     return ScreenState(
         phase=phase,
         mode=trace.mode,
-        stale=stale and not trace.imported,
+        stale=stale and not trace.imported and trace.pair is None,
         scenario=replace(trace.scenario) if views else scenario,
         runs=views,
         verdict=_verdict(trace) if phase is Phase.DONE else None,
@@ -65,15 +75,16 @@ def screen_state(
         warmup=rounds.warmup if rounds else trace.scenario.warmup,
         sweep=sweep,
         busy_cores=max(load.before, load.during) if load and load.busy else None,
-        source=opened.path.name if opened else "",
-        origin=origin_of(trace) if opened else "",
+        source=opened.source if opened else "",
+        origin=origin_of(trace) if opened and trace.pair is None else "",
         window=load.window if load else None,
+        pair=trace.pair,
     )
 
 
 def _verdict(trace: Trace) -> Verdict | None:
     """The trace's own, with what a sweep of the same work has found."""
-    if trace.imported:
+    if trace.imported or trace.pair is not None:
         return trace.said
     found = trace.verdict
     return found and with_sweep(found, trace.sweep, trace.scenario)

@@ -13,11 +13,12 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject
 from superqt.utils import QSignalDebouncer
 
+from concurviz.analysis.beside import Pair
 from concurviz.analysis.trace import Mode, Trace
 from concurviz.app.failures import log
 from concurviz.app.frame_tick import FrameTick
 from concurviz.app.garbage import Garbage
-from concurviz.app.groups import first_origin, groups_of, offset_of
+from concurviz.app.groups import groups_of
 from concurviz.app.ledger_feed import LedgerFeed
 from concurviz.app.replay import Replay
 from concurviz.app.screen import OpenedTrace, screen_state
@@ -178,9 +179,42 @@ class Session(QObject):
         self._show_panels()
         if trace.imported:
             # Calls are what there is to see in it.
-            timeline.arrange(replace(timeline.arrangement, nested=True))
-            self.window.actions_table["nested"].setChecked(True)
+            self.window.show_nested(True)
         timeline.show_everything()
+
+    @property
+    def kept(self) -> Trace:
+        """What is saved and exported as a trace: of two side by side the first."""
+        trace = self.trace()
+        return trace if trace.pair is None else trace.pair.a
+
+    def lay_beside(self, pair: Pair, path: Path) -> None:
+        """Show a second trace, from a file, beside the one shown."""
+        opened = self.opened
+        if opened is not None and opened.trace.pair is not None:
+            opened = opened.back
+        self._show_opened(OpenedTrace(pair.joined, path, self.lab.started, opened))
+
+    def move_beside(self, pair: Pair) -> None:
+        """The same two traces, at other places on the axis."""
+        if self.opened is not None:
+            self.opened = replace(self.opened, trace=pair.joined)
+            self._show_panels()
+
+    def show_alone(self) -> None:
+        """Take the second trace away."""
+        if self.opened is not None and self.opened.trace.pair is not None:
+            self._show_opened(self.opened.back)
+
+    def _show_opened(self, opened: OpenedTrace | None) -> None:
+        self._unasked = True
+        self.opened = opened
+        if self.mode == "sweep":
+            self.set_mode("compare")
+        self.replay.close()
+        self.window.timeline.follow_window(None)
+        self._show_panels()
+        self.window.timeline.show_everything()
 
     def open_preset(self, name: str) -> None:
         """Run a preset by its file's name, with no more workers than the machine takes."""
@@ -292,7 +326,7 @@ class Session(QObject):
         spans = next((r.trace for r in trace.runs if r.model == model), None)
         if spans is None:
             return
-        offset = offset_of(spans, first_origin(trace))
+        offset = trace.offsets[model]
         end = spans.extent if end < 0 else end
         start = end if start < 0 else start
         self.window.timeline.show_range(fitted(start + offset, end + offset))

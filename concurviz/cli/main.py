@@ -1,16 +1,17 @@
 """The command line: what is asked is sorted out here, and each command's file is imported late.
 
-Only the standard library is imported at the top, so that ``--help``, ``--version`` and the
-complaint about an unfit Python work wherever there is a Python at all.
+Only the standard library, and what needs no more, is imported at the top, so that ``--help``,
+``--version`` and the complaint about an unfit Python work wherever there is a Python at all.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from typing import NoReturn
+
+from concurviz.cli import values
 
 DONE = 0
 RUN_FAILED = 1
@@ -38,6 +39,7 @@ examples:
   concurviz compare my-work.toml --against baseline.json --fail-if "threads.throughput < 0.9x"
   concurviz export mine.cvtrace --svg timeline.svg --pdf timeline.pdf --html report.html
   concurviz export mine.cvtrace --perfetto mine.pftrace --chrome mine.json.gz --csv spans.csv
+  concurviz diff before.cvtrace after.cvtrace --png both.png   what differs between two traces
   concurviz sweep --over workers=1..8    how many workers, and which model from where on
   concurviz sweep mixed --over cpu_ms=0.5..50 --models threads,processes --png out/sweep.png
   concurviz vitals                       what a process, a thread, a coroutine cost here
@@ -144,6 +146,24 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _add_results(export)
     _add_interchange(export)
 
+    diff = commands.add_parser(
+        "diff",
+        help="two traces side by side: what differs per model, state and task",
+        allow_abbrev=False,
+    )
+    trace = "a .cvtrace file, or another tool's trace (.json, .json.gz)"
+    diff.add_argument("a", metavar="A", help=trace)
+    diff.add_argument("b", metavar="B", help="what it is compared with")
+    diff.add_argument(
+        "--align",
+        type=values.moments,
+        metavar="T,T",
+        help="lay a moment of A and one of B on each other in pictures, e.g. 120ms,1.5s "
+        "(default: both start at 0)",
+    )
+    _add_pictures(diff)
+    _add_results(diff)
+
     vitals = commands.add_parser(
         "vitals", help="what a process, a thread, a task, a coroutine cost here", allow_abbrev=False
     )
@@ -231,14 +251,14 @@ def _add_pictures(command: argparse.ArgumentParser) -> None:
         command.add_argument(f"--{kind}", metavar="FILE", help=text)
     command.add_argument(
         "--width",
-        type=_width,
+        type=values.width,
         default=1600,
         metavar="PX",
         help="the pictures' width (400 to 16384)",
     )
     command.add_argument(
         "--view",
-        type=_view,
+        type=values.view,
         metavar="FROM..TO",
         help="show this part of the runs, e.g. 120ms..1.5s (default: everything)",
     )
@@ -276,26 +296,6 @@ def _add_interchange(command: argparse.ArgumentParser) -> None:
     ):
         end = "" if kind == "parquet" else "; gzipped for a name in .gz"
         command.add_argument(f"--{kind}", metavar="FILE", help=text + end)
-
-
-def _width(text: str) -> int:
-    if not text.isdecimal() or not 400 <= int(text[:9]) <= 16384:
-        raise argparse.ArgumentTypeError(f"{text}: allowed: 400 to 16384")
-    return int(text)
-
-
-def _view(text: str) -> tuple[float, float]:
-    """Two moments, ns from t = 0."""
-    found = re.fullmatch(r"([\d.]+)(ns|us|ms|s)\.\.([\d.]+)(ns|us|ms|s)", text)
-    unit_ns = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
-    try:
-        assert found is not None
-        start, end = (float(found[k]) * unit_ns[found[k + 1]] for k in (1, 3))
-    except (AssertionError, ValueError):
-        start = end = 0.0
-    if not start < end <= 1e18:
-        raise argparse.ArgumentTypeError(f"{text}: two moments in order, e.g. 120ms..1.5s")
-    return start, end
 
 
 def python_problem(python: tuple[int, int]) -> str | None:
@@ -381,6 +381,10 @@ def _run(args: argparse.Namespace) -> int:
         from concurviz.cli import export
 
         return export.run(args)
+    if args.command == "diff":
+        from concurviz.cli import diff
+
+        return diff.run(args)
     from concurviz.cli import window
 
     return window.run(args.file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 NOTE_CHARACTERS = 200
@@ -10,11 +11,20 @@ NOTE_CHARACTERS = 200
 
 @dataclass(frozen=True, order=True)
 class Mark:
-    """A range in ns from t = 0; a moment where ``start == end``. ``note`` may be empty."""
+    """A range in ns from t = 0; a moment where ``start == end``. ``note`` may be empty.
+
+    ``group``: the key of the run in whose lanes it was set, "" where it was in none.
+    """
 
     start: float
     end: float
     note: str = ""
+    group: str = ""
+
+    def moved(self, by: Mapping[str, float]) -> Mark:
+        """The mark where its run has been moved to, by so many ns for each."""
+        ns = by.get(self.group, 0.0)
+        return replace(self, start=self.start + ns, end=self.end + ns)
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,11 @@ class Marks:
         """Without this mark."""
         passing = None if self.passing == mark else self.passing
         return Marks(tuple(k for k in self.kept if k != mark), passing)
+
+    def moved(self, by: Mapping[str, float]) -> Marks:
+        """With the marks of these runs moved along with them."""
+        passing = None if self.passing is None else self.passing.moved(by)
+        return Marks(tuple(sorted(mark.moved(by) for mark in self.kept)), passing)
 
     def beside(self, at: float, forward: bool) -> Mark | None:
         """The nearest mark that begins after ``at``, or before it; None at the end."""

@@ -114,7 +114,8 @@ class Look:
         of_line = np.repeat(np.arange(len(places)), [len(p.lanes) for p in places])
         line_of = np.full(((len(store.rows) - 1) >> FOLD_SHIFT * fold) + 1, -1)
         line_of[wanted] = of_line
-        low = max(window.start, store.horizon)
+        # Before its origin a run that begins later has no spans that could be missing.
+        low = max(window.start, store.horizon) if store.horizon else window.start
         count = store.shelves.count_between(low, window.end)
         snapshots = store.mips[fold].snapshots_between(low, window.end)
         enough = SNAPSHOTS_PER_COLUMN_FOLDED if fold else SNAPSHOTS_PER_COLUMN

@@ -57,6 +57,18 @@ def open_file(path: Path, progress: Progress = lambda _share: True) -> Opened:
         raise OpenError(str(error)) from error
 
 
+def open_runs(path: Path, progress: Progress = lambda _share: True) -> Trace:
+    """As ``open_file``, of nothing but a trace with runs in it."""
+    found = open_file(path, progress)
+    if isinstance(found, Scenario):
+        raise OpenError(f"{path}: a scenario, and no trace: nothing has run yet")
+    if isinstance(found, About):
+        raise OpenError(f"{path}: a picture, and no trace: its spans are not in it")
+    if not any(run.trace is not None for run in found.runs):
+        raise OpenError(f"{path}: there are no runs in this trace")
+    return found
+
+
 def _start_of(path: Path) -> bytes:
     # Asked first: opening a pipe would wait for its writer.
     if not stat.S_ISREG(path.stat().st_mode):

@@ -3,6 +3,7 @@
 A contender's name is its model's, ``threads``, where the lab's own interpreter runs it, and
 ``threads@3.13t`` where another does. What stands behind the ``@`` is what the user wrote: a
 version, or the path of an executable. Runs, traces, colours and sentences go by this name.
+Of two traces side by side each run has its side there as well: ``threads@·A``, ``threads@3.13·B``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from concurviz.words import translate, word
 #: A version of CPython, whole or in part; ``t`` for a free-threaded build.
 VERSION = re.compile(r"3(\.\d{1,3}){0,2}t?")
 MAX_INTERPRETERS = 8
+#: Of two traces side by side: the one that was there, and the one laid below it.
+SIDES = ("A", "B")
 _MAX_PATH = 400
 #: Folders whose name says nothing of the environment that is in them.
 _PLAIN = frozenset({".venv", "venv", "env", ".env"})
@@ -64,10 +67,27 @@ def label(interpreter: str) -> str:
     return f"{home.parent.name}/{home.name}" if home.name in _PLAIN else home.name
 
 
+def on_side(name: str, side: str) -> str:
+    """The name that a run has beside those of another trace; ``side`` is one of SIDES.
+
+    It stands behind the @, so that models, colours and baselines are found as ever.
+    """
+    return f"{name}{'' if '@' in name else '@'}·{side}"
+
+
+def side_of(name: str) -> tuple[str, str]:
+    """The name that a run had by itself, and its side; "" where no other trace is beside it."""
+    own, dot, side = name.rpartition("·")
+    if not dot or side not in SIDES or "@" not in own:
+        return name, ""
+    return own.removesuffix("@"), side
+
+
 def title_of(name: str) -> str:
-    """A contender's name for the user: ``Threads``, ``Threads on 3.13t``."""
+    """A contender's name for the user: ``Threads``, ``Threads on 3.13t``, ``Threads · A``."""
+    name, side = side_of(name)
     model, interpreter = split(name)
     said = word(MODELS[model].title) if model in MODELS else model
-    if not interpreter:
-        return said
-    return translate("contender", "{0} on {1}").format(said, label(interpreter))
+    if interpreter:
+        said = translate("contender", "{0} on {1}").format(said, label(interpreter))
+    return f"{said} · {side}" if side else said

@@ -3,8 +3,8 @@
 Words are joined by "and". Each is one of::
 
     12, #12        the task of that number
-    phase:io       the phases whose names have that in them, and no states
-    model:threads  the model of exactly that key: not thread-pool, not qthreads
+    phase:io       the phases whose names have that in them, and no states; _ is a blank, too
+    model:threads  the model of exactly that key: not thread-pool, not qthreads; _ is a blank, too
     gil_wait, gil  a state, or how its word begins (two letters at least)
     >5ms, <20us    spans longer or shorter than that (s, ms, us, ns)
     anything else  a part of the lane's or the group's name, or of the error of the span's task
@@ -54,7 +54,7 @@ class Query:
 
     def wants(self, model: str) -> bool:
         """Whether a model's spans may be meant."""
-        return not self.models or model in self.models
+        return not self.models or _one_word(model) in self.models
 
 
 def parse(text: str) -> Query:
@@ -96,7 +96,17 @@ def parse(text: str) -> Query:
 
 def for_model(model: str, state: str = "") -> str:
     """The text that means a model's spans, those of a state where one is named."""
-    return f"{_MODEL}{model} {state}".rstrip()
+    return f"{_MODEL}{_one_word(model)} {state}".rstrip()
+
+
+def _one_word(name: str) -> str:
+    """A model's key as it is typed: queries are split at blanks, and their case does not matter."""
+    return "_".join(name.lower().split())
+
+
+def for_phase(name: str) -> str:
+    """The text that means the phases of that name, among others that have it in theirs."""
+    return f"{_PHASE}{_one_word(name)}"
 
 
 def find_phases(query: Query, row: Row, names: Mapping[int, str]) -> Int64:
@@ -104,7 +114,11 @@ def find_phases(query: Query, row: Row, names: Mapping[int, str]) -> Int64:
 
     ``names``: of the phases by number. Of the rest of the query only lengths hold.
     """
-    meant = [n for n, name in names.items() if any(p in name.lower() for p in query.phases)]
+    meant = [
+        n
+        for n, name in names.items()
+        if any(p in name.lower() or p in _one_word(name) for p in query.phases)
+    ]
     length = row.end - row.start
     hit = np.isin(row.task, meant) & (length > query.longer) & (length < query.shorter)
     found: Int64 = np.flatnonzero(hit).astype(np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from concurviz.views.actions import ACTIONS, EXPORT_SCALES, MENUS, Actions
 from concurviz.views.banner import Banner
 from concurviz.views.blockers_view import BlockersView
 from concurviz.views.details.pane import DetailsPane
+from concurviz.views.diff_view import DiffView
 from concurviz.views.icons import app_icon, icon
 from concurviz.views.ledger_view import LedgerView
 from concurviz.views.plots.panel import PlotsPanel
@@ -48,13 +50,15 @@ if TYPE_CHECKING:
 class MainWindow(QMainWindow):
     """The window and its panels, as attributes.
 
-    Signals: ``file_dropped(Path)``, ``preset_chosen(str)`` (a preset's file name),
+    Signals: ``file_dropped(Path)``, ``two_dropped(Path, Path)``,
+    ``preset_chosen(str)`` (a preset's file name),
     ``example_chosen(str)`` (an example task's name),
     ``export_requested(str, int)`` (suffix, scale of a PNG), ``close_requested()``: the window
     itself never closes before ``allow_close`` was called, since hosts must end first.
     """
 
     file_dropped = Signal(object)
+    two_dropped = Signal(object, object)
     preset_chosen = Signal(str)
     example_chosen = Signal(str)
     export_requested = Signal(str, int)
@@ -82,6 +86,7 @@ class MainWindow(QMainWindow):
         self.tasks = TasksTable()
         self.details = DetailsPane(self.timeline)
         self.blockers = BlockersView()
+        self.diff = DiffView(self.actions_table)
         self.status = StatusBar()
         self.machine = QLabel()
         self.machine.setProperty("role", "heading")
@@ -103,6 +108,7 @@ class MainWindow(QMainWindow):
         self.plots.show_state(state)
         self.tasks.show_state(state)
         self.status.show_state(state)
+        self._show_pair(state)
         failed = sum(len(run.errors) for run in state.runs)
         title = self.tr("Tasks")
         if failed:
@@ -121,13 +127,28 @@ class MainWindow(QMainWindow):
             action.setEnabled(sweep is None or action.data() == ".png")
         kept = any(run.trace is not None for run in state.runs)
         for spec in ACTIONS:
-            if spec.id in ("save_trace", "export_report") or spec.menu == "export":
+            if spec.id in ("save_trace", "export_report", "compare_trace") or spec.menu == "export":
                 self.actions_table[spec.id].setEnabled(kept)
         name = state.scenario.name
         if state.source:
             name = self.tr("{0} (opened from {1})").format(name, state.source)
         if self.windowTitle() != f"{name} – concurviz":
             self.setWindowTitle(f"{name} – concurviz")
+
+    def _show_pair(self, state: ScreenState) -> None:
+        """What there is for two traces side by side alone."""
+        self.diff.show_state(state)
+        place, shown = self.tabs.indexOf(self.diff), state.pair is not None
+        if self.tabs.isTabVisible(place) != shown:
+            self.tabs.setTabVisible(place, shown)
+        for action_id in ("close_second", "align_starts", "align_marks"):
+            self.actions_table[action_id].setEnabled(shown)
+
+    def show_nested(self, on: bool) -> None:
+        """Show what is nested in lanes below each of them, or no longer."""
+        arranged = self.timeline.arrangement
+        self.timeline.arrange(replace(arranged, nested=on))
+        self.actions_table["nested"].setChecked(on)
 
     def set_theme(self, theme: Theme) -> None:
         """Recolour what a palette does not reach."""
@@ -178,11 +199,14 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                event.acceptProposedAction()
-                self.file_dropped.emit(Path(url.toLocalFile()))
-                return
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            if len(paths) == 2:
+                self.two_dropped.emit(*paths)
+            else:
+                self.file_dropped.emit(paths[0])
 
     def splitters(self) -> dict[str, QSplitter]:
         """The splitters whose positions are remembered, by name."""
@@ -304,6 +328,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.tasks, self.tr("Tasks"))
         self.tabs.addTab(self.details, self.tr("Details"))
         self.tabs.addTab(self.blockers, self.tr("Blockers"))
+        self.tabs.addTab(self.diff, self.tr("Differences"))
         self.timeline.drawn.connect(
             lambda: self.blockers.show_groups(
                 self.timeline.layout_shown.groups,

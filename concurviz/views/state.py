@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from concurviz.analysis.beside import Pair
 from concurviz.analysis.finding import Finding
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.verdict import Verdict
@@ -77,7 +78,8 @@ class ScreenState:
     else None. ``sweep`` is None but in Sweep mode. ``so_far``: the verdict by the rounds that are
     over, while others go on. ``source``: the name of the file that the runs came from, "" if they
     were made here; ``origin``: when and where then. ``window``: CPU time of the window's process
-    while they ran, as a part of one core; None where it is not known.
+    while they ran, as a part of one core; None where it is not known. ``pair``: the two traces that
+    are laid side by side, None where it is one.
     """
 
     phase: Phase = Phase.EMPTY
@@ -101,6 +103,7 @@ class ScreenState:
     source: str = ""
     origin: str = ""
     window: float | None = None
+    pair: Pair | None = None
 
     @property
     def metrics(self) -> tuple[RunMetrics, ...]:

@@ -86,6 +86,10 @@ class TextTableModel(QAbstractTableModel):
         """The texts shown, in the order shown."""
         return [self._rows[i] for i in self._order]
 
+    def source_row(self, row: int) -> int:
+        """Which of the rows as they came is shown at this place."""
+        return self._order[row]
+
     def set_rows(
         self,
         rows: list[list[str]],

@@ -34,10 +34,19 @@ class TimelineView(TimelineSurface):
         self._translate()
 
     def set_groups(self, groups: Sequence[Group]) -> None:
-        """Show these groups; what was selected and marked in other runs is forgotten."""
+        """Show these groups; what was selected and marked in other runs is forgotten.
+
+        Marks move along with a run that is at another place now.
+        """
         before = {id(g.trace) for g in self._groups if g.trace is not None}
         if before and before.isdisjoint(id(g.trace) for g in groups):
             self.forget()
+        offsets = {id(g.trace): g.offset for g in self._groups if g.trace is not None}
+        moved = {g.key: float(g.offset - offsets.get(id(g.trace), g.offset)) for g in groups}
+        if any(moved.values()):
+            # What was selected is where its run was.
+            self.clear_selection()
+            self._set_marks(self.marks.moved(moved))
         super().set_groups(groups)
 
     def refresh(self, now: int | None = None) -> None:
@@ -150,10 +159,14 @@ class TimelineView(TimelineSurface):
     def place(self) -> Mark | None:
         """Where a mark would be set: the selection, else the pointer's time."""
         target = self._target()
+        line = None if self._at is None else self._item.line_at(self._at)
+        group = "" if line is None else line.group.key
         if target is None and self._at is not None and self._at.x() >= GUTTER:
             ns = self.view.to_ns(self.axis_x(self._at.x()), self.axis)
             target = ns, ns
-        return None if target is None else Mark(*target)
+        elif self.selection is None and self.selected is not None:
+            group = self.selected.group.key
+        return None if target is None else Mark(*target, group=group)
 
     def mark(self) -> None:
         """Mark the selection or the pointer's time, until the next mark."""

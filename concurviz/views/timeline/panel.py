@@ -15,9 +15,13 @@ from concurviz.drawing.neighbours import span_of
 from concurviz.drawing.theme import Theme
 from concurviz.views.timeline.causality import Causality
 from concurviz.views.timeline.find_bar import FindBar, Found, search
+from concurviz.views.timeline.gestures import fitted
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.timeline.minimap import Minimap
 from concurviz.views.timeline.playback_bar import PlaybackBar
+
+#: Of more finds than these only the first are fitted into the view.
+_MOST_FITTED = 10_000
 
 
 class TimelinePanel(QWidget):
@@ -68,6 +72,15 @@ class TimelinePanel(QWidget):
         self.find_bar.text.setText(text)
         self._search(text)
 
+    def show_finds(self, text: str) -> None:
+        """Look for a text, select the first find, and bring all of them into sight."""
+        self.look_for(text)
+        spans = self._found.spans
+        if spans:
+            self.step_find(1)
+            first, *_ = hits = [self._found.hit(k) for k in range(min(len(spans), _MOST_FITTED))]
+            self.timeline.show_range(fitted(first.start, max(hit.end for hit in hits)))
+
     def step_find(self, step: int) -> None:
         """Select the next find (1) or the one before (-1), round and round."""
         self._search(self.find_bar.text.text(), keep=True)
@@ -104,7 +117,7 @@ class TimelinePanel(QWidget):
             return
         text, given = QInputDialog.getText(self, self.tr("Keep a mark"), self.tr("Note:"))
         if given:
-            self.timeline.keep_mark(type(mark)(mark.start, mark.end, text))
+            self.timeline.keep_mark(replace(mark, note=text))
 
     def _drawn(self) -> None:
         timeline = self.timeline

@@ -1,0 +1,90 @@
+"""``concurviz diff``: two traces side by side, and what differs between them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from concurviz.analysis import diff_table
+from concurviz.analysis.beside import Pair, PairError, beside
+from concurviz.analysis.diff import KINDS, Difference, Kind
+from concurviz.cli.main import BAD_INPUT, DONE, say
+from concurviz.cli.output import UNLIMITED
+from concurviz.cli.outputs import OutputError, Outputs
+from concurviz.files.atomic import WriteError
+from concurviz.files.diff_results import diff_json
+from concurviz.files.opening import OpenError, open_runs
+from concurviz.files.results import write_results
+
+#: Tasks and phases are printed by those that differ most; the JSON has more of them.
+MOST_PRINTED = 10
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out ``diff`` as parsed by concurviz.cli.main and return the exit code."""
+    outputs = Outputs.of(args)
+    paths = Path(args.a), Path(args.b)
+    at = args.align or (0.0, 0.0)
+    try:
+        outputs.check()
+        traces = [open_runs(path) for path in paths]
+        pair = beside(traces[0], traces[1], (paths[0].name, paths[1].name), at[0] - at[1])
+        if outputs.json is not None:
+            write_results(outputs.json, diff_json(pair, (args.a, args.b)))
+        replace(outputs, json=None).save(pair.joined)
+    except (OpenError, PairError, OutputError, WriteError) as error:
+        say(str(error))
+        return BAD_INPUT
+    print_diff(pair)
+    return DONE
+
+
+def print_diff(pair: Pair) -> None:
+    """What is compared, and a table of each kind on stdout."""
+    print(pair.text)
+    for side, trace in pair.traces:
+        for note in trace.notes:
+            print(f"not shown of {side}: {note}")
+    for kind in KINDS:
+        shown = most(pair.diff.of(kind), kind)
+        if not shown:
+            continue
+        left = len(pair.diff.of(kind)) + pair.diff.left_out.get(kind, 0) - len(shown)
+        print(f"\n{kind.capitalize()}" + (f", and {left:,} more" if left else ""))
+        _console().print(_table(shown))
+
+
+def most(rows: Sequence[Difference], kind: Kind) -> list[Difference]:
+    """Those to print: of tasks and phases those that differ by most seconds, in their order."""
+    if kind not in ("tasks", "phases") or len(rows) <= MOST_PRINTED:
+        return list(rows)
+    kept = sorted(range(len(rows)), key=lambda i: -rows[i].weight)[:MOST_PRINTED]
+    return [rows[i] for i in sorted(kept)]
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else UNLIMITED)
+
+
+def _table(rows: Sequence[Difference]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(diff_table.HEADERS):
+        left = place in (0, 1, len(diff_table.HEADERS) - 1)
+        table.add_column(Text(heading), justify="left" if left else "right")
+    for row, cells in zip(rows, diff_table.rows(rows), strict=True):
+        style = "bold" if row.outcome == "differs" else ""
+        # Names are text, whatever is in them: neither markup nor control characters.
+        table.add_row(*(Text(_plain(cell), style) for cell in cells))
+    return table
+
+
+def _plain(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)
