@@ -16,10 +16,10 @@ _UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _COLUMNS = (
     (noop("Model"), noop("The run; both names where they differ.")),
     (noop("Figure"), noop("What is compared: a figure, a state, a task or a phase.")),
-    (noop("A"), noop("In the first trace; of states with their part of all lanes' time.")),
-    (noop("B"), noop("In the second trace.")),
-    (noop("B − A"), noop("The difference.")),
-    (noop("B ÷ A"), noop("The factor, and the interval that holds it.")),
+    ("A", noop("In the first trace; of states with their part of all lanes' time.")),
+    ("B", noop("In the second trace.")),
+    ("B − A", noop("The difference.")),
+    ("B ÷ A", noop("The factor, and the interval that holds it.")),
     (
         noop("Measured"),
         noop("How many rounds, tasks, calls or lanes the figures of A and B are from."),

@@ -93,20 +93,19 @@ class SideBySide(QObject):
         self.shift(pair.shift_ns + first - second)
 
     def show_difference(self, one: Difference) -> None:
-        """Select the spans that a row of the table is about."""
+        """Look for the spans that a row of the table is about, and select the first of them."""
         panel = self._window.timeline_panel
         timeline = panel.timeline
         runs = [on_side(run, side) for run, side in zip(one.runs, SIDES, strict=True) if run]
         models = " ".join(map(for_model, runs))
-        timeline.select(None)
+        timeline.clear_selection()
         if one.kind == "models" or (one.kind == "tasks" and one.figure == ALL_TASKS):
-            panel.look_for("")
+            # All spans of both runs: their lanes lie below each other then.
+            panel.look_for(models)
             groups = [g for g in timeline.layout_shown.groups if g.key in runs]
             start, end = min(g.offset for g in groups), max(g.extent() for g in groups)
-            timeline.select_range((float(start), float(end)))
             timeline.show_range(TimeView(start, start + max(1.0, (end - start) * 1.05)))
             return
-        timeline.select_range(None)
         if one.kind == "phases":
             self._window.show_nested(True)
             panel.show_finds(f"{models} {for_phase(one.figure)}")

@@ -74,7 +74,6 @@ class DiffView(QWidget):
         self.table.setAccessibleName(self.tr("Differences of two traces"))
         self.table.table.mark_tip = self.tr("the interval lies beyond 1")
         self.table.make_sortable()
-        self.table.horizontalHeader().setStretchLastSection(True)
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
@@ -138,7 +137,8 @@ class DiffView(QWidget):
     def _count(self, differ: int, left: int) -> str:
         if not self._shown:
             return self.tr("nothing of this kind in these traces")
-        text = self.tr("{0} of {1} differ").format(f"{differ:,}", f"{len(self._shown):,}")
+        both = sum(one.difference is not None for one in self._shown)
+        text = self.tr("{0} of {1} differ").format(f"{differ:,}", f"{both:,}")
         if left:
             more = self.tr("{0} more, which differ less, are left out").format(f"{left:,}")
             text = f"{text}; {more}"

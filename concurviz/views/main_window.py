@@ -315,8 +315,8 @@ class MainWindow(QMainWindow):
         return button
 
     def _show_details(self) -> None:
-        # Who goes through the table of tasks selects one after the other there.
-        if self.tabs.currentWidget() is not self.tasks:
+        # Who goes through a table of tasks or differences selects one after the other there.
+        if self.tabs.currentWidget() not in (self.tasks, self.diff):
             self.tabs.setCurrentWidget(self.details)
 
     def _lay_out(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from concurviz.analysis.table import HEADERS, HELP, best, rows, telling, values
@@ -10,7 +9,6 @@ from concurviz.views.state import ScreenState
 from concurviz.views.text_table import TextTable, TextTableModel
 from concurviz.words import word
 
-_TINT_ALPHA = 45
 #: Nine models should fit the panel's usual height.
 _ROW_AIR_PX = 3
 
@@ -30,7 +28,6 @@ class ResultsTable(TextTable):
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROW_AIR_PX)
         self.make_sortable()
-        self._dress()
 
     def show_state(self, state: ScreenState) -> None:
         """Show the runs that have begun, in their order."""
@@ -44,13 +41,3 @@ class ResultsTable(TextTable):
         shown = set(telling(metrics))
         for column in range(len(HEADERS)):
             self.show_column(column, column in shown)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
-        tint = self.palette().highlight().color()
-        tint.setAlpha(_TINT_ALPHA)
-        self.table.tint = tint

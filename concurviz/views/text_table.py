@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -24,6 +32,7 @@ _ONE_LINE = 7
 _MOST_WIDTHS = 1_000
 #: What a column may have too much before it is made narrower.
 _SLACK_PX = 10
+_TINT_ALPHA = 45
 # Plain ints: a view asks for each role of each cell, and looking the members up took longest.
 _DISPLAY, _TIP, _FONT, _ALIGNMENT, _GROUND = (
     int(Qt.ItemDataRole[name])
@@ -181,7 +190,9 @@ class TextTableModel(QAbstractTableModel):
         if role == _GROUND:
             return self.tint if marked else None
         text = self._rows[row][column]
-        return (f"{text}: {self.mark_tip}" if marked else text) or None
+        text = f"{text}: {self.mark_tip}" if marked else text
+        # Names come from files: a tooltip shows them as they are, whatever markup is in them.
+        return (f"<span>{escape(text)}</span>" if "<" in text else text) or None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -256,9 +267,21 @@ class TextTable(QTableView):
         self._fitted: list[int] = []
         self.setModel(model)
         model.set_font(dress(self))
+        self._tint()
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         model.dataChanged.connect(self._widen)
         model.modelReset.connect(self.fit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        """Marked cells have a ground of the palette's own."""
+        tint = self.palette().highlight().color()
+        tint.setAlpha(_TINT_ALPHA)
+        self.table.tint = tint
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -206,6 +206,41 @@
     </message>
 </context>
 <context>
+    <name>DiffView</name>
+    <message>
+        <source>B later by </source>
+        <translation>B 晚于 A </translation>
+    </message>
+    <message>
+        <source>Differences of two traces</source>
+        <translation>两份跟踪记录的差异</translation>
+    </message>
+    <message>
+        <source>How much later B begins than A</source>
+        <translation>B 比 A 晚开始多少</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>比较什么</translation>
+    </message>
+    <message>
+        <source>nothing of this kind in these traces</source>
+        <translation>这两份跟踪记录里没有这一类</translation>
+    </message>
+    <message>
+        <source>the interval lies beyond 1</source>
+        <translation>区间不含 1</translation>
+    </message>
+    <message>
+        <source>{0} more, which differ less, are left out</source>
+        <translation>另有 {0} 个差异较小的未列出</translation>
+    </message>
+    <message>
+        <source>{0} of {1} differ</source>
+        <translation>{1} 个中有 {0} 个不同</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>A PNG gets {0} pixels wide</source>
@@ -766,6 +801,10 @@
         <translation>详情</translation>
     </message>
     <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
         <source>Example tasks</source>
         <translation>示例任务</translation>
     </message>
@@ -1273,6 +1312,57 @@
     <message>
         <source>While the timeline has the focus</source>
         <translation>时间线获得焦点时</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Compare with a trace</source>
+        <translation>与另一份跟踪记录比较</translation>
+    </message>
+    <message>
+        <source>Comparing is for finished runs: wait for the end, or stop.</source>
+        <translation>只有结束的运行才能比较：请等它结束，或停止它。</translation>
+    </message>
+    <message>
+        <source>Not shown of {0}: {1}.</source>
+        <translation>{0} 中未显示：{1}。</translation>
+    </message>
+    <message>
+        <source>Nothing was compared: other runs have begun meanwhile.</source>
+        <translation>没有比较：其间已开始了别的运行。</translation>
+    </message>
+    <message>
+        <source>Nothing was opened: cancelled</source>
+        <translation>已取消，没有打开任何文件</translation>
+    </message>
+    <message>
+        <source>Reading {0} …</source>
+        <translation>正在读取 {0} …</translation>
+    </message>
+    <message>
+        <source>Set a mark in a lane of each trace first: point at one of A and press Shift+M, then at one of B and press M.</source>
+        <translation>请先在两份跟踪记录的泳道里各设一个标记：指着 A 的一条按 Shift+M，再指着 B 的一条按 M。</translation>
+    </message>
+    <message>
+        <source>There is no trace to compare with: run a scenario, or open a trace.</source>
+        <translation>没有可比较的跟踪记录：请运行一个场景，或打开一份跟踪记录。</translation>
+    </message>
+    <message>
+        <source>Traces ({0})</source>
+        <translation>跟踪记录 ({0})</translation>
+    </message>
+    <message>
+        <source>{0} is beside {1}</source>
+        <translation>{0} 已与 {1} 并列</translation>
+    </message>
+    <message>
+        <source>{0}, not saved</source>
+        <translation>{0}，未保存</translation>
     </message>
 </context>
 <context>
@@ -1910,6 +2000,33 @@ Click to choose another file.</source>
     <message>
         <source>{0} on {1}</source>
         <translation>{0}（{1}）</translation>
+    </message>
+</context>
+<context>
+    <name>diff</name>
+    <message>
+        <source>A: {0}. B: {1}. Of {2} figures that both have, {3} differ.</source>
+        <translation>A：{0}。B：{1}。两者都有的 {2} 个数值中，{3} 个不同。</translation>
+    </message>
+    <message>
+        <source>all tasks, median</source>
+        <translation>所有任务的中位数</translation>
+    </message>
+    <message>
+        <source>{0} (tasks)</source>
+        <translation>{0}（任务）</translation>
+    </message>
+    <message>
+        <source>{0} ({1} to {2})</source>
+        <translation>{0}（{1} 至 {2}）</translation>
+    </message>
+    <message>
+        <source>{0} tasks/s</source>
+        <translation>{0} 任务/秒</translation>
+    </message>
+    <message>
+        <source>{0}: there are no runs in it to lay side by side</source>
+        <translation>{0}：其中没有可并列的运行</translation>
     </message>
 </context>
 <context>
@@ -3031,6 +3148,14 @@ Click to choose another file.</source>
         <translation>关于 concurviz</translation>
     </message>
     <message>
+        <source>Align the marks</source>
+        <translation>对齐标记</translation>
+    </message>
+    <message>
+        <source>Align the starts</source>
+        <translation>对齐起点</translation>
+    </message>
+    <message>
         <source>All models at once, without end: sliders act on the next task</source>
         <translation>所有模型同时运行，不会自行结束：滑块作用于下一个任务</translation>
     </message>
@@ -3139,6 +3264,10 @@ Click to choose another file.</source>
         <translation>单击</translation>
     </message>
     <message>
+        <source>Close the second trace</source>
+        <translation>关闭第二份跟踪记录</translation>
+    </message>
+    <message>
         <source>Collapse all</source>
         <translation>全部折叠</translation>
     </message>
@@ -3149,6 +3278,10 @@ Click to choose another file.</source>
     <message>
         <source>Compare runs the same tasks under each chosen model in turn; the sentence below the timeline says which one wins, and why.</source>
         <translation>“对比”让同样的任务依次在所选各模型下运行；时间线下方的句子说明谁胜出、为什么。</translation>
+    </message>
+    <message>
+        <source>Compare with a trace…</source>
+        <translation>与另一份跟踪记录比较…</translation>
     </message>
     <message>
         <source>Computing between two awaits blocks the loop: the replies are there, but nobody fetches them.</source>
@@ -3217,6 +3350,10 @@ Click to choose another file.</source>
     <message>
         <source>Dask</source>
         <translation>Dask</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>是否不同</translation>
     </message>
     <message>
         <source>Display, fonts, interpreters, limits: what there is and what to do</source>
@@ -3297,6 +3434,10 @@ Click to choose another file.</source>
     <message>
         <source>Fetching with threads</source>
         <translation>用线程抓取网页</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Files</source>
@@ -3423,6 +3564,10 @@ Click to choose another file.</source>
         <translation>其自身代码的执行时间。</translation>
     </message>
     <message>
+        <source>How many rounds, tasks, calls or lanes the figures of A and B are from.</source>
+        <translation>A 和 B 的数值各来自多少轮、任务、调用或泳道。</translation>
+    </message>
+    <message>
         <source>How often a task alternates between CPU work and whatever else it does.</source>
         <translation>任务在 CPU 计算与其他操作之间交替的次数。</translation>
     </message>
@@ -3441,6 +3586,14 @@ Click to choose another file.</source>
     <message>
         <source>I/O-bound</source>
         <translation>I/O 密集</translation>
+    </message>
+    <message>
+        <source>In the first trace; of states with their part of all lanes&apos; time.</source>
+        <translation>在第一份跟踪记录里；状态还给出占全部泳道时间的比例。</translation>
+    </message>
+    <message>
+        <source>In the second trace.</source>
+        <translation>在第二份跟踪记录里。</translation>
     </message>
     <message>
         <source>Items that the queue holds before a producer has to wait.</source>
@@ -3485,6 +3638,14 @@ Click to choose another file.</source>
     <message>
         <source>Later</source>
         <translation>更晚</translation>
+    </message>
+    <message>
+        <source>Lay a second trace below the one shown, and list what differs</source>
+        <translation>把第二份跟踪记录放在当前记录下方，并列出差异</translation>
+    </message>
+    <message>
+        <source>Lay the first mark set in a lane of B on the first in a lane of A</source>
+        <translation>让 B 泳道里的第一个标记与 A 泳道里的第一个标记重合</translation>
     </message>
     <message>
         <source>Left drag</source>
@@ -3551,6 +3712,10 @@ Click to choose another file.</source>
         <translation>标记所选或光标处的时间，直到下一次标记</translation>
     </message>
     <message>
+        <source>Measured</source>
+        <translation>测量次数</translation>
+    </message>
+    <message>
         <source>Memory per worker</source>
         <translation>每工作者内存</translation>
     </message>
@@ -3568,6 +3733,10 @@ Click to choose another file.</source>
     </message>
     <message>
         <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
@@ -3593,6 +3762,10 @@ Click to choose another file.</source>
     <message>
         <source>Of the frames that a window in the Qt host would have drawn those that were lost, and the worst delay of its 60 Hz timer.</source>
         <translation>Qt 宿主进程中的窗口本应绘制的帧里丢失的帧数，以及其 60 Hz 定时器的最大延迟。</translation>
+    </message>
+    <message>
+        <source>Of two traces side by side: let both begin at 0</source>
+        <translation>两份并列的跟踪记录：都从 0 开始</translation>
     </message>
     <message>
         <source>Offered/s</source>
@@ -3923,6 +4096,10 @@ Click to choose another file.</source>
         <translation>显示隐藏的泳道</translation>
     </message>
     <message>
+        <source>Show the first of two traces alone again</source>
+        <translation>重新只显示两份跟踪记录中的第一份</translation>
+    </message>
+    <message>
         <source>Show what was shown before</source>
         <translation>显示先前的视图</translation>
     </message>
@@ -3964,6 +4141,10 @@ Click to choose another file.</source>
     </message>
     <message>
         <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>States</source>
         <translation>状态</translation>
     </message>
     <message>
@@ -4055,12 +4236,24 @@ Click to choose another file.</source>
         <translation>挂起并恢复的协程</translation>
     </message>
     <message>
+        <source>The difference.</source>
+        <translation>差值。</translation>
+    </message>
+    <message>
+        <source>The factor, and the interval that holds it.</source>
+        <translation>倍数，以及包含它的区间。</translation>
+    </message>
+    <message>
         <source>The loop that goes on</source>
         <translation>继续运转的事件循环</translation>
     </message>
     <message>
         <source>The most resident memory that the host and its workers held together.</source>
         <translation>宿主进程及其工作者合计常驻内存的最大值。</translation>
+    </message>
+    <message>
+        <source>The run; both names where they differ.</source>
+        <translation>运行；名称不同时两个都列出。</translation>
     </message>
     <message>
         <source>The same tasks under each model in turn: timings, verdict</source>
@@ -4183,6 +4376,10 @@ Click to choose another file.</source>
         <translation>送给每个任务并随结果返回的数据（序列化后）；文件负载中则为写入和读取的数据。</translation>
     </message>
     <message>
+        <source>What is compared: a figure, a state, a task or a phase.</source>
+        <translation>比较的是：数值、状态、任务或阶段。</translation>
+    </message>
+    <message>
         <source>What one more worker took, or one more task where it says so, since there tasks are objects on one loop: private memory beyond that of the host as its engine began.</source>
         <translation>每多一个工作者所占的内存（注明处为每多一个任务，因其只是事件循环上的对象）：超出引擎启动时宿主进程的私有内存。</translation>
     </message>
@@ -4205,6 +4402,10 @@ Click to choose another file.</source>
     <message>
         <source>When it was submitted, from the start of its run.</source>
         <translation>提交的时刻，从其运行开始计。</translation>
+    </message>
+    <message>
+        <source>Whether the whole interval lies beyond 1, by 2 % at least.</source>
+        <translation>整个区间是否都不含 1，且至少相差 2 %。</translation>
     </message>
     <message>
         <source>While one operation waits, others go on.</source>
@@ -4295,6 +4496,10 @@ Click to choose another file.</source>
         <translation>一个数字列表送往每个任务再返回：工作者为进程时需序列化</translation>
     </message>
     <message>
+        <source>a run did not finish</source>
+        <translation>有一个运行没有完成</translation>
+    </message>
+    <message>
         <source>a way to run tasks concurrently: processes, threads, coroutines, …</source>
         <translation>并发运行任务的方式：进程、线程、协程等</translation>
     </message>
@@ -4365,6 +4570,10 @@ Click to choose another file.</source>
     <message>
         <source>dask.distributed: a scheduler hands tasks to worker processes, and again if one dies</source>
         <translation>dask.distributed：调度器把任务分派给工作进程，进程若死亡则重新分派</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>不同</translation>
     </message>
     <message>
         <source>done</source>
@@ -4511,6 +4720,14 @@ Click to choose another file.</source>
         <translation>泳道</translation>
     </message>
     <message>
+        <source>latency p50</source>
+        <translation>延迟 p50</translation>
+    </message>
+    <message>
+        <source>latency p95</source>
+        <translation>延迟 p95</translation>
+    </message>
+    <message>
         <source>lock_wait</source>
         <translation>等待锁</translation>
     </message>
@@ -4531,6 +4748,10 @@ Click to choose another file.</source>
         <translation>同时数量</translation>
     </message>
     <message>
+        <source>measured once: repeat to tell</source>
+        <translation>只测了一次：重复才能判断</translation>
+    </message>
+    <message>
         <source>missing</source>
         <translation>缺失</translation>
     </message>
@@ -4549,6 +4770,10 @@ Click to choose another file.</source>
     <message>
         <source>no coroutine ever waits: none gives way while it holds the lock, for want of an await</source>
         <translation>协程从不等待：持锁期间没有 await，因而不会让出</translation>
+    </message>
+    <message>
+        <source>no difference measured</source>
+        <translation>未测出差异</translation>
     </message>
     <message>
         <source>no greenlet ever waits: none gives way while it holds the lock</source>
@@ -4597,6 +4822,14 @@ Click to choose another file.</source>
     <message>
         <source>one unit of the work that every model is given alike</source>
         <translation>各模型得到的相同工作的一个单位</translation>
+    </message>
+    <message>
+        <source>only in A</source>
+        <translation>只在 A 中</translation>
+    </message>
+    <message>
+        <source>only in B</source>
+        <translation>只在 B 中</translation>
     </message>
     <message>
         <source>overhead</source>
@@ -4805,6 +5038,10 @@ Click to choose another file.</source>
         <translation>同一进程中的线程，每个都有自己的解释器和自己的 GIL</translation>
     </message>
     <message>
+        <source>throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
         <source>time.sleep in a coroutine stops the whole loop: under coroutines the waits add up, under threads they overlap.</source>
         <translation>协程中的 time.sleep 会停住整个事件循环:在协程下等待逐个累加,在线程下则相互重叠。</translation>
     </message>
@@ -4863,6 +5100,10 @@ Click to choose another file.</source>
     <message>
         <source>waiting for the GIL</source>
         <translation>等待 GIL</translation>
+    </message>
+    <message>
+        <source>wall time</source>
+        <translation>总时间</translation>
     </message>
     <message>
         <source>warning</source>

@@ -11,7 +11,9 @@ from concurviz.analysis.statistics import (
     may_be_median,
     median_index,
     median_of,
+    quantile_ratio,
     ratio_of,
+    sum_ratio,
 )
 
 SECONDS = st.lists(st.floats(0.01, 100.0), min_size=1, max_size=9)
@@ -85,3 +87,46 @@ def test_what_cannot_be_the_median_any_more_never_is(
 
     assert final >= known or kept[final]
     assert any(may_be_median(values, 0))
+
+
+def test_quantiles_of_many_spread_as_if_they_were_redrawn() -> None:
+    random = np.random.default_rng(5)
+    above, below = random.gamma(2.0, 3.0, 400), random.gamma(2.0, 2.0, 300)
+    for share in (0.5, 0.95):
+        found = quantile_ratio(above, below, share)
+        drawn = [
+            np.quantile(random.choice(above, 400), share)
+            / np.quantile(random.choice(below, 300), share)
+            for _ in range(1_000)
+        ]
+        low, high = np.percentile(drawn, [2.5, 97.5])
+        assert found.value == np.quantile(above, share) / np.quantile(below, share)
+        assert (found.low, found.high, found.n) == (
+            pytest.approx(low, rel=0.06),
+            pytest.approx(high, rel=0.06),
+            300,
+        )
+    assert quantile_ratio(above, below, 0.5) == quantile_ratio(above, below, 0.5)
+
+
+def test_sums_spread_as_their_parts_do() -> None:
+    random = np.random.default_rng(6)
+    above, below = random.exponential(2.0, 1_000), random.exponential(1.0, 1_000)
+    found = sum_ratio(above, below)
+    assert found.value == pytest.approx(above.sum() / below.sum())
+    # The relative error of a sum of n such values is 1 / sqrt(n), here of two of them.
+    assert found.relative == pytest.approx(1.96 * np.sqrt(2 / 1_000), rel=0.25)
+    # Neighbours that are alike say less than as many that are not.
+    alike = np.repeat(random.exponential(2.0, 50), 20)
+    wide = sum_ratio(alike, below)
+    assert wide.relative is not None
+    assert found.relative is not None
+    assert wide.relative > 1.4 * found.relative
+
+
+def test_of_nothing_there_is_no_ratio() -> None:
+    nothing, some = np.zeros(3), np.ones(3)
+    for ratio in (sum_ratio, lambda a, b: quantile_ratio(a, b, 0.5)):
+        assert ratio(some[:1], some[:1]).low is None
+        with pytest.raises(ValueError, match="above 0"):
+            ratio(some, nothing)

@@ -32,3 +32,12 @@ def test_one_goes_from_mark_to_mark() -> None:
     assert marks.beside(5, forward=True) is None
     assert marks.beside(5, forward=False) == Mark(3, 3)
     assert marks.without(Mark(3, 3)).beside(1, forward=True) == Mark(5, 5)
+
+
+def test_marks_move_along_with_their_run() -> None:
+    marks = (
+        Marks().keeping(Mark(5, 6, "there", "a")).keeping(Mark(1, 1)).marked(Mark(2, 3, "", "b"))
+    )
+    moved = marks.moved({"a": -4.5, "b": 10.0})
+    assert moved.kept == (Mark(0.5, 1.5, "there", "a"), Mark(1, 1))
+    assert moved.passing == Mark(12, 13, "", "b")

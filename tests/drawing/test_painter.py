@@ -137,3 +137,14 @@ def test_200_000_spans_are_painted_and_true() -> None:
         lane = pixels[RULER + line.y : RULER + line.y + line.height, GUTTER:]
         true = (line.rows[0].state == State.RUNNING).mean()
         assert (lane == green).mean() == pytest.approx(true, abs=0.02)
+
+
+def test_a_run_that_begins_later_is_drawn_as_sharply_as_others() -> None:
+    def row(offset: int) -> list[str]:
+        group = Group.of(drawn("threads", ["ggggrrrr"]), offset=offset)
+        image = paint(group, TimeView(0, 16 * MS))
+        start = GUTTER + round(offset / MS * AXIS / 16)
+        return [image.pixelColor(start + x, lane_y(group)).name() for x in range(200)]
+
+    # A pattern is one of the picture's, so that both are compared where it is the same.
+    assert row(8 * MS) == row(0)

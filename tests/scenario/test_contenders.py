@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from concurviz.scenario.contenders import contenders, interpreter_problem, label, title_of
+from concurviz.scenario.contenders import (
+    SIDES,
+    contenders,
+    interpreter_problem,
+    label,
+    on_side,
+    side_of,
+    title_of,
+)
 from concurviz.scenario.model import ScenarioError, from_dict
 from concurviz.wire.models import MODELS, is_serial, model_of, serial_of
 
@@ -62,3 +70,18 @@ def test_interpreters_are_kept_in_files() -> None:
     assert from_dict(wanted.to_dict()) == wanted
     with pytest.raises(ScenarioError, match="different versions or paths"):
         from_dict({"interpreters": ["3.11", "3.11"]})
+
+
+@pytest.mark.parametrize("name", ["threads", "serial@3.13t", "threads@/a/b·c", "main (17)"])
+def test_beside_another_trace_a_run_has_its_side_behind_its_name(name: str) -> None:
+    for side in SIDES:
+        beside = on_side(name, side)
+        assert side_of(beside) == (name, side)
+        assert title_of(beside) == f"{title_of(name)} · {side}"
+        if name != "main (17)":
+            assert model_of(beside) is model_of(name)
+            assert serial_of(beside) == on_side(serial_of(name), side)
+    assert side_of(name) == (name, "")
+    # No scenario can ask for such a run.
+    with pytest.raises(ScenarioError):
+        from_dict({"models": [on_side("threads", "A")]}, "here")

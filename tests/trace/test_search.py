@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from concurviz.trace.search import Query, find, for_model, parse
+from concurviz.trace.search import Query, find, find_phases, for_model, for_phase, parse
 from concurviz.wire.states import State
 from tests.analysis.traces import drawn
 
@@ -58,3 +58,15 @@ def test_a_model_is_meant_by_its_exact_key(model: str, others: list[str]) -> Non
     assert not any(map(query.wants, others))
     assert not parse(for_model(model)).empty
     assert parse("gil_wait").wants(model)
+
+
+def test_names_with_blanks_and_capitals_are_one_word() -> None:
+    query = parse(f"{for_model('Main (17)@·A')} {for_model('threads@·B')} io_wait")
+    assert query.states == {State.IO_WAIT}
+    assert [query.wants(name) for name in ("Main (17)@·A", "threads@·B", "threads@·A", "main")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    row = drawn("threads", ["rrii/4455"]).workers[0]
+    names = {4: "CPU work", 5: "work"}
+    assert find_phases(parse(for_phase("CPU work")), row, names).tolist() == [0]
+    assert find_phases(parse("phase:work"), row, names).tolist() == [0, 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocumentFragment
 from pytestqt.qtbot import QtBot
 
 from concurviz.views.text_table import AnyIndex, TextTable, TextTableModel
@@ -50,3 +52,11 @@ def test_a_column_that_was_hidden_has_room_for_its_heading(qtbot: QtBot) -> None
     table.table.set_rows([["Serial", "1", "60 / 60"], ["Threads", "2", "0 / 60"]])
     table.show_column(2, True)
     assert header.sectionSize(2) >= header.sectionSizeHint(2)
+
+
+def test_tooltips_show_names_as_they_are_whatever_markup_is_in_them() -> None:
+    model = TextTableModel(["a", "b"])
+    model.set_rows([["<img src=x>", "1 & 2"]])
+    tips = [model.data(model.index(0, c), Qt.ItemDataRole.ToolTipRole) for c in (0, 1)]
+    assert tips == ["<span>&lt;img src=x&gt;</span>", "1 & 2"]
+    assert QTextDocumentFragment.fromHtml(str(tips[0])).toPlainText() == "<img src=x>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -150,6 +150,30 @@ def test_one_goes_from_mark_to_mark(qtbot: QtBot, timeline: TimelineView) -> Non
     timeline.go_to_mark(True)
     timeline.go_to_mark(False)
     assert (timeline.view.start_ns + timeline.view.end_ns) / 2 == pytest.approx(200 * MS)
+
+
+def test_marks_move_along_with_a_run_and_what_was_selected_there_is_let_go(
+    qtbot: QtBot, timeline: TimelineView, trace: RunTrace
+) -> None:
+    click(qtbot, timeline, 250)
+    qtbot.keyClick(timeline, KEY.Key_M)
+    [mark] = timeline.marks.all()
+    assert (mark.start, mark.end, mark.group) == (200 * MS, 300 * MS, "threads")
+    timeline.set_groups([Group.of(trace, offset=30 * MS)])
+    assert timeline.selected is None
+    [moved] = timeline.marks.all()
+    assert (moved.start, moved.end) == (230 * MS, 330 * MS)
+
+
+def test_a_mark_at_the_pointer_knows_whose_lane_it_is(timeline: TimelineView) -> None:
+    timeline.hover(QPointF(GUTTER + 400, LANE_Y))
+    mark = timeline.place()
+    assert mark is not None
+    assert (mark.start == mark.end, mark.group) == (True, "threads")
+    timeline.hover(QPointF(GUTTER + 400, RULER // 2))
+    mark = timeline.place()
+    assert mark is not None
+    assert mark.group == ""
 
 
 def test_other_runs_forget_selection_and_marks(qtbot: QtBot, timeline: TimelineView) -> None:
