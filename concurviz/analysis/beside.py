@@ -78,9 +78,12 @@ class Pair:
     def text(self) -> str:
         """What came of it, in one or two sentences."""
         models = [row for row in self.diff.of("models") if row.difference is not None]
-        differ = sum(row.outcome == "differs" for row in models)
         text = translate("diff", "A: {0}. B: {1}. Of {2} figures that both have, {3} differ.")
-        return text.format(*self.files, len(models), differ)
+        text = text.format(*self.files, len(models), sum(row.differs for row in models))
+        if models and not any(min(row.counts) > 1 for row in models if row.figure == "wall_s"):
+            once = translate("diff", "Nothing was repeated: the next runs may say otherwise.")
+            text = f"{text} {once}"
+        return text
 
     def file_of(self, run: str) -> str:
         """What the trace is called that a run on the axis is of."""

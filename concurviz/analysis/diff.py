@@ -7,7 +7,9 @@ Nothing is said to differ unless the whole interval of its factor lies beyond 1,
     none             |---:-|                 0.88×, 0.75 to 1.03: no difference measured
     once            |    :                   0.80×: one value in each, which says nothing of spread
 
-The interval is that of rounds where runs were repeated, else that of their tasks, calls or lanes.
+The interval is that of rounds where runs were repeated. Else it is that of their tasks, calls or
+lanes: that tells the two runs apart (``runs_differ``), and not what they are runs of, since two
+runs of the same differ as well: by 5 % often, and on a busy machine by much more.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 Kind = Literal["models", "states", "tasks", "phases"]
 KINDS: tuple[Kind, ...] = ("models", "states", "tasks", "phases")
 #: ``once``: measured once in one of them; ``unfinished``: a run that came to no proper end.
-Outcome = Literal["differs", "none", "once", "only_a", "only_b", "unfinished"]
+Outcome = Literal["differs", "runs_differ", "none", "once", "only_a", "only_b", "unfinished"]
 
 #: More tasks or phases than these, those that differ most, are no longer a table.
 MOST = 1_000
@@ -77,6 +79,11 @@ class Difference:
     outcome: Outcome = "once"
     shares: tuple[float, float] | None = None
     side: Side = "workers"
+
+    @property
+    def differs(self) -> bool:
+        """Whether it differs by more than the spread, of rounds or within the runs."""
+        return self.outcome in ("differs", "runs_differ")
 
     @property
     def difference(self) -> float | None:
@@ -180,29 +187,37 @@ def diff(a: Trace, b: Trace) -> Diff:
     return Diff(tuple(rows), left_out)
 
 
-def judged(factor: Estimate | None) -> Outcome:
-    """What a factor with its interval tells."""
+def judged(factor: Estimate | None, rounds: bool) -> Outcome:
+    """What a factor with its interval tells; ``rounds``: whether that is of repeated runs."""
     if factor is None:
         return "once"
+    # Whatever is in a run, there is one of it: as if measured once.
+    once = bounds(replace(factor, low=None, high=None))
     low, high = bounds(factor)
+    if not rounds:
+        low, high = min(low, once[0]), max(high, once[1])
     if low <= 1 <= high or 1 / LEAST_LEAD < factor.value < LEAST_LEAD:
         return "none"
-    return "once" if factor.low is None else "differs"
+    if factor.low is None:
+        return "once"
+    return "differs" if rounds else "runs_differ"
 
 
 def _row(
     kind: Kind,
     names: tuple[str, str],
     figure: str,
-    unit: Unit,
     values: tuple[float | None, float | None],
     counts: tuple[int, int],
     factor: Estimate | None,
+    *,
+    unit: Unit = "s",
+    rounds: bool = False,
     shares: tuple[float, float] | None = None,
     side: Side = "workers",
 ) -> Difference:
     """A row with what its factor tells."""
-    outcome = judged(factor)
+    outcome = judged(factor, rounds)
     if values[0] is None or values[1] is None:
         outcome = "only_b" if values[0] is None else "only_a"
     return Difference(kind, names, figure, unit, values, counts, factor, outcome, shares, side)
@@ -227,7 +242,16 @@ def _models(names: tuple[str, str], metrics: Metrics, traces: Traces) -> Iterato
                 # Runs that were not repeated have the spread of their tasks.
                 factor = quantile_ratio(second, first, _SHARES[figure])
                 counts = (len(first), len(second))
-        row = _row("models", names, figure, unit, values, counts, factor)
+        row = _row(
+            "models",
+            names,
+            figure,
+            values,
+            counts,
+            factor,
+            unit=unit,
+            rounds=min(len(a), len(b)) > 1,
+        )
         # A run that was stopped has its rate, and no time of its own.
         proper = {"done"} if figure == "wall_s" else {"done", "cancelled"}
         ended = all(m is None or m.status in proper for m in metrics)
@@ -264,8 +288,8 @@ def _states(names: tuple[str, str], metrics: Metrics, traces: Traces) -> Iterato
                 factor = _of_sums(a, b, seconds[0], seconds[1])
             shares = (_share(ledgers[0], state), _share(ledgers[1], state))
             yield _row(
-                "states", names, state.word, "s", (seconds[0], seconds[1]), (len(a), len(b)),
-                factor, shares, side,
+                "states", names, state.word, (seconds[0], seconds[1]), (len(a), len(b)), factor,
+                shares=shares, side=side,
             )  # fmt: skip
 
 
@@ -290,13 +314,13 @@ def _tasks(names: tuple[str, str], a: RunTrace, b: RunTrace) -> Iterator[Differe
     if count > 1:
         factor = quantile_ratio(in_b, in_a, 0.5)
         values = (_middle(in_a.tolist()), _middle(in_b.tolist()))
-        yield _row("tasks", names, ALL_TASKS, "s", values, (count, count), factor)
+        yield _row("tasks", names, ALL_TASKS, values, (count, count), factor)
     for task, x, y in zip(tasks.tolist(), in_a.tolist(), in_b.tolist(), strict=True):
         value = y / x
         # A task runs once in each: how far such values spread is what all tasks together show.
         low, high = (None, None) if reach is None else (value / reach, value * reach)
         single = Estimate(value, low, high, count)
-        yield _row("tasks", names, str(task), "s", (x, y), (1, 1), single)
+        yield _row("tasks", names, str(task), (x, y), (1, 1), single)
 
 
 def _phases(names: tuple[str, str], a: RunTrace, b: RunTrace) -> Iterator[Difference]:
@@ -304,4 +328,4 @@ def _phases(names: tuple[str, str], a: RunTrace, b: RunTrace) -> Iterator[Differ
         values = (_middle(in_a.tolist()), _middle(in_b.tolist()))
         counts = (len(in_a), len(in_b))
         factor = quantile_ratio(in_b, in_a, 0.5) if min(counts) else None
-        yield _row("phases", names, name, "s", values, counts, factor)
+        yield _row("phases", names, name, values, counts, factor)

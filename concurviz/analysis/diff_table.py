@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurviz.analysis.diff import Difference
 from concurviz.analysis.figures import Unit
 from concurviz.analysis.sentences import factor, percent
-from concurviz.analysis.statistics import Estimate
+from concurviz.analysis.statistics import CONFIDENCE, Estimate
 from concurviz.words import noop, translate, word
 
 NOTHING = "–"
@@ -26,7 +26,10 @@ _COLUMNS = (
     ),
     (
         noop("Differs"),
-        noop("Whether the whole interval lies beyond 1, by 2 % at least."),
+        noop(
+            "Whether the whole interval lies beyond 1: of rounds, or else within these two runs "
+            "alone, which says nothing of the next ones."
+        ),
     ),
 )
 HEADERS = tuple(header for header, _ in _COLUMNS)
@@ -34,6 +37,7 @@ HELP = tuple(text for _, text in _COLUMNS)
 
 _OUTCOMES = {
     "differs": noop("differs"),
+    "runs_differ": noop("these two runs differ"),
     "none": noop("no difference measured"),
     "once": noop("measured once: repeat to tell"),
     "only_a": noop("only in A"),
@@ -66,7 +70,10 @@ def values(differences: Sequence[Difference]) -> list[list[float | None]]:
 
 
 def outcome_text(one: Difference) -> str:
-    """Whether it differs, in words."""
+    """Whether it differs, in words; with few rounds with what confidence."""
+    sure = None if one.factor is None else one.factor.confidence
+    if one.outcome == "differs" and sure is not None and sure < CONFIDENCE:
+        return translate("diff", "differs, {0} confidence").format(percent(sure))
     return word(_OUTCOMES[one.outcome])
 
 

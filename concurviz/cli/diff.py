@@ -80,7 +80,7 @@ def _table(rows: Sequence[Difference]) -> Table:
         left = place in (0, 1, len(diff_table.HEADERS) - 1)
         table.add_column(Text(heading), justify="left" if left else "right")
     for row, cells in zip(rows, diff_table.rows(rows), strict=True):
-        style = "bold" if row.outcome == "differs" else ""
+        style = "bold" if row.differs else ""
         # Names are text, whatever is in them: neither markup nor control characters.
         table.add_row(*(Text(_plain(cell), style) for cell in cells))
     return table

@@ -124,9 +124,7 @@ class DiffView(QWidget):
             return
         kind, found = self.kind, self._pair.diff
         self._shown = found.of(kind)
-        marked = {
-            (row, _DIFFERS) for row, one in enumerate(self._shown) if one.outcome == "differs"
-        }
+        marked = {(row, _DIFFERS) for row, one in enumerate(self._shown) if one.differs}
         self.table.clearSelection()
         self.table.table.set_rows(
             diff_table.rows(self._shown), None, diff_table.values(self._shown), marked

@@ -2009,8 +2009,16 @@ Click to choose another file.</source>
         <translation>A：{0}。B：{1}。两者都有的 {2} 个数值中，{3} 个不同。</translation>
     </message>
     <message>
+        <source>Nothing was repeated: the next runs may say otherwise.</source>
+        <translation>没有重复运行：下一次运行的结果可能不同。</translation>
+    </message>
+    <message>
         <source>all tasks, median</source>
         <translation>所有任务的中位数</translation>
+    </message>
+    <message>
+        <source>differs, {0} confidence</source>
+        <translation>不同，置信度 {0}</translation>
     </message>
     <message>
         <source>{0} (tasks)</source>
@@ -4404,8 +4412,8 @@ Click to choose another file.</source>
         <translation>提交的时刻，从其运行开始计。</translation>
     </message>
     <message>
-        <source>Whether the whole interval lies beyond 1, by 2 % at least.</source>
-        <translation>整个区间是否都不含 1，且至少相差 2 %。</translation>
+        <source>Whether the whole interval lies beyond 1: of rounds, or else within these two runs alone, which says nothing of the next ones.</source>
+        <translation>整个区间是否都不含 1：取自各轮；没有重复时只取自这两次运行，不能说明以后的运行。</translation>
     </message>
     <message>
         <source>While one operation waits, others go on.</source>
@@ -5024,6 +5032,10 @@ Click to choose another file.</source>
     <message>
         <source>the task&apos;s process is killed (SIGKILL)</source>
         <translation>任务所在进程被杀死 (SIGKILL)</translation>
+    </message>
+    <message>
+        <source>these two runs differ</source>
+        <translation>这两次运行不同</translation>
     </message>
     <message>
         <source>thread {0}</source>

@@ -28,6 +28,7 @@ def test_runs_of_both_keep_their_figures_and_get_their_side() -> None:
     assert [m.speedup for m in joined.metrics] == [1.0, 2.0, None]
     assert joined.verdict is None
     assert joined.said.text.startswith("A: a.cvtrace. B: b.cvtrace. Of 4 figures")
+    assert "Nothing was repeated" in joined.said.text
 
 
 def test_the_axis_begins_with_whichever_begins_first() -> None:

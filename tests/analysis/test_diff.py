@@ -65,21 +65,26 @@ def test_runs_that_belong_together(
 
 
 @pytest.mark.parametrize(
-    ("factor", "outcome"),
+    ("factor", "rounds", "outcome"),
     [
-        (None, "once"),
-        (Estimate(1.3, 1.2, 1.4, 10), "differs"),
-        (Estimate(1.3, 0.9, 1.7, 10), "none"),
+        (None, True, "once"),
+        (Estimate(1.3, 1.2, 1.4, 10), True, "differs"),
+        (Estimate(1.3, 0.9, 1.7, 10), True, "none"),
         # However sharply measured, 1 % is no difference that matters.
-        (Estimate(1.01, 1.005, 1.015, 10_000), "none"),
-        (Estimate(1.3, None, None, 1), "once"),
-        (Estimate(1.04, None, None, 1), "none"),
+        (Estimate(1.01, 1.005, 1.015, 10_000), True, "none"),
+        (Estimate(1.3, None, None, 1), True, "once"),
+        (Estimate(1.04, None, None, 1), True, "none"),
         # The interval of two rounds says hardly more than each of them.
-        (Estimate(1.04, 1.035, 1.045, 2), "none"),
+        (Estimate(1.04, 1.035, 1.045, 2), True, "none"),
+        # Nor do thousands of tasks of one run say more than that it is one.
+        (Estimate(1.04, 1.03, 1.05, 10_000), True, "differs"),
+        (Estimate(1.04, 1.03, 1.05, 10_000), False, "none"),
+        (Estimate(0.8, 0.78, 0.82, 10_000), False, "runs_differ"),
+        (Estimate(0.8, None, None, 1), False, "once"),
     ],
 )
-def test_what_a_factor_tells(factor: Estimate | None, outcome: str) -> None:
-    assert judged(factor) == outcome
+def test_what_a_factor_tells(factor: Estimate | None, rounds: bool, outcome: str) -> None:
+    assert judged(factor, rounds) == outcome
 
 
 def test_wall_times_measured_once_are_not_told_apart() -> None:
@@ -107,6 +112,7 @@ def test_rounds_tell_wall_times_apart() -> None:
     assert wall.factor is not None
     assert wall.factor.value == pytest.approx(1.498, abs=0.01)
     assert wall.counts == (4, 4)
+    assert diff_table.outcome_text(wall) == "differs, 88 % confidence"
     noisy = [0.5, 2.5, 0.9, 1.6]
     wall = rows(repeated(fast), repeated(noisy), "models")["Threads", "wall time"]
     assert wall.outcome == "none"
@@ -119,7 +125,7 @@ def test_latencies_have_the_spread_of_their_tasks() -> None:
         trace_of(drawn("threads", ["r" * 20], ["r" * n for n in some])) for some in (lengths, twice)
     )
     found = rows(a, b, "models")["Threads", "latency p50"]
-    assert (found.counts, found.outcome) == ((30, 30), "differs")
+    assert (found.counts, found.outcome) == ((30, 30), "runs_differ")
     assert found.factor is not None
     assert found.factor.value == 2.0
     assert found.factor.low is not None
@@ -161,7 +167,7 @@ def test_states_are_told_in_seconds_and_shares() -> None:
     # Every one of four tasks waited three times as long.
     assert waits.counts == (4, 4)
     assert waits.factor is not None
-    assert (waits.factor.value, waits.outcome) == (pytest.approx(3.0), "differs")
+    assert (waits.factor.value, waits.outcome) == (pytest.approx(3.0), "runs_differ")
     assert found["Threads", "running"].outcome == "none"
 
 
@@ -194,8 +200,8 @@ def test_tasks_are_compared_one_by_one_and_all_together() -> None:
     assert found["Threads", "all tasks, median"].outcome == "none"
     assert found["Threads", "#3"].values == (0.007, 0.017)
     # One that took ten milliseconds more, where all others took what they had taken before.
-    assert found["Threads", "#3"].outcome == "differs"
-    assert {k[1] for k, row in found.items() if row.outcome == "differs"} == {"#3"}
+    assert found["Threads", "#3"].outcome == "runs_differ"
+    assert {k[1] for k, row in found.items() if row.differs} == {"#3"}
     few = rows(
         trace_of(tasks_of_length("threads", [5, 5])),
         trace_of(tasks_of_length("threads", [5, 9])),
@@ -243,7 +249,7 @@ def test_phases_are_compared_by_their_names_whatever_their_numbers() -> None:
     found = rows(trace_of(a), trace_of(b), "phases")
     assert [label for _, label in found] == ["parse", "<b>load</b>", "old", "new"]
     parse = found["Threads", "parse"]
-    assert (parse.values, parse.outcome) == ((0.002, 0.006), "differs")
+    assert (parse.values, parse.outcome) == ((0.002, 0.006), "runs_differ")
     assert found["Threads", "<b>load</b>"].outcome == "none"
     assert found["Threads", "old"].outcome == "only_a"
     assert found["Threads", "new"].outcome == "only_b"
