@@ -18,6 +18,7 @@ import traceback
 # By name: gevent puts something else in its place.
 from threading import Lock, get_ident
 from time import perf_counter_ns
+from types import FrameType
 
 from concurviz.lab import trouble
 from concurviz.lab.active import Active
@@ -172,20 +173,27 @@ class Watchdog:
         """What is said of a task whose time was up."""
         return f"ran longer than its timeout of {self._limit_s:g} s"
 
-    @staticmethod
-    def _interrupt(active: Active) -> None:
+    def _interrupt(self, active: Active) -> None:
         if active.interrupt is not None and active.interrupt():
             return
         for _ in range(MOST_LOOKS):
-            frame = sys._current_frames().get(active.thread)
+            frame = self._frame_of(active.thread)
             if frame is None or frame.f_code.co_filename not in _RECORDING:
                 break
             # An exception in there would cost a record.
             _sleep(LOOK_S)
         shoot(active.thread)
 
+    def _frame_of(self, thread: int) -> FrameType | None:
+        """Where a thread is; unknown where others than its interpreter share the process.
+
+        CPython looks at the threads of all interpreters, and makes objects of theirs as its own.
+        """
+        shared = self._pulse is not None or self.others
+        return None if shared else sys._current_frames().get(thread)
+
     def _give_up(self, why: str, thread: int) -> None:
-        frame = sys._current_frames().get(thread)
+        frame = self._frame_of(thread)
         where = "" if frame is None else "".join(traceback.format_stack(frame)[-20:])
         at = f"; it was at\n{where}" if where else ""
         trouble.leave(self._directory, f"{why}, and could not be stopped{at}".rstrip())
