@@ -150,7 +150,8 @@ def _only(text: str) -> Verdict:
 
 
 def _counts(m: RunMetrics) -> bool:
-    return m.status == "done" and m.tasks.done > 0 and not m.no_speed
+    # A file may tell of tasks that took no time.
+    return m.status == "done" and m.throughput > 0 and not m.no_speed
 
 
 def _wall_per_task(m: RunMetrics) -> float:
@@ -348,8 +349,9 @@ def _left_out(runs: Sequence[RunMetrics]) -> str:
     if not runs:
         return ""
     nothing = translate("verdict", "no task done")
+    no_time = translate("verdict", "took no time")
     said = ", ".join(
-        f"{title(m)}: {m.no_speed or nothing}"
+        f"{title(m)}: {m.no_speed or (no_time if m.tasks.done else nothing)}"
         if m.status == "done"
         else f"{title(m)}: {m.reason if m.status == 'unfit' else word(m.status)}"
         for m in runs

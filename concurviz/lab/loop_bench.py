@@ -34,7 +34,8 @@ class LoopTicker(Ticker):
     """The clock of a loop's thread, which also tells the loop's own work between tasks' steps.
 
     ``watched``: whether the loop says when it waits for events. One that does not is idle between
-    steps, for all that is known.
+    steps, for all that is known. ``waits``: whether it does so now; a loop may run a task's next
+    step before it says that it goes on.
     """
 
     ALONE = False
@@ -42,6 +43,7 @@ class LoopTicker(Ticker):
     def __init__(self, recorder: Recorder, settings: Settings, stop: StopFlag) -> None:
         super().__init__(recorder, settings, stop)
         self.watched = False
+        self.waits = False
         self._cpu_outside = 0
 
     def begin(self, task: int) -> None:
@@ -49,10 +51,15 @@ class LoopTicker(Ticker):
         self.recorder.both(self.arrive(), RUNNING, task)
 
     def arrive(self) -> int:
-        """Look at the clock where the loop's own work ends; returns ns."""
+        """Look at the clock where the loop's own work, or its wait, ends; returns ns."""
         now = perf_counter_ns()
         passed = now - self.last
-        if self.watched and passed > self.settings.gap_ns:
+        if self.waits:
+            # When the loop woke is not known. What it has worked since then the CPU's clock tells.
+            self.waits = False
+            ran = min(passed, thread_time_ns() - self._cpu_outside)
+            self.recorder.worker(now - ran, OVERHEAD)
+        elif self.watched and passed > self.settings.gap_ns:
             # Others than tasks need not look at the clock: the CPU's tells whether they ran.
             ran = min(passed, thread_time_ns() - self._cpu_outside)
             if passed - ran > max(self.settings.gap_ns, passed >> 5):
@@ -70,13 +77,16 @@ class LoopTicker(Ticker):
 
     def go_on(self) -> None:
         """The loop does work of its own from now on."""
+        self.waits = False
         self.last = now = perf_counter_ns()
         self.recorder.worker(now, OVERHEAD if self.watched else IDLE)
         self._cpu_outside = thread_time_ns()
 
     def wait_for_events(self) -> None:
-        """The loop has nothing to do from now on, until ``go_on``."""
+        """The loop has nothing to do from now on, until ``go_on`` or a task's step."""
         self.recorder.worker(self.arrive(), IDLE)
+        self.waits = True
+        self._cpu_outside = thread_time_ns()
 
 
 class Stepping(Protocol):

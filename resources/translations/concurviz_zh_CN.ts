@@ -2913,6 +2913,10 @@ Click to choose another file.</source>
         <translation>所涉及的模型未完成运行</translation>
     </message>
     <message>
+        <source>took no time</source>
+        <translation>没有耗时</translation>
+    </message>
+    <message>
         <source>up to {0:g} bring no more than 5 % on top</source>
         <translation>增至 {0:g} 个，提升也不超过 5 %</translation>
     </message>

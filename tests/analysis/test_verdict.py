@@ -158,12 +158,22 @@ def test_a_winner_with_failed_tasks_says_so() -> None:
 
 
 def test_no_run_was_completed() -> None:
-    nothing = replace(run("threads", 1.0), tasks=TaskCounts(submitted=60, failed=60))
+    failed = TaskCounts(submitted=60, failed=60)
+    nothing = replace(run("threads", 1.0), tasks=failed, throughput=0.0)
 
     assert say(run("serial", 1.0, status="broken"), nothing) == (
         "No verdict: no run was completed (left out: Serial: broken, Threads: no task done).",
         None,
     )
+
+
+def test_a_run_that_a_file_says_took_no_time_has_no_speed() -> None:
+    at_once = replace(run("threads", 1.0), wall_s=0.0, throughput=0.0)
+
+    text, winner = say(SERIAL, run("processes", 0.75, speedup=1.92), at_once)
+
+    assert winner == "processes"
+    assert " (left out: Threads: took no time). " in text
 
 
 def test_a_single_model() -> None:

@@ -199,7 +199,7 @@ def test_claimed_running_time_is_the_threads_cpu_time(model: str) -> None:
             assert 0.9 <= workers.ns[lane, State.RUNNING] / cpu_ns <= 1.02
 
 
-@engines("coroutines", "async-io", "trio")
+@engines("coroutines", "async-io", "trio", "gevent", "qt-loop")
 def test_a_loop_is_idle_only_while_it_waits_for_events(model: str) -> None:
     """Under I/O tasks' steps are a third of what the loop's thread does; the rest is overhead."""
     wanted = scenario(model, workload="io", params={"tasks": 300, "io_ms": 20.0})

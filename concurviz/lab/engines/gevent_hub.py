@@ -40,12 +40,10 @@ from concurviz.lab.workloads.call import checked
 from concurviz.lab.workloads.loop_sockets import SharedConnections
 from concurviz.lab.workloads.sockets import ReplyBuffer
 from concurviz.wire.loopback import REQUEST
-from concurviz.wire.states import Instant, State
+from concurviz.wire.states import Instant
 
 if TYPE_CHECKING:
     from concurviz.lab.active import Active
-
-RUNNING = State.RUNNING
 
 
 def patch() -> None:
@@ -218,7 +216,8 @@ class HubEngine(LoopTasks):
         context, source = self._context, self._context.source
         introduce(context.journal, 0, "hub", "loop")
         drive(set_up(context.settings, self._recorder))
-        self._recorder.worker(perf_counter_ns(), State.IDLE)
+        watchers = self._watched()
+        self._bench.go_on()
         self._bell.start(self._spawn)
         greenlet.settrace(self._switched)
         source.on_submitted = self._submitted
@@ -233,28 +232,42 @@ class HubEngine(LoopTasks):
         finally:
             source.on_submitted = None
             greenlet.settrace(None)
+            for watcher in watchers:
+                watcher.close()
             drive(tear_down(context.settings))
             self._bell.close()
             self._bench.close()
             self._account.close(self._recorder)
 
+    def _watched(self) -> list[Any]:
+        """Have the hub's loop say when it waits for events; what has to be closed in the end."""
+        loop, bench = gevent.get_hub().loop, self._bench
+        if "libuv" in type(loop).__module__:
+            return []  # libuv has no priorities: greenlets would run after it says that it waits
+        before, after = loop.prepare(ref=False), loop.check(ref=False)
+        before.priority, after.priority = loop.MINPRI, loop.MAXPRI
+        before.start(bench.wait_for_events)
+        after.start(bench.go_on)
+        bench.watched = True
+        return [before, after]
+
     def _switched(self, event: str, pair: tuple[Any, Any]) -> None:
         """Called by greenlet after every switch, still in the one that was switched to."""
         del event
         origin, target = pair
-        bench, recorder = self._bench, self._recorder
+        bench = self._bench
         task = self._greenlets.get(origin, -1)
         if task in bench.steps:
             if self._own:
                 bench.left_own(switched_away(origin.gr_frame), task)
             else:
-                recorder.leave(bench.tick(task), bench.steps[task].waits, task)
+                bench.left(bench.tick(task), bench.steps[task].waits, task)
         task = self._greenlets.get(target, -1)
         if task in bench.steps:
             if self._own:
                 bench.step_own(task)
             else:
-                recorder.both(bench.restart(), RUNNING, task)
+                bench.begin(task)
 
     def _submitted(self) -> None:
         # In the hub's own thread ``_spawn`` follows anyway.
