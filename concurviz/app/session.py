@@ -141,7 +141,7 @@ class Session(QObject):
             self._compare_with_shown(scenario)
             if not self._unasked:
                 self._run_soon.throttle()
-        elif self.mode == "live" and self.lab.busy:
+        elif self.mode == "live" and self.lab.busy and not self._unasked:
             restart = needs_restart(self.lab.scenario, scenario)
             (self._run_soon if restart else self._change_soon).throttle()
 
