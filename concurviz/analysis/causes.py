@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class Cause:
 #: while it waits for a core as well, or for I/O with a call that blocks.
 HAVING: dict[str, tuple[State, ...]] = {
     "gil": (State.RUNNING, State.OVERHEAD),
+    "stalled": (State.CPU_WAIT,),
     "core": (State.RUNNING, State.OVERHEAD),
     "loop": (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT, State.IO_WAIT),
     "worker": (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT, State.IO_WAIT, State.LOCK_WAIT),
@@ -59,6 +61,7 @@ HAVING: dict[str, tuple[State, ...]] = {
 #: What a cause did, as a sentence ends.
 HOW = {
     "gil": noop("had the GIL"),
+    "stalled": noop("had the GIL, but no core"),
     "core": noop("had a core"),
     "loop": noop("ran on the loop"),
     "lock": noop("had the lock"),
@@ -74,7 +77,12 @@ def causes_of(
     found: Iterable[Cause] = ()
     if state is State.GIL_WAIT:
         pid = _pid_of(trace, row, task, start, end)
-        found = _running(trace, start, end, "gil", lambda other: other.pid == pid, row, task)
+        of = partial(_in_process, pid)
+        stalled = _running(trace, start, end, "stalled", of, row, task)
+        found = [
+            *_running(trace, start, end, "gil", of, row, task),
+            *(cause for cause in stalled if _has_lost_core(cause)),
+        ]
     elif state is State.CPU_WAIT:
         found = _running(trace, start, end, "core", lambda other: True, row, task)
     elif state is State.LOOP_WAIT:
@@ -106,6 +114,21 @@ def effects_of(trace: RunTrace, row: Row, task: int, start: int, end: int) -> li
             if any(c.task == task for c in _holders(trace, wait.task, wait.start, wait.end)):
                 found.append(wait)
     return sorted(found, key=lambda c: -c.overlap)[:MOST]
+
+
+def _in_process(pid: int, row: Row) -> bool:
+    return row.pid == pid
+
+
+def _has_lost_core(cause: Cause) -> bool:
+    """Whether a wait for a core came in the midst of running: then the GIL was kept meanwhile.
+
+    Had another thread run instead, it would have been a wait for the GIL.
+    """
+    row = cause.row
+    before = int(np.searchsorted(row.end, cause.start, side="right")) - 1
+    going_on = before >= 0 and row.end[before] == cause.start
+    return going_on and row.state[before] in HAVING["gil"] and row.task[before] == cause.task
 
 
 def _running(

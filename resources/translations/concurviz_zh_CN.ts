@@ -4664,6 +4664,10 @@ Click to choose another file.</source>
         <translation>持有 GIL</translation>
     </message>
     <message>
+        <source>had the GIL, but no core</source>
+        <translation>持有 GIL，但没有核心</translation>
+    </message>
+    <message>
         <source>had the lock</source>
         <translation>持有锁</translation>
     </message>

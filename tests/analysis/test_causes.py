@@ -22,6 +22,13 @@ def test_a_wait_for_the_gil_was_caused_by_who_ran() -> None:
     assert [(c.task, c.overlap // MS, c.how) for c in causes] == [(1, 3, "gil"), (2, 1, "gil")]
 
 
+def test_who_lost_its_core_in_the_midst_of_running_had_the_gil_all_the_while() -> None:
+    lanes = ["gggggg/000000", "rrcccr/111111", "cccccc/222222", "iicc../3333.."]
+    trace = one_interpreter(drawn("threads", lanes))
+    causes = causes_of(trace, trace.workers[0], State.GIL_WAIT, 0, 0, 5 * MS)
+    assert [(c.task, c.overlap // MS, c.how) for c in causes] == [(1, 3, "stalled"), (1, 2, "gil")]
+
+
 def test_another_interpreter_has_another_gil() -> None:
     trace = drawn("processes", ["ggrr", "rr../11.."])
     assert causes_of(trace, trace.workers[0], State.GIL_WAIT, 0, 0, 2 * MS) == []
