@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import random
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from concurviz.app.picture import sheet_of
 from concurviz.drawing.picture import render_image
@@ -23,45 +21,9 @@ from concurviz.files.tracefile import TraceFileError, read_trace, write_trace
 from concurviz.scenario.model import Scenario
 from concurviz.trace.freeze import ARRAYS
 from tests.files.examples import example
-from tests.fuzz import fuzz
+from tests.fuzz import HUGE, Dice, fuzz, seeds
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-HUGE = [0, -1, 1, 2**31, -(2**31), 2**53, 2**60, 2**62, 2**63 - 1, -(2**63)]
-
-ODD = [
-    *HUGE, None, True, False, 10**400, 1e308, -1e308, 0.5, -0.0,
-    "", "serial", "threads", "done", "live", "\ud800", "a\nb", "x" * 2000,
-]  # fmt: skip
-
-
-class Dice(random.Random):
-    """What a case changes, from its seed alone: any case can be played again."""
-
-    def text(self, longest: int) -> str:
-        """Up to so many characters that UTF-8 can write, none of them zero."""
-        kinds = ((1, 0x7F), (0x80, 0x7FF), (0x800, 0xD7FF), (0x10000, 0x10FFFF))
-        return "".join(
-            chr(self.randint(*self.choice(kinds))) for _ in range(self.randint(1, longest))
-        )
-
-    def value(self, depth: int = 3) -> Any:
-        """Anything that JSON can say."""
-        kind = self.randrange(6 if depth else 4)
-        if kind == 0:
-            return self.choice(ODD)
-        if kind == 1:
-            return self.getrandbits(self.randint(1, 70)) * self.choice((1, -1))
-        if kind == 2:
-            return self.uniform(-1, 1) * 10 ** self.randint(-300, 300)
-        if kind == 3:
-            return self.text(20)
-        if kind == 4:
-            return [self.value(depth - 1) for _ in range(self.randint(0, 4))]
-        return {self.text(8): self.value(depth - 1) for _ in range(self.randint(0, 4))}
-
-
-seeds = st.integers(0, 2**63)
 
 
 class Members(dict[str, bytes]):

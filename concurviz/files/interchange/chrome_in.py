@@ -226,7 +226,10 @@ def _columns(ends: Columns) -> tuple[Any, Any, Any, Any]:
 
 def ns_of(times: Iterable[Any]) -> Int64 | None:
     """Microseconds as nanoseconds; None if one is no number, not finite or out of reach."""
-    found: npt.NDArray[Any] = np.array(list(times))
+    try:
+        found: npt.NDArray[Any] = np.array(list(times))
+    except ValueError:  # lists among them
+        return None
     if found.ndim != 1 or found.dtype.kind not in "iuf":
         return None
     if found.dtype.kind == "f":

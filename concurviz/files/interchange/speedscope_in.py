@@ -82,6 +82,6 @@ def _sampled(
 
 def _ns(times: Iterable[Any], unit: float) -> Any:
     found = np.array(list(times), np.float64)
-    if found.ndim != 1 or not np.all(np.abs(found * unit) < _MOST_NS):
+    if found.ndim != 1 or not np.all(np.abs(found) < _MOST_NS / unit):
         raise ForeignError("a time of it cannot be")
     return np.rint(found * unit).astype(np.int64)

@@ -6,13 +6,10 @@ import gzip
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from concurviz.analysis.trace import Trace
 from concurviz.files.atomic import Cancelled
@@ -26,7 +23,6 @@ from concurviz.trace.store import RunTrace
 from concurviz.wire.states import State
 from tests.analysis.traces import drawn
 from tests.files.examples import example, large, snapshot_of
-from tests.fuzz import fuzz
 
 PROGRAM = """
 import asyncio, threading
@@ -248,78 +244,3 @@ def test_reading_tells_how_far_it_is_and_stops(tmp_path: Path) -> None:
     assert len(shares) > 2
     assert not is_foreign(b"[params]\ntasks = 1")
     assert not is_foreign(b"[[a]]")
-
-
-numbers = st.one_of(
-    st.integers(-(10**20), 10**20), st.floats(), st.none(), st.text(max_size=3), st.booleans(),
-    st.lists(st.none(), max_size=1), st.integers(0, 30),
-)  # fmt: skip
-event = st.fixed_dictionaries(
-    {},
-    optional={
-        "ph": st.sampled_from(["X", "B", "E", "b", "e", "S", "F", "i", "M", "C", "n", "", 1, None]),
-        "ts": numbers, "dur": numbers, "pid": numbers, "tid": numbers, "id": numbers,
-        "name": st.one_of(st.sampled_from(["running", "thread_name", "process_name"]), numbers),
-        "args": st.one_of(numbers, st.fixed_dictionaries({"name": numbers})),
-    },
-)  # fmt: skip
-
-
-def survives(read: Callable[[], Trace]) -> None:
-    """What is refused is refused with a word; what is not can be worked out and written again."""
-    try:
-        trace = read()
-    except ForeignError:
-        return
-    for run in trace.runs:
-        assert run.trace is not None
-        for store in run.trace.stores:
-            for row in store.rows:
-                assert (row.end > row.start).all()
-                assert (row.start[1:] >= row.end[:-1]).all()
-    assert trace.metrics
-    assert Snapshot.of(trace).n_spans
-
-
-@fuzz(0.1)
-@given(events=st.lists(st.one_of(event, numbers), max_size=12), data=st.data())
-def test_broken_chrome_traces(
-    tmp_path_factory: pytest.TempPathFactory, events: list[Any], data: st.DataObject
-) -> None:
-    text = bytearray(json.dumps(events).encode())
-    for _ in range(data.draw(st.integers(0, 2))):
-        if text:
-            at = data.draw(st.integers(0, len(text) - 1))
-            text[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=2))
-    path = tmp_path_factory.getbasetemp() / "fuzzed.json"
-    path.write_bytes(bytes(text))
-    survives(lambda: read_foreign(path))
-
-
-@fuzz(0.05)
-@given(
-    profiles=st.lists(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "type": st.sampled_from(["evented", "sampled", "x"]),
-                "unit": st.sampled_from(["seconds", "nanoseconds", "none"]),
-                "events": st.lists(
-                    st.fixed_dictionaries(
-                        {"type": st.sampled_from("OCx"), "frame": st.integers(-1, 3), "at": numbers}
-                    ),
-                    max_size=5,
-                ),
-                "samples": st.lists(st.lists(st.integers(0, 2), max_size=3), max_size=4),
-                "weights": st.lists(numbers, max_size=4),
-                "startValue": numbers,
-            },
-        ),
-        max_size=3,
-    )
-)
-def test_broken_speedscope(tmp_path_factory: pytest.TempPathFactory, profiles: list[Any]) -> None:
-    frames = [{"name": "a"}, {"name": "b"}]
-    path = tmp_path_factory.getbasetemp() / "fuzzed.json"
-    path.write_text(json.dumps({"shared": {"frames": frames}, "profiles": profiles}))
-    survives(lambda: read_foreign(path))

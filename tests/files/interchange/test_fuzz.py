@@ -1,0 +1,131 @@
+"""Other tools' traces that something or someone has broken: they open, or are refused in a line."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from concurviz.files.interchange.collected import ForeignError
+from concurviz.files.interchange.foreign import read_foreign
+from concurviz.files.interchange.snapshot import Snapshot
+from tests.fuzz import ODD, Dice, fuzz, seeds
+
+FILES = 10
+"""A seed stands for so many files: to draw a seed takes longer than to read one."""
+NUMBERS: list[Any] = [*ODD, math.nan, math.inf, 10**20, 9.2e15, 1e299, [None], [], {}, *range(30)]
+KINDS = ["X", "X", "X", "B", "E", "b", "e", "S", "F", "i", "M", "C", "n", "s", "", 1, None]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz")
+
+
+def some(dice: Dice, fields: dict[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Some of these fields, or all."""
+    share = dice.choice((0.5, 0.9, 1.0))
+    return {name: made() for name, made in fields.items() if dice.random() < share}
+
+
+def number(dice: Dice) -> Any:
+    return dice.choice(NUMBERS) if dice.random() < 0.5 else dice.randint(0, 2_000)
+
+
+def event(dice: Dice) -> Any:
+    """One of Chrome's, or something else in its place."""
+    if dice.random() < 0.05:
+        return dice.value()
+    times = {n: lambda: number(dice) for n in ("ts", "dur", "pid", "tid", "id")}
+    names = ["running", "thread_name", "process_name", "a", "b"]
+    return some(
+        dice,
+        {
+            "ph": lambda: dice.choice(KINDS),
+            **times,
+            "name": lambda: dice.choice(names) if dice.random() < 0.8 else number(dice),
+            "args": lambda: {"name": number(dice)} if dice.random() < 0.8 else number(dice),
+        },
+    )
+
+
+def profile(dice: Dice) -> Any:
+    """One of speedscope's, or something else in its place."""
+    if dice.random() < 0.05:
+        return dice.value()
+
+    def happening() -> Any:
+        kind, at = dice.choice("OOCCx"), number(dice)
+        return some(
+            dice, {"type": lambda: kind, "frame": lambda: dice.randint(-1, 3), "at": lambda: at}
+        )
+
+    def stack() -> list[int]:
+        return [dice.randint(0, 2) for _ in range(dice.randint(0, 3))]
+
+    return some(
+        dice,
+        {
+            "type": lambda: dice.choice(("evented", "sampled", "x")),
+            "unit": lambda: dice.choice(("seconds", "nanoseconds", "none")),
+            "events": lambda: [happening() for _ in range(dice.randint(0, 6))],
+            "samples": lambda: [stack() for _ in range(dice.randint(0, 4))],
+            "weights": lambda: [number(dice) for _ in range(dice.randint(0, 4))],
+            "startValue": lambda: number(dice),
+            "name": lambda: number(dice),
+        },
+    )
+
+
+def survives(folder: Path, data: bytes) -> None:
+    """What is refused is refused with a word; what is not can be worked out and written again."""
+    path = folder / "fuzzed.json"
+    path.write_bytes(data)
+    try:
+        trace = read_foreign(path)
+    except ForeignError as error:
+        assert len(str(error).splitlines()) == 1
+        return
+    for run in trace.runs:
+        assert run.trace is not None
+        for store in run.trace.stores:
+            for row in store.rows:
+                assert (row.end > row.start).all()
+                assert (row.start[1:] >= row.end[:-1]).all()
+    assert trace.metrics
+    assert Snapshot.of(trace).n_spans
+
+
+def spoiled(dice: Dice, document: Any) -> bytes:
+    """Its text, with some bytes lost or changed."""
+    text = bytearray(json.dumps(document).encode(errors="replace"))
+    for _ in range(dice.randint(0, 2)):
+        at = dice.randrange(len(text) + 1)
+        text[at : at + dice.randint(0, 9)] = dice.randbytes(dice.randint(0, 2))
+    return bytes(text)
+
+
+@fuzz(0.5)
+@given(seed=seeds)
+def test_broken_chrome_traces(folder: Path, seed: int) -> None:
+    dice = Dice(seed)
+    for _ in range(FILES):
+        survives(folder, spoiled(dice, [event(dice) for _ in range(dice.randint(0, 12))]))
+
+
+@fuzz(0.5)
+@given(seed=seeds)
+def test_broken_speedscope(folder: Path, seed: int) -> None:
+    dice = Dice(seed)
+    for _ in range(FILES):
+        profiles = [profile(dice) for _ in range(dice.randint(0, 3))]
+        document = {"shared": {"frames": [{"name": "a"}, {"name": "b"}]}, "profiles": profiles}
+        survives(
+            folder,
+            spoiled(dice, document) if dice.random() < 0.3 else json.dumps(document).encode(),
+        )
