@@ -261,7 +261,7 @@ def test_a_changed_directory_and_a_changed_clock_harm_nobody(tmp_path: Path) -> 
         assert 0 < own.metrics(model).wall_s < 30
 
 
-def test_dask_does_not_try_again_what_ended_its_worker_for_a_reason(tmp_path: Path) -> None:
+def test_dask_does_not_try_again_what_ended_its_worker_for_taking_too_long(tmp_path: Path) -> None:
     own = compare(
         tmp_path,
         """
@@ -269,10 +269,6 @@ def test_dask_does_not_try_again_what_ended_its_worker_for_a_reason(tmp_path: Pa
             if i == 1:
                 import select
                 select.select([], [], [], 60)
-            if i == 2:
-                for number in range(0, 300):
-                    try: os.close(number)
-                    except OSError: pass
             return i
         """,
         "dask",
@@ -281,11 +277,9 @@ def test_dask_does_not_try_again_what_ended_its_worker_for_a_reason(tmp_path: Pa
     trace = own.of("dask")
     check_trace(trace)
     assert own.run("dask").status == "done", own.run("dask").reason
-    assert (trace.tasks.done, trace.tasks.failed) == (2, 2)
+    assert (trace.tasks.done, trace.tasks.failed) == (3, 1)
     assert trace.errors[1].startswith("task 1 ran longer than its timeout of 0.2 s, and could")
-    assert "closed descriptors that it had not opened" in trace.errors[2]
-    # Two to begin with, and one in place of the first that ended; there was no need of a fourth.
-    assert sum(row.role == "process" for row in trace.workers.values()) >= 3
+    assert "work.py" in trace.errors[1]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ START_S = 30.0
 """How long the cluster may take to start, or to replace its workers when all have gone."""
 LOOK_S = 0.01
 """How often the stop flag is looked at while the cluster starts."""
+LOOK_AGAIN_S = 0.25
 CLOSE_S = 5.0
 """How long a worker may take to end of itself, teardown included."""
 
@@ -107,6 +108,12 @@ class ClusterExecutor(Executor):
         nannies = list(self._cluster.workers.values())
         up = [nanny for nanny in nannies if nanny.status.name == "running"]
         return len(up) == self._context.workers
+
+    @property
+    def has_nannies(self) -> bool:
+        """Whether there is one that replaces its worker."""
+        nannies = list(self._cluster.workers.values())
+        return any(nanny.status.name in ("running", "starting") for nanny in nannies)
 
     def died(self, pid: int) -> None:
         """A worker's process has: what it held is free again."""
@@ -253,12 +260,18 @@ class Follower(SchedulerPlugin):
             # It has ended itself because of the task it was at: the one that was sent to it first.
             self._executor.fail(min(lost)[1], said)
         if not scheduler.workers:
-            asyncio.get_running_loop().call_later(START_S, self._look)
+            self._look(time.monotonic() + START_S)
 
-    def _look(self) -> None:
-        """All workers had gone; by now their nannies should have started others."""
-        if not self._scheduler.workers:
+    def _look(self, deadline: float) -> None:
+        """All workers have gone: whether their nannies still start others."""
+        if self._scheduler.workers:
+            return
+        if not self._executor.has_nannies:
+            self._executor.give_up("all of Dask's workers have gone, and their nannies with them")
+        elif time.monotonic() > deadline:
             self._executor.give_up(f"Dask has had no worker for {START_S:.0f} s")
+        else:
+            asyncio.get_running_loop().call_later(LOOK_AGAIN_S, self._look, deadline)
 
 
 class DaskEngine:
