@@ -95,7 +95,9 @@ async def until(lab: Lab, condition: Callable[[], bool], limit_s: float = DEADLI
             await asyncio.sleep(FRAME_S)
 
 
-def compare(wanted: Scenario, python: str = sys.executable, *, record: bool = True) -> Outcome:
+def compare(
+    wanted: Scenario, python: str = sys.executable, *, record: bool = True, cluster: str = ""
+) -> Outcome:
     """A comparison from beginning to end."""
 
     async def play(lab: Lab) -> None:
@@ -103,10 +105,10 @@ def compare(wanted: Scenario, python: str = sys.executable, *, record: bool = Tr
         await until(lab, task.done, max(DEADLINE_S, RUN_S * len(wanted.contenders)))
         await task
 
-    return in_lab(play, python, record=record)
+    return in_lab(play, python, record=record, cluster=cluster)
 
 
-def live(wanted: Scenario, play: Callable[[Lab], Awaitable[None]]) -> Outcome:
+def live(wanted: Scenario, play: Callable[[Lab], Awaitable[None]], *, cluster: str = "") -> Outcome:
     """A live run: ``play`` is called once every model has its first tasks; then it is stopped."""
 
     async def whole(lab: Lab) -> None:
@@ -116,7 +118,7 @@ def live(wanted: Scenario, play: Callable[[Lab], Awaitable[None]]) -> Outcome:
         await lab.stop()
         await task
 
-    return in_lab(whole)
+    return in_lab(whole, cluster=cluster)
 
 
 def has_tasks(run: Run) -> bool:
@@ -130,12 +132,13 @@ def in_lab(
     *,
     record: bool = True,
     banners: list[str] | None = None,
+    cluster: str = "",
 ) -> Outcome:
     """Call ``play`` with a lab and close it; ``banners``: a list of the caller's for them."""
     outcome = Outcome([], banners=[] if banners is None else banners)
 
     async def main() -> None:
-        lab = Lab(outcome.banners.append, python, record=record)
+        lab = Lab(outcome.banners.append, python, record=record, cluster=cluster)
         try:
             await play(lab)
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from concurviz.wire.models import split
 from concurviz.wire.own import OWN, parse_task
 from concurviz.wire.params import PARAMS
 
+_ADDRESS = re.compile(r"(tcp|tls)://[^\s/:]+:\d{1,5}|(tcp|tls)://\[[0-9a-fA-F:]+\]:\d{1,5}")
 #: What is run when no scenario is named.
 DEFAULT = "mixed"
 
@@ -47,6 +49,18 @@ def scenario_path(name: str | None) -> Path:
         f"{name}: no such file, and no preset; presets: {', '.join(presets())}; "
         "concurviz examples lists the examples"
     )
+
+
+def cluster_of(args: argparse.Namespace, scenario: Scenario) -> str:
+    """The address of the Dask scheduler that is asked for, "" for none; ScenarioError."""
+    address: str = args.cluster
+    if not address:
+        return ""
+    if not _ADDRESS.fullmatch(address):
+        raise ScenarioError(f"--cluster {address}: allowed: tcp://HOST:PORT or tls://HOST:PORT")
+    if all(split(name)[0] != "dask" for name in scenario.contenders):
+        raise ScenarioError("--cluster is for the model dask, which is not among those chosen")
+    return address
 
 
 def scenario_of(args: argparse.Namespace, catalogue: Catalogue) -> Scenario:

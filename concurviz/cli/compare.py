@@ -13,7 +13,7 @@ from rich.progress import Progress, TaskID
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import Trace
 from concurviz.cli import known
-from concurviz.cli.choose import scenario_of
+from concurviz.cli.choose import cluster_of, scenario_of
 from concurviz.cli.guard import Guard, GuardError
 from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.output import print_results, progress_bar
@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         catalogue = known.catalogue()
         scenario = scenario_of(args, catalogue)
+        cluster = cluster_of(args, scenario)
         outputs.check()
         guard = Guard.of(args, scenario)
     except (ScenarioError, OutputError, GuardError) as error:
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
         record=args.record,
         sample=args.sampler,
         guard=guard,
+        cluster=cluster,
     )
 
 
@@ -67,14 +69,20 @@ def compare(
     record: bool = True,
     sample: bool = True,
     guard: Guard | None = None,
+    cluster: str = "",
 ) -> int:
     """Run the comparison, print its results, leave the files asked for; returns the exit code.
 
     ``record``: whether tasks are watched. ``sample``: whether code that never looks at the clock is
-    looked at from outside. ``guard``: conditions that make the exit code 1.
+    looked at from outside. ``guard``: conditions that make the exit code 1. ``cluster``: the
+    address of the Dask scheduler to use, "" for one of the lab's own.
     """
     try:
-        lab = asyncio.run(_run_all(scenario, catalogue, quiet=quiet, record=record, sample=sample))
+        lab = asyncio.run(
+            _run_all(
+                scenario, catalogue, quiet=quiet, record=record, sample=sample, cluster=cluster
+            )
+        )
     except asyncio.CancelledError:
         say("terminated")
         return TERMINATED
@@ -100,7 +108,13 @@ def compare(
 
 
 async def _run_all(
-    scenario: Scenario, catalogue: Catalogue, *, quiet: bool, record: bool, sample: bool
+    scenario: Scenario,
+    catalogue: Catalogue,
+    *,
+    quiet: bool,
+    record: bool,
+    sample: bool,
+    cluster: str,
 ) -> Lab:
     """The lab after the comparison, closed: no process and no run directory left, its traces kept.
 
@@ -112,7 +126,7 @@ async def _run_all(
     bar = progress_bar()
     # No markup: what broke may have square brackets in its words.
     tell = partial(bar.console.print, markup=False, highlight=False)
-    lab = Lab(tell, record=record, sample=sample, catalogue=catalogue)
+    lab = Lab(tell, record=record, sample=sample, catalogue=catalogue, cluster=cluster)
     comparison = asyncio.create_task(lab.compare(scenario))
     try:
         if quiet:

@@ -217,6 +217,13 @@ def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
         "are compared with each other; concurviz interpreters lists those found",
     )
     parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="the Dask scheduler of this machine on which the model dask runs, e.g. "
+        "tcp://127.0.0.1:8786, instead of a cluster of its own",
+    )
+    parser.add_argument(
         "--no-sampler",
         dest="sampler",
         action="store_false",

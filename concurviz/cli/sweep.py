@@ -19,7 +19,7 @@ from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.sweep_verdict import sweep_findings, title
 from concurviz.cli import known
-from concurviz.cli.choose import scenario_of
+from concurviz.cli.choose import cluster_of, scenario_of
 from concurviz.cli.main import BAD_INPUT, DONE, INTERRUPTED, RUN_FAILED, say
 from concurviz.cli.output import UNLIMITED, progress_bar
 from concurviz.cli.signals import when_told
@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         catalogue = known.catalogue()
         scenario = scenario_of(args, catalogue)
+        cluster = cluster_of(args, scenario)
         tasks = None if args.tasks is None else int(scenario.params["tasks"])
         wanted = plan(scenario, args.over, tasks=tasks)
         for path in (png, json):
@@ -59,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
         say(problem)
         return BAD_INPUT
 
-    lab = asyncio.run(_run(wanted, catalogue, quiet=args.quiet, sample=args.sampler))
+    lab = asyncio.run(
+        _run(wanted, catalogue, quiet=args.quiet, sample=args.sampler, cluster=cluster)
+    )
     sweep = lab.swept
     assert sweep is not None
     if not args.quiet:
@@ -84,12 +87,14 @@ def run(args: argparse.Namespace) -> int:
     return DONE if complete else RUN_FAILED
 
 
-async def _run(wanted: SweepPlan, catalogue: Catalogue, *, quiet: bool, sample: bool) -> Lab:
+async def _run(
+    wanted: SweepPlan, catalogue: Catalogue, *, quiet: bool, sample: bool, cluster: str
+) -> Lab:
     """The lab after the sweep, closed."""
     loop = asyncio.get_running_loop()
     bar = progress_bar("runs")
     tell = partial(bar.console.print, markup=False, highlight=False)
-    lab = Lab(tell, sample=sample, catalogue=catalogue)
+    lab = Lab(tell, sample=sample, catalogue=catalogue, cluster=cluster)
     work = asyncio.create_task(lab.sweep(wanted))
     stopping: set[asyncio.Task[None]] = set()
     when_told(signal.SIGINT, signal.SIGTERM, do=lambda: stopping.add(loop.create_task(lab.stop())))

@@ -52,6 +52,7 @@ class Lab:
     whoever edits scenarios to set: the result shown is no longer that of the scenario shown.
     ``span_budget``: how many spans each run started from now on keeps; ``sample``: whether code in
     it that never looks at the clock is looked at from outside.
+    ``cluster``: the address of the scheduler that ``dask`` uses, "" for one of its own.
     ``catalogue``: the interpreters that contenders may name; those that name none are run by
     ``python``. ``fielded``: the scenario with the contenders alone that can run here.
     ``on_banner`` is called with one line whenever a user should know of a fault. All methods are to
@@ -66,7 +67,9 @@ class Lab:
         record: bool = True,
         sample: bool = True,
         catalogue: Catalogue | None = None,
+        cluster: str = "",
     ) -> None:
+        self.cluster = cluster
         self.catalogue = catalogue or Catalogue()
         self.sample = sample
         self.scenario = self.fielded = Scenario()
@@ -224,7 +227,15 @@ class Lab:
 
     def _new_run(self, name: str, *, live: bool = False) -> Run:
         python = self._pythons.get(name, self._python)
-        return Run(name, live, python, self.span_budget, record=self._record, sample=self.sample)
+        return Run(
+            name,
+            live,
+            python,
+            self.span_budget,
+            record=self._record,
+            sample=self.sample,
+            cluster=self.cluster,
+        )
 
     async def _run_rounds(self, scenario: Scenario, mine: int) -> None:
         """Every model once a round; a stop ends it, what was measured stays."""

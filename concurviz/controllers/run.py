@@ -51,8 +51,10 @@ class Run:
         *,
         record: bool = True,
         sample: bool = True,
+        cluster: str = "",
     ) -> None:
         self.model = model
+        self._cluster = cluster if split(model)[0] == "dask" else ""
         self.python = python
         self.live = live
         self._span_budget = span_budget
@@ -152,6 +154,7 @@ class Run:
             task=scenario.task,
             folder=scenario.folder or str(Path.cwd()),
             timeout_s=scenario.task_timeout if scenario.task else 0.0,
+            cluster=self._cluster,
         )
         helpers = [asyncio.create_task(self._sample())]
         if service is not None:
@@ -199,7 +202,9 @@ class Run:
             case "ready":
                 self.startup_s = (perf_counter_ns() - self._launched) / 1e9
                 self.interpreter = message["python"] + ("" if message["gil"] else " free-threaded")
-                self._shares_gil = model_of(self.model).shares_gil and message["gil"]
+                # A cluster's workers may have several threads each.
+                shares_gil = model_of(self.model).shares_gil or bool(self._cluster)
+                self._shares_gil = shares_gil and message["gil"]
                 self._happened(life.HostReady())
             case "unfit":
                 self._happened(life.HostUnfit(message["reason"]))

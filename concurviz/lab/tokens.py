@@ -70,6 +70,11 @@ class Tokens:
             tokens.give(_ALWAYS)
         return tokens
 
+    def close(self) -> None:
+        """Let go of both ends; for pipes that have a name."""
+        for descriptor in set(self.descriptors):
+            os.close(descriptor)
+
     @property
     def descriptors(self) -> tuple[int, int]:
         return self._out.fileno(), self._into.fileno()
@@ -115,6 +120,9 @@ class Word:
     def value(self, value: int) -> None:
         os.pwrite(self._descriptor, _STAMP.pack(value), 0)
 
+    def close(self) -> None:
+        os.close(self._descriptor)
+
 
 class TokenLock:
     """A lock; see shared.SharedLock. ``holder``: the process that has it, where that is asked."""
@@ -154,6 +162,11 @@ class TokenLock:
         if self.holder is not None and self.holder.value == pid:
             self.release()
 
+    def close(self) -> None:
+        """Let go of a lock that has a name."""
+        self.tokens.close()
+        self.holder.close()
+
 
 class TokenQueue:
     """A bounded queue of moments; see shared.SharedQueue."""
@@ -186,3 +199,8 @@ class TokenQueue:
         if put:
             self.room.give(perf_counter_ns())
         return put
+
+    def close(self) -> None:
+        """Let go of a queue that has a name."""
+        self.room.close()
+        self.items.close()

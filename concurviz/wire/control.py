@@ -42,6 +42,7 @@ class Start:
     ``sampler``: the process that may look at the host and its workers from outside, 0 for none.
     ``task``: the user's own function as of wire.own, "" where the workload is another; modules are
     looked for in ``folder``, too. ``timeout_s``: how long each of its tasks may take, 0 for ever.
+    ``cluster``: the address of the scheduler that ``dask`` is to use, "" for one of its own.
     """
 
     model: str
@@ -61,6 +62,7 @@ class Start:
     task: str = ""
     folder: str = ""
     timeout_s: float = 0.0
+    cluster: str = ""
 
     def to_message(self) -> dict[str, Any]:
         """As sent on the control channel."""

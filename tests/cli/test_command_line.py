@@ -63,6 +63,14 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
             "on none is left out: ./none: no such executable",
         ),
         (["sweep", "--over", "tasks=1..2", "--python", "3.99"], "no Python 3.99 was found here"),
+        (
+            ["compare", "--models", "dask", "--cluster", "127.0.0.1:8786"],
+            "--cluster 127.0.0.1:8786: allowed: tcp://HOST:PORT or tls://HOST:PORT",
+        ),
+        (
+            ["compare", "--models", "serial", "--cluster", "tcp://127.0.0.1:8786"],
+            "--cluster is for the model dask, which is not among those chosen",
+        ),
         (["compare", "--width", "12"], "--width: 12: allowed: 400 to 16384"),
         (["compare", "--theme", "pink"], "--theme: invalid choice"),
         (["compare", "--trace", "/dev/null/t"], "cannot be written: /dev/null is not a folder"),

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter_ns
 
 from concurviz.lab.shared import ProcessLock, ProcessQueue, Shared
+from concurviz.lab.tokens import TokenLock, TokenQueue
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 20.0
@@ -70,6 +71,32 @@ def check_processes_exchange_items(queue: ProcessQueue) -> None:
     consumer.join(WAIT_S)
     assert consumer.exitcode == 0
     assert queue.taken_ns > 0
+
+
+def test_tokens_by_name_are_a_lock_and_a_queue_for_who_knows_the_name(tmp_path: Path) -> None:
+    name = str(tmp_path / "shared")
+    lock, same = TokenLock.at(name, new=True), TokenLock.at(name)
+    assert lock.acquire(0)
+    assert not same.acquire(0)
+    before = perf_counter_ns()
+    lock.release()
+    assert same.acquire(0)
+    assert before <= same.released_ns <= perf_counter_ns()
+    # One that died with it did not give it back.
+    lock.holder_died(-1)
+    assert not lock.acquire(0)
+    lock.holder_died(os.getpid())
+    assert lock.acquire(0)
+    queue, other = TokenQueue.at(name, 1), TokenQueue.at(name)
+    assert queue.put(0)
+    assert not other.put(0)
+    first = other.take(0)
+    assert before <= first <= perf_counter_ns()
+    assert queue.take(0) == 0
+    assert queue.put(0.01)
+    assert first <= queue.taken_ns <= perf_counter_ns()
+    for one in (lock, same, queue, other):
+        one.close()
 
 
 def test_between_threads() -> None:

@@ -27,6 +27,7 @@ from concurviz.lab.shared import Shared
 from concurviz.lab.tokens import TokenLock, TokenQueue
 from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import introduce
+from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.payloads import pack, unpack
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
@@ -65,10 +66,14 @@ def queue_path(directory: str) -> str:
 
 @dataclass(frozen=True)
 class Orders:
-    """What a worker is told; ``parent``: the process with which it is to die, 0 for none."""
+    """What a worker is told; ``parent``: the process with which it is to die, 0 for none.
+
+    ``chosen``: the addresses of those that are to be used, None for all.
+    """
 
     settings: Settings
     parent: int
+    chosen: list[str] | None = None
 
 
 class ClusterWorker(PoolWorker):
@@ -78,9 +83,8 @@ class ClusterWorker(PoolWorker):
         self, journal: Journal, number: int, settings: Settings, stop: StopFlag, shared: Shared
     ) -> None:
         super().__init__(journal, number, settings, stop, shared)
-        lock = shared.lock
-        assert isinstance(lock, TokenLock)
-        self._pipe = lock.tokens.descriptors[0]
+        assert isinstance(shared.lock, TokenLock)
+        self._pipe = shared.lock.tokens.descriptors[0]
 
     def answer(self, data: bytes, arrivals: dict[object, int]) -> bytes:
         """Execute a packed call; what comes of it, packed. ``arrivals``: of calls, by key."""
@@ -130,53 +134,83 @@ class _Process:
         self.journal = Journal(settings.directory, record=settings.record)
         self.workers: list[ClusterWorker] = []
         self.here = threading.local()
+        self.stop = threading.Event()
+        self._lock = TokenLock.at(lock_path(settings.directory))
+        self._queue = TokenQueue.at(queue_path(settings.directory))
         self.came: dict[object, int] = {}
 
     def new_worker(self, asked: int, *, ready: bool) -> ClusterWorker:
         """A worker for the calling thread."""
         settings, directory = self.orders.settings, self.orders.settings.directory
         number = take_number(directory, KIND, owner(os.getpid(), ready=ready))
-        shared = Shared(TokenLock.at(lock_path(directory)), TokenQueue.at(queue_path(directory)))
-        # Nobody sets the flag here: processes that are to stop at once are ended.
-        worker = ClusterWorker(self.journal, number, settings, threading.Event(), shared)
+        # Of each thread's own: it notes when what it waited for was given.
+        shared = Shared(
+            TokenLock(self._lock.tokens, self._lock.holder),
+            TokenQueue(self._queue.room, self._queue.items),
+        )
+        worker = ClusterWorker(self.journal, number, settings, self.stop, shared)
         worker.recorder.worker(asked, State.STARTING)
         introduce(self.journal, number, f"process {number + 1}", "process")
         self.workers.append(worker)
         self.here.worker = worker
         return worker
 
+    def end(self) -> None:
+        """Close all that this process has."""
+        for worker in self.workers:
+            worker.close()
+        self.journal.close()
+        self._lock.close()
+        self._queue.close()
+
 
 _process: _Process | None = None
 """This process, once the plugin has been set up in it."""
 
 
-def _begin(orders: Orders, asked: int) -> None:
-    """Make this process ready, and a worker for the thread that calls this."""
+def _make_process(orders: Orders) -> _Process:
+    """Take orders in this process, which may have had others from hosts before."""
     global _process
-    settings = orders.settings
+    counter.HERE.value = 0
     _process = _Process(orders)
-    let_sample(settings.sampler, _process.journal)
-    worker = _process.new_worker(asked, ready=False)
-    prepare(settings, _process.journal)
+    let_sample(orders.settings.sampler, _process.journal)
+    return _process
+
+
+def _begin(orders: Orders, asked: int) -> None:
+    """Make a worker for the thread that calls this, ready for tasks."""
+    process, settings = _make_process(orders), orders.settings
+    worker = process.new_worker(asked, ready=False)
+    prepare(settings, process.journal)
     worker.set_up()
     worker.sent()
     hand_over(settings.directory, KIND, worker.number, owner(os.getpid(), ready=True))
 
 
 def _end() -> None:
-    while _process is not None and _process.workers:
-        _process.workers.pop().close()
+    global _process
+    process, _process = _process, None
+    if process is not None:
+        process.end()
+
+
+def stop_tasks() -> None:
+    """Have the tasks of this process end at their next look at the clock."""
+    if _process is not None:
+        _process.stop.set()
 
 
 def perform(data: bytes) -> bytes:
     """The function that is submitted, for a packed pair of task and payload."""
-    assert _process is not None
-    worker: ClusterWorker | None = getattr(_process.here, "worker", None)
+    process = _process
+    if process is None:
+        raise RuntimeError("the run is over")
+    worker: ClusterWorker | None = getattr(process.here, "worker", None)
     if worker is None:
-        # One more of the process's threads.
-        worker = _process.new_worker(perf_counter_ns(), ready=True)
+        # One more of the process's threads, or the first of one that was not chosen.
+        worker = process.new_worker(perf_counter_ns(), ready=True)
         worker.sent()
-    return worker.answer(data, _process.came)
+    return worker.answer(data, process.came)
 
 
 class LabPlugin(WorkerPlugin):
@@ -191,9 +225,16 @@ class LabPlugin(WorkerPlugin):
         """In the process's main thread."""
         if self._orders.parent:
             die_with_parent(self._orders.parent)
+        chosen = self._orders.chosen
+        if chosen is not None and worker.address not in chosen:
+            # Should those die, it gets their tasks.
+            _make_process(self._orders)
+            return
         loop = asyncio.get_running_loop()
         executor = worker.executors["default"]
-        await loop.run_in_executor(executor, _begin, self._orders, _process_start())
+        # A worker of others has started long ago.
+        asked = _process_start() if self._orders.parent else perf_counter_ns()
+        await loop.run_in_executor(executor, _begin, self._orders, asked)
 
     async def teardown(self, worker: Any) -> None:
         loop = asyncio.get_running_loop()

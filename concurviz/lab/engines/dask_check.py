@@ -1,0 +1,85 @@
+"""Whether a cluster that somebody else has started can run the lab's tasks, and if not, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Callable
+
+from concurviz.lab.settings import Settings
+
+#: What must be the same on both sides for calls and plugins to be understood.
+_PACKAGES = ("distributed", "dask", "cloudpickle", "msgpack")
+
+
+def unusable(client: Any, settings: Settings) -> str:
+    """Why the client's cluster cannot be used, as a clause; "" if it can."""
+    threads = client.nthreads()
+    if not threads:
+        return "it has no workers"
+    if settings.task:
+        return "a function of your own runs in workers that the lab has started, without --cluster"
+    return _other_version(client.get_versions()) or _lacking(client, settings)
+
+
+def _other_version(versions: dict[str, Any]) -> str:
+    mine = versions["client"]["packages"]
+    for title, theirs in _others(versions):
+        packages = theirs["packages"]
+        if _minor(packages["python"]) != _minor(mine["python"]):
+            return f"{title} has Python {packages['python']}, and the tasks' is {mine['python']}"
+        for name in _PACKAGES:
+            if packages.get(name) != mine.get(name):
+                return f"{title} has {name} {packages.get(name)}, and this Python {mine.get(name)}"
+    return ""
+
+
+def _others(versions: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "its scheduler", versions["scheduler"]
+    for address, theirs in versions["workers"].items():
+        yield f"its worker {address}", theirs
+
+
+def _minor(version: str) -> str:
+    return ".".join(version.split(".")[:2])
+
+
+def _lacking(client: Any, settings: Settings) -> str:
+    """Where the lab's own code is missing or another, or the run's directory is not there."""
+    probe = _probe(settings.directory)
+    there, here = client.run(probe), probe()
+    there = {"its scheduler": client.run_on_scheduler(probe)} | {
+        f"its worker {address}": found for address, found in there.items()
+    }
+    for title, found in there.items():
+        if not found["code"]:
+            return f"{title} lacks concurviz: install it there, too"
+        if found["code"] != here["code"]:
+            return f"{title} has another version of concurviz than this one"
+        if not found["directory"]:
+            return (
+                f"{title} does not see the run's directory, {settings.directory}: it is on another "
+                "machine or another user's, and only clusters of this machine and user can be "
+                "watched"
+            )
+    return ""
+
+
+def _probe(directory: str) -> Callable[[], dict[str, Any]]:
+    def probe() -> dict[str, Any]:
+        # It goes to the other process as code, since that may have nothing of ours to name it by.
+        import importlib.util
+        import os
+        import zlib
+
+        found = importlib.util.find_spec("concurviz")
+        code = 0
+        for folder in [] if found is None else found.submodule_search_locations or []:
+            for room in ("wire", "lab", os.path.join("lab", "engines")):
+                inside = os.path.join(folder, room)
+                names = os.listdir(inside) if os.path.isdir(inside) else []
+                for name in sorted(name for name in names if name.endswith(".py")):
+                    with open(os.path.join(inside, name), "rb") as file:
+                        code = zlib.crc32(file.read(), code)
+        return {"code": code, "directory": os.access(directory, os.W_OK)}
+
+    return probe

@@ -1,0 +1,193 @@
+"""The clusters that ``dask`` runs on: one that the host starts, or one that is there already."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from concurrent.futures import BrokenExecutor
+from typing import Any, Protocol
+
+from distributed import Client, LocalCluster
+
+from concurviz.lab.context import Context
+from concurviz.lab.engines.dask_check import unusable
+from concurviz.lab.engines.dask_worker import stop_tasks
+
+CONNECT_S = 3.0
+CLOSE_S = 5.0
+"""How long a worker may take to end of itself, teardown included."""
+
+
+class Cluster(Protocol):
+    """A scheduler and its workers. Methods of the client's own thread say so.
+
+    ``title``: what messages call it; ``parent``: the process with which its workers are to die, 0
+    for none; ``chosen``: addresses of the workers that are to be used, None for all.
+    """
+
+    title: str
+    parent: int
+    chosen: list[str] | None
+
+    def open(self) -> Any:
+        """The client of its scheduler; BrokenExecutor with a reason in plain words."""
+
+    def begin(self) -> None:
+        """The plugins are there: workers may start."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether as many workers are ready as are wanted."""
+
+    @property
+    def replaces(self) -> bool:
+        """Whether one that has died may be replaced; in the client's thread."""
+
+    def bury(self, pid: int) -> None:
+        """The scheduler has lost a worker that did not end by itself; in the client's thread."""
+
+    def end_tasks(self) -> None:
+        """What runs is to end at once; in the client's thread."""
+
+    def close(self) -> None:
+        """Let go of all that was opened."""
+
+
+class OwnCluster:
+    """``LocalCluster``: worker processes of this host, with one thread each for tasks."""
+
+    title = "Dask"
+    chosen: list[str] | None = None
+
+    def __init__(self, context: Context) -> None:
+        self.parent = os.getpid()
+        self._context = context
+        self._cluster: Any = None
+        self._client: Any = None
+
+    def open(self) -> Any:
+        try:
+            self._cluster = LocalCluster(  # type: ignore[no-untyped-call]
+                n_workers=0,
+                threads_per_worker=1,
+                dashboard_address=None,
+                local_directory=self._context.settings.directory,
+            )
+            self._client = Client(self._cluster)  # type: ignore[no-untyped-call]
+        except Exception as error:
+            raise BrokenExecutor(f"{type(error).__name__}: {error}") from error
+        return self._client
+
+    def begin(self) -> None:
+        self._cluster.scale(self._context.workers)
+
+    @property
+    def is_up(self) -> bool:
+        # Until nannies have heard of their workers they replace none.
+        return self._running() == self._context.workers
+
+    @property
+    def replaces(self) -> bool:
+        return bool(self._running())
+
+    def _running(self) -> int:
+        nannies = list(self._cluster.workers.values())
+        return sum(nanny.status.name == "running" for nanny in nannies)
+
+    def bury(self, pid: int) -> None:
+        # It may only have lost its connections, and its nanny waits for its end.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+    def end_tasks(self) -> None:
+        for nanny in list(self._cluster.workers.values()):
+            # Else it would start another worker in place of this one.
+            nanny.close_gracefully(reason="the run is to end at once")
+            if nanny.pid:
+                self.bury(nanny.pid)
+
+    def close(self) -> None:
+        for end in (self._client, self._cluster):
+            if end is not None:
+                with contextlib.suppress(Exception):
+                    end.close(timeout=CLOSE_S)
+
+
+class OthersCluster:
+    """A cluster that somebody has started on this machine, and that goes on after the run."""
+
+    parent = 0
+
+    def __init__(self, context: Context, address: str) -> None:
+        self.title = f"the cluster at {address}"
+        self.chosen: list[str] | None = None
+        self._context = context
+        self._address = address
+        self._client: Any = None
+
+    def open(self) -> Any:
+        try:
+            self._client = Client(  # type: ignore[no-untyped-call]
+                self._address, timeout=CONNECT_S
+            )
+        except OSError:
+            raise BrokenExecutor(
+                f"no scheduler of Dask answers at {self._address} within {CONNECT_S:.0f} s"
+            ) from None
+        except Exception as error:
+            text = f"{self.title} cannot be used: {type(error).__name__}: {error}"
+            raise BrokenExecutor(text) from error
+        client = self._client
+        reason = unusable(client, self._context.settings)
+        if reason:
+            raise BrokenExecutor(f"{self.title} cannot be used: {reason}")
+        self.chosen = self._choose(client.nthreads())
+        return client
+
+    def _choose(self, threads: dict[str, int]) -> list[str] | None:
+        """Workers that have as many threads together as are wanted, None if that is all."""
+        wanted, there = self._context.workers, sum(threads.values())
+        if wanted == there:
+            return None
+        chosen: list[str] = []
+        for address, count in sorted(threads.items(), key=lambda pair: (-pair[1], pair[0])):
+            if count <= wanted:
+                chosen.append(address)
+                wanted -= count
+        if wanted:
+            counts = ", ".join(str(n) for n in sorted(threads.values(), reverse=True))
+            raise BrokenExecutor(
+                f"{self.title} has workers with {counts} threads, which cannot make the "
+                f"{self._context.workers} that are wanted: take --workers {there}"
+            )
+        return chosen
+
+    def begin(self) -> None:
+        """Its workers are there."""
+
+    @property
+    def is_up(self) -> bool:
+        return True
+
+    @property
+    def replaces(self) -> bool:
+        return True
+
+    def bury(self, pid: int) -> None:
+        """Its own nannies see to it."""
+
+    def end_tasks(self) -> None:
+        # They look at the flag, and end as cancelled.
+        self._client.loop.add_callback(self._client.run, stop_tasks)
+
+    def close(self) -> None:
+        client = self._client
+        if client is None:
+            return
+        plugins = (client.unregister_worker_plugin, client.unregister_scheduler_plugin)
+        # Where the scheduler has gone, so have they.
+        for unregister in plugins if client.status == "running" else ():
+            with contextlib.suppress(Exception):
+                unregister("concurviz")
+        client.close(timeout=CLOSE_S)

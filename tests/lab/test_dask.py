@@ -1,0 +1,179 @@
+"""The model ``dask``: its own account agrees with ours, workers that die, clusters of others."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from time import monotonic
+
+import numpy as np
+import pytest
+
+from concurviz.controllers.lab import Lab
+from concurviz.trace.store import Row, RunTrace
+from concurviz.wire.states import State
+from tests.lab.others_cluster import OthersCluster, others_cluster
+from tests.lab_runs import check_trace, compare, in_lab, scenario, until
+
+WITHIN_NS = 5_000_000
+"""How far our times may be from Dask's."""
+SOON_S = 10.0
+
+
+@pytest.fixture(scope="module")
+def others() -> Iterator[OthersCluster]:
+    with others_cluster() as running:
+        yield running
+
+
+def ran(row: Row, task: int) -> np.ndarray:
+    """Which of a lane's spans are those in which the task ran, or waited to."""
+    return (row.task == task) & np.isin(row.state, (State.RUNNING, State.CPU_WAIT, State.GIL_WAIT))
+
+
+def times_of(trace: RunTrace, task: int) -> tuple[int, int]:
+    """When it began to run on its worker, and when its result was packed, ns since the epoch."""
+    for row in trace.workers.values():
+        mine = ran(row, task)
+        if row.role == "process" and mine.any():
+            begin, end = row.start[mine].min(), row.end[row.task == task].max()
+            return trace.epoch_ns + int(begin), trace.epoch_ns + int(end)
+    raise AssertionError(f"task {task} ran nowhere")
+
+
+def test_keys_and_times_are_those_of_dasks_own_task_stream(others: OthersCluster) -> None:
+    wanted = scenario("dask", workload="cpu", params={"workers": 2, "cpu_ms": 10.0})
+    for _ in range(6):
+        outcome = compare(wanted, cluster=others.address)
+        run = outcome.run("dask")
+        assert (run.status, run.reason) == ("done", "")
+        trace = run.trace
+        assert trace is not None
+        check_trace(trace)
+        assert trace.tasks.done == 12
+        assert run.metrics().counter == (0, 12)
+        # Each run has the same keys; the last ones are this one's.
+        told = {t["key"]: t for t in others.stream()[-12:]}
+        assert set(told) == {f"task-{task}" for task in range(12)}
+        apart = []
+        for task in range(12):
+            steps = told[f"task-{task}"]["startstops"]
+            compute = next(step for step in steps if step["action"] == "compute")
+            begin, end = times_of(trace, task)
+            apart += [abs(begin - compute["start"] * 1e9), abs(end - compute["stop"] * 1e9)]
+        # A busy machine takes the core between Dask's look at the clock and ours.
+        if max(apart) <= WITHIN_NS:
+            break
+    assert max(apart) <= WITHIN_NS, apart
+
+
+def test_the_tasks_of_a_worker_that_is_killed_run_again_on_another() -> None:
+    wanted = scenario("dask", workload="cpu", params={"workers": 2, "cpu_ms": 40.0})
+    killed: list[Row] = []
+
+    async def play(lab: Lab) -> None:
+        work = asyncio.create_task(lab.compare(wanted))
+        await until(lab, lambda: bool(lab.runs) and lab.runs[0].trace is not None)
+        trace = lab.runs[0].trace
+        assert trace is not None
+        await until(lab, lambda: trace.tasks.done >= 2)
+        row = next(r for r in trace.workers.values() if r.role == "process" and r.open_state)
+        killed.append(row)
+        os.kill(row.pid, signal.SIGKILL)
+        await until(lab, work.done)
+        await work
+
+    run = in_lab(play).run("dask")
+    trace = run.trace
+    assert trace is not None
+    check_trace(trace)
+    assert (run.status, run.reason) == ("done", "")
+    assert (trace.tasks.submitted, trace.tasks.done) == (12, 12)
+    (dead,) = killed
+    assert trace.end is not None
+    assert dead.end[-1] < trace.end
+    # What it was at when it died went on elsewhere, or had been done and its result was lost.
+    task = int(dead.task[dead.state == State.RUNNING][-1])
+    others = [r for r in trace.workers.values() if r.role == "process" and r is not dead]
+    again = [r.start[ran(r, task)].min() for r in others if ran(r, task).any()]
+    assert again
+    assert min(again) > dead.start[ran(dead, task)].min()
+    # Two to begin with, and one in its place.
+    assert len(others) >= 1
+
+
+def reason_of(address: str, **params: float) -> str:
+    """Why a run on that cluster breaks, which takes no longer than a user waits."""
+    begin = monotonic()
+    wanted = scenario("dask", workload="cpu", params={"workers": 2, **params})
+    run = compare(wanted, cluster=address).run("dask")
+    assert monotonic() - begin < SOON_S
+    assert run.status == "broken"
+    assert run.trace is not None
+    check_trace(run.trace)
+    return run.reason
+
+
+def test_a_cluster_that_does_not_answer_is_named() -> None:
+    address = "tcp://127.0.0.1:9"
+    assert reason_of(address) == f"no scheduler of Dask answers at {address} within 3 s"
+
+
+def test_a_cluster_without_the_lab_is_refused_and_says_why() -> None:
+    with others_cluster(without_lab=True) as others:
+        assert reason_of(others.address) == (
+            f"the cluster at {others.address} cannot be used: its scheduler lacks concurviz: "
+            "install it there, too"
+        )
+
+
+def test_a_cluster_with_too_few_workers_is_refused_and_says_why(others: OthersCluster) -> None:
+    assert reason_of(others.address, workers=3) == (
+        f"the cluster at {others.address} has workers with 1, 1 threads, which cannot make the 3 "
+        "that are wanted: take --workers 2"
+    )
+
+
+def test_a_cluster_that_goes_in_mid_run_breaks_it() -> None:
+    wanted = scenario("dask", params={"tasks": 5, "workers": 2})
+    with others_cluster() as others:
+
+        async def play(lab: Lab) -> None:
+            work = asyncio.create_task(lab.live(wanted))
+            await until(lab, lambda: bool(lab.runs) and lab.runs[0].trace is not None)
+            trace = lab.runs[0].trace
+            assert trace is not None
+            await until(lab, lambda: trace.tasks.done > 5)
+            others.process.kill()
+            await until(lab, work.done, SOON_S)
+
+        run = in_lab(play, cluster=others.address).run("dask")
+    assert run.status == "broken"
+    assert run.reason == f"the cluster at {others.address} has cancelled the tasks, or has gone"
+    assert run.trace is not None
+    check_trace(run.trace)
+
+
+def test_a_cluster_of_others_is_left_as_it_was(others: OthersCluster) -> None:
+    wanted = scenario("dask", params={"tasks": 5, "workers": 1, "cpu_ms": 1.0})
+
+    async def play(lab: Lab) -> None:
+        work = asyncio.create_task(lab.live(wanted))
+        await until(lab, lambda: bool(lab.runs) and lab.runs[0].trace is not None)
+        trace = lab.runs[0].trace
+        assert trace is not None
+        await until(lab, lambda: trace.tasks.done > 5)
+        await lab.stop()
+        await work
+
+    run = in_lab(play, cluster=others.address).run("dask")
+    assert run.status == "cancelled"
+    assert run.trace is not None
+    check_trace(run.trace)
+    # Of the two workers one was wanted.
+    assert sum(row.role == "process" for row in run.trace.workers.values()) == 1
+    # It goes on, and runs the tasks of the next.
+    next_one = scenario("dask", workload="lock", params={"workers": 2})
+    assert compare(next_one, cluster=others.address).run("dask").status == "done"
