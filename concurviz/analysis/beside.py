@@ -78,7 +78,7 @@ class Pair:
     def text(self) -> str:
         """What came of it, in one or two sentences."""
         models = [row for row in self.diff.of("models") if row.difference is not None]
-        text = translate("diff", "A: {0}. B: {1}. Of {2} figures that both have, {3} differ.")
+        text = translate("diff", "A: {0}. B: {1}. Figures in both: {2}; different: {3}.")
         text = text.format(*self.files, len(models), sum(row.differs for row in models))
         if models and not any(min(row.counts) > 1 for row in models if row.figure == "wall_s"):
             once = translate("diff", "Nothing was repeated: the next runs may say otherwise.")

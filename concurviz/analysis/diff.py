@@ -14,8 +14,7 @@ runs of the same differ as well: by 5 % often, and on a busy machine by much mor
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
@@ -24,6 +23,7 @@ import numpy as np
 
 from concurviz.analysis.figures import Unit, rounds_of
 from concurviz.analysis.ledger import Ledger, Side
+from concurviz.analysis.pairing import exactly, paired, without_number, without_place
 from concurviz.analysis.regression import bounds
 from concurviz.analysis.samples import Floats, latencies_of, phase_pairs, state_values, task_pairs
 from concurviz.analysis.statistics import Estimate, quantile_ratio, ratio_between, sum_ratio
@@ -66,7 +66,8 @@ class Difference:
     analysis.figures, a state's word, a task's number (ALL_TASKS for their median), or a phase's
     name. ``values`` in ``unit``, None where not known; ``counts``: the measurements behind them;
     ``shares``: of states, the parts of all lanes' time. ``factor``: B over A, None where one of
-    them is missing or 0. ``side``: of states, whose lanes.
+    them is missing or 0. ``side``: of states, whose lanes. ``figure_in_b``: what a phase is called
+    in B, where that is something else.
     """
 
     kind: Kind
@@ -79,6 +80,7 @@ class Difference:
     outcome: Outcome = "once"
     shares: tuple[float, float] | None = None
     side: Side = "workers"
+    figure_in_b: str = ""
 
     @property
     def differs(self) -> bool:
@@ -101,8 +103,9 @@ class Difference:
     @property
     def model(self) -> str:
         """The run for the user; both names where they differ."""
-        titles = dict.fromkeys(title_of(run) for run in self.runs if run)
-        return " → ".join(titles)
+        titles = [title_of(run) for run in self.runs if run]
+        alike = set(map(without_number, titles))
+        return alike.pop() if len(alike) < len(titles) else " → ".join(titles)
 
     @property
     def label(self) -> str:
@@ -116,7 +119,8 @@ class Difference:
             if self.figure == ALL_TASKS:
                 return translate("diff", "all tasks, median")
             return f"#{self.figure}"
-        return word(self.figure)
+        named = word(self.figure)
+        return without_place(named) if self.figure_in_b else named
 
 
 @dataclass(frozen=True)
@@ -139,28 +143,13 @@ def matched(
     By name; another tool's processes by their name without their number; and where nothing of
     that fits and each has but one run, these two.
     """
-    found: dict[str, RunRecord] = {}
-    left = {run.model: run for run in b}
-    for named in (str, _without_number):
-        alone = [_alone([name for name in names if name not in found], named)
-                 for names in ([run.model for run in a], list(left))]  # fmt: skip
-        for key in alone[0].keys() & alone[1].keys():
-            found[alone[0][key]] = left.pop(alone[1][key])
-    if not found and len(a) == len(left) == 1:
-        found[a[0].model] = left.popitem()[1]
-    pairs = [(run, found.get(run.model)) for run in a]
-    return [*pairs, *((None, run) for run in left.values())]
-
-
-def _alone(names: Sequence[str], named: Callable[[str], str]) -> dict[str, str]:
-    """By what they are called, the names of which no other is called the same."""
-    counts = Counter(map(named, names))
-    return {named(name): name for name in names if counts[named(name)] == 1}
-
-
-def _without_number(name: str) -> str:
-    title, space, number = name.rpartition(" (")
-    return title if space and number.rstrip(")").isdigit() else name
+    by_name = {run.model: run for run in b}
+    same = paired([run.model for run in a], by_name, exactly, without_number)
+    if not same and len(a) == len(b) == 1:
+        same = {a[0].model: b[0].model}
+    pairs = [(run, by_name.get(same.get(run.model, ""))) for run in a]
+    taken = set(same.values())
+    return [*pairs, *((None, run) for run in b if run.model not in taken)]
 
 
 def diff(a: Trace, b: Trace) -> Diff:
@@ -287,8 +276,9 @@ def _states(names: tuple[str, str], metrics: Metrics, traces: Traces) -> Iterato
             if seconds[0] and seconds[1]:
                 factor = _of_sums(a, b, seconds[0], seconds[1])
             shares = (_share(ledgers[0], state), _share(ledgers[1], state))
+            counts = max(1, len(a)), max(1, len(b))
             yield _row(
-                "states", names, state.word, (seconds[0], seconds[1]), (len(a), len(b)), factor,
+                "states", names, state.word, (seconds[0], seconds[1]), counts, factor,
                 shares=shares, side=side,
             )  # fmt: skip
 
@@ -324,8 +314,11 @@ def _tasks(names: tuple[str, str], a: RunTrace, b: RunTrace) -> Iterator[Differe
 
 
 def _phases(names: tuple[str, str], a: RunTrace, b: RunTrace) -> Iterator[Difference]:
-    for name, in_a, in_b in phase_pairs(a, b, MOST):
-        values = (_middle(in_a.tolist()), _middle(in_b.tolist()))
-        counts = (len(in_a), len(in_b))
-        factor = quantile_ratio(in_b, in_a, 0.5) if min(counts) else None
-        yield _row("phases", names, name, values, counts, factor)
+    for pair in phase_pairs(a, b, MOST):
+        first, second = pair.seconds
+        values = (_middle(first.tolist()), _middle(second.tolist()))
+        counts = (len(first), len(second))
+        factor = quantile_ratio(second, first, 0.5) if min(counts) else None
+        figure, other = pair.names[0] or pair.names[1], pair.names[1]
+        row = _row("phases", names, figure, values, counts, factor)
+        yield row if other in ("", figure) else replace(row, figure_in_b=other)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
 from concurviz.analysis.ledger import NS, Side
+from concurviz.analysis.pairing import exactly, paired, without_place
 from concurviz.analysis.tasks import UNKNOWN, tasks_of
 from concurviz.trace.columns import Int64
 from concurviz.trace.store import RunTrace
@@ -18,6 +19,7 @@ Floats = npt.NDArray[np.float64]
 
 #: Fewer tasks do not show how far one task's time spreads.
 FEWEST_TASKS = 8
+_NOTHING: Floats = np.empty(0, np.float64)
 #: The standard deviation of a normal distribution over its median absolute deviation.
 _MAD = 1.4826
 
@@ -90,33 +92,48 @@ def task_pairs(a: RunTrace, b: RunTrace) -> tuple[Int64, Floats, Floats, float |
     return tasks, first, second, float(np.exp(min(away * sigma, 50.0)))
 
 
-def phase_pairs(a: RunTrace, b: RunTrace, most: int) -> Iterator[tuple[str, Floats, Floats]]:
-    """By name the seconds of each phase or call in both runs, in A's order of time spent.
+@dataclass(frozen=True, eq=False)
+class PhasePair:
+    """A phase or call of two runs: what each calls it ("" where it has none), and its seconds."""
 
-    At most ``most``, those whose time in all differs most.
+    names: tuple[str, str]
+    seconds: tuple[Floats, Floats]
+
+
+def phase_pairs(a: RunTrace, b: RunTrace, most: int) -> list[PhasePair]:
+    """Every phase or call of either run, in order of the time that A spent in it.
+
+    At most ``most``, those whose time in all differs most. They belong together by name; calls
+    also where only their file or line is another.
     """
-    sides = [_phases(trace) for trace in (a, b)]
-    place: dict[str, int] = {}
-    for trace, (numbers, _) in zip((a, b), sides, strict=True):
-        for number in np.unique(numbers).tolist():
-            place.setdefault(trace.phase_name(number), len(place))
-    if not place:
-        return
-    count = len(place)
-    by_name = []
-    for trace, (numbers, seconds) in zip((a, b), sides, strict=True):
-        used, which = np.unique(numbers, return_inverse=True)
-        names = np.array([place[trace.phase_name(n)] for n in used.tolist()], np.int64)
-        of = names[which] if len(which) else np.empty(0, np.int64)
-        order = np.argsort(of, kind="stable")
-        cuts = np.searchsorted(of[order], np.arange(count + 1))
-        by_name.append((seconds[order], cuts, np.bincount(of, seconds, count)))
-    apart = np.abs(by_name[1][2] - by_name[0][2])
-    kept = np.argsort(-apart, kind="stable")[:most]
-    titles = list(place)
-    for one in kept[np.argsort(-by_name[0][2][kept], kind="stable")].tolist():
-        in_a, in_b = (seconds[cuts[one] : cuts[one + 1]] for seconds, cuts, _ in by_name)
-        yield titles[one], in_a, in_b
+    sides = [_by_name(trace) for trace in (a, b)]
+    same = paired(sides[0], sides[1], exactly, without_place)
+    names = [(name, same.get(name, "")) for name in sides[0]]
+    taken = set(same.values())
+    names += [("", name) for name in sides[1] if name not in taken]
+    pairs = [
+        PhasePair(both, (sides[0].get(both[0], _NOTHING), sides[1].get(both[1], _NOTHING)))
+        for both in names
+    ]
+    spent = np.array([[float(some.sum()) for some in pair.seconds] for pair in pairs])
+    if not len(pairs):
+        return []
+    kept = np.argsort(-np.abs(spent[:, 1] - spent[:, 0]), kind="stable")[:most]
+    return [pairs[k] for k in kept[np.argsort(-spent[kept, 0], kind="stable")].tolist()]
+
+
+def _by_name(trace: RunTrace) -> dict[str, Floats]:
+    """By name the seconds of each closed phase of that name."""
+    numbers, seconds = _phases(trace)
+    if not len(numbers):
+        return {}
+    order = np.argsort(numbers, kind="stable")
+    used, firsts = np.unique(numbers[order], return_index=True)
+    found: dict[str, Floats] = {}
+    for number, some in zip(used.tolist(), np.split(seconds[order], firsts[1:]), strict=True):
+        name = trace.phase_name(number)
+        found[name] = np.concatenate([found[name], some]) if name in found else some
+    return found
 
 
 def _phases(trace: RunTrace) -> tuple[Int64, Floats]:

@@ -108,7 +108,8 @@ class SideBySide(QObject):
             return
         if one.kind == "phases":
             self._window.show_nested(True)
-            panel.show_finds(f"{models} {for_phase(one.figure)}")
+            names = dict.fromkeys((one.figure, one.figure_in_b or one.figure))
+            panel.show_finds(" ".join([models, *map(for_phase, names)]))
         elif one.kind == "tasks":
             panel.show_finds(f"{models} #{one.figure}")
         else:

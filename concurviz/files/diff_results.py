@@ -42,6 +42,7 @@ def _row(row: Difference) -> dict[str, Any]:
         "runs": [name or None for name in row.runs],
         "figure": row.figure,
         **({"side": row.side} if row.kind == "states" else {}),
+        **({"figure_in_b": row.figure_in_b} if row.figure_in_b else {}),
         "unit": row.unit,
         "values": list(row.values),
         "difference": row.difference,

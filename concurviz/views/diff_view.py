@@ -31,6 +31,7 @@ _KINDS: dict[Kind, str] = {
 _MS = 1e6
 #: A day: no run is moved by more by hand.
 _REACH_MS = 86_400_000.0
+_WIDEST_PX = 360
 #: The column that says whether a figure differs.
 _DIFFERS = len(diff_table.HEADERS) - 1
 
@@ -68,12 +69,16 @@ class DiffView(QWidget):
         self.shift.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.table = TextTable(
             TextTableModel(
-                [word(h) for h in diff_table.HEADERS], [word(h) for h in diff_table.HELP]
+                [word(h) for h in diff_table.HEADERS],
+                [word(h) for h in diff_table.HELP],
+                left=(0, 1, _DIFFERS),
             )
         )
         self.table.setAccessibleName(self.tr("Differences of two traces"))
         self.table.table.mark_tip = self.tr("the interval lies beyond 1")
         self.table.make_sortable()
+        # Names of calls can be long: their tooltips have the rest.
+        self.table.horizontalHeader().setMaximumSectionSize(_WIDEST_PX)
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)

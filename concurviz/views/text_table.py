@@ -42,14 +42,17 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TextTableModel(QAbstractTableModel):
-    """A table of texts; the first column is left-aligned, numbers right-aligned.
+    """A table of texts; those in the columns ``left`` are left-aligned, numbers right-aligned.
 
     ``font`` is the view's, and ``bold`` that of the one row that is emphasised; ``tint`` the ground
     of marked cells, and ``mark_tip`` what their tooltips add.
     """
 
-    def __init__(self, headers: Sequence[str], tips: Sequence[str] = ()) -> None:
+    def __init__(
+        self, headers: Sequence[str], tips: Sequence[str] = (), left: Sequence[int] = (0,)
+    ) -> None:
         super().__init__()
+        self._left = frozenset(left)
         self._headers = list(headers)
         self._tips = list(tips)
         self._rows: list[list[str]] = []
@@ -180,7 +183,7 @@ class TextTableModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._rows[self._order[index.row()]][index.column()] or None
         if role == _ALIGNMENT:
-            return _RIGHT if index.column() else None
+            return None if index.column() in self._left else _RIGHT
         if role == _FONT:
             return self.bold if self._order[index.row()] == self._emphasised else None
         if role not in (_GROUND, _TIP):
@@ -207,7 +210,8 @@ class TextTableModel(QAbstractTableModel):
             # A style sheet that is there before the header overrides the header's own font.
             return self.font
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            left = section in self._left
+            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 

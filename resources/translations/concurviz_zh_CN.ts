@@ -2005,8 +2005,8 @@ Click to choose another file.</source>
 <context>
     <name>diff</name>
     <message>
-        <source>A: {0}. B: {1}. Of {2} figures that both have, {3} differ.</source>
-        <translation>A：{0}。B：{1}。两者都有的 {2} 个数值中，{3} 个不同。</translation>
+        <source>A: {0}. B: {1}. Figures in both: {2}; different: {3}.</source>
+        <translation>A：{0}。B：{1}。两者都有的数值：{2} 个；不同：{3} 个。</translation>
     </message>
     <message>
         <source>Nothing was repeated: the next runs may say otherwise.</source>

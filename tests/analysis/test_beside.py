@@ -27,7 +27,7 @@ def test_runs_of_both_keep_their_figures_and_get_their_side() -> None:
     # Against the serial of its own trace; the second has none.
     assert [m.speedup for m in joined.metrics] == [1.0, 2.0, None]
     assert joined.verdict is None
-    assert joined.said.text.startswith("A: a.cvtrace. B: b.cvtrace. Of 4 figures")
+    assert joined.said.text.startswith("A: a.cvtrace. B: b.cvtrace. Figures in both: 4;")
     assert "Nothing was repeated" in joined.said.text
 
 

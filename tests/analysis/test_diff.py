@@ -299,3 +299,22 @@ def test_times_are_written_in_the_unit_that_suits_them() -> None:
     assert [written(v) for v in (1.5, 0.0123, 4.56e-5, 7e-9, 0.0, 1234.0)] == [
         "1.50 s", "12.3 ms", "45.6 µs", "7.00 ns", "0 ns", "1,234 s",
     ]  # fmt: skip
+
+
+def test_calls_belong_together_though_their_lines_have_moved() -> None:
+    a = phased({"parse (/a/w.py:3)": [2, 2], "run (x.py:1)": [1], "run (y.py:2)": [1]})
+    b = phased({"parse (/b/w.py:7)": [2, 2], "run (x.py:9)": [1]})
+    found = {row.figure: row for row in diff(trace_of(a), trace_of(b)).of("phases")}
+    moved = found["parse (/a/w.py:3)"]
+    assert (moved.label, moved.figure_in_b, moved.counts) == ("parse", "parse (/b/w.py:7)", (2, 2))
+    # Which of two was meant nobody knows.
+    assert found["run (x.py:1)"].outcome == found["run (y.py:2)"].outcome == "only_a"
+    assert found["run (x.py:9)"].outcome == "only_b"
+
+
+def test_a_process_that_has_another_number_is_one() -> None:
+    a, b = drawn("main (17)", ["rr"]), drawn("main (18)", ["rrr"])
+    [wall] = diff(trace_of(a), trace_of(b)).of("models")
+    assert wall.model == "main"
+    [wall] = diff(trace_of(a), trace_of(drawn("other (2)", ["rr"]))).of("models")
+    assert wall.model == "main (17) → other (2)"

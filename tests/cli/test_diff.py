@@ -35,7 +35,7 @@ def test_tables_a_picture_and_the_results(files: tuple[str, str], tmp_path: Path
     assert (done.returncode, done.stderr) == (0, "")
     lines = [line.rstrip() for line in done.stdout.splitlines()]
     assert lines[0] == (
-        "A: a.cvtrace. B: b.cvtrace. Of 4 figures that both have, 2 differ. "
+        "A: a.cvtrace. B: b.cvtrace. Figures in both: 4; different: 2. "
         "Nothing was repeated: the next runs may say otherwise."
     )
     assert {"Models", "States", "Tasks, and 3 more"} <= set(lines)
@@ -63,7 +63,7 @@ def test_a_trace_differs_from_itself_in_nothing(
 ) -> None:
     assert main(["diff", files[0], files[0]]) == 0
     out = capsys.readouterr().out
-    assert "Of 4 figures that both have, 0 differ." in out
+    assert "Figures in both: 4; different: 0." in out
     assert "runs differ" not in out
     assert "no difference measured" in out
 
