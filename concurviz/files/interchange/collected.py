@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from concurviz.analysis.pairing import without_place
 from concurviz.analysis.trace import Machine, RunRecord, Trace
 from concurviz.files.interchange.nesting import Left, by_lane, depths
 from concurviz.scenario.model import Scenario
@@ -245,12 +248,18 @@ class Collected:
             store = LaneStore(folded=False)
             match_rows(store, run.worker_lanes, level - first + 1)
             for part in _parts(calls, where[depth[where] == level], place):
+                part.state = self._tints[part.task]
                 part.task += FIRST_OWN
-                part.state = tint_of(part.task).astype(np.uint8)
                 store.append(part)
             run.worker_phases.append(store)
         for number in names.tolist():
             run.phases[FIRST_OWN + number] = self._told[number]
+
+    @cached_property
+    def _tints(self) -> npt.NDArray[np.uint8]:
+        """By name, so that a call has its tint in another trace, too, whatever its line there."""
+        hashes = [1 + crc32(without_place(told).encode("utf-8", "replace")) for told in self._told]
+        return tint_of(np.array(hashes))
 
     def _add_points(self, run: RunTrace, place: Int32, origin: int, extent: int) -> None:
         points = self._points

@@ -244,3 +244,19 @@ def test_reading_tells_how_far_it_is_and_stops(tmp_path: Path) -> None:
     assert len(shares) > 2
     assert not is_foreign(b"[params]\ntasks = 1")
     assert not is_foreign(b"[[a]]")
+
+
+def test_a_call_has_the_same_tint_in_every_trace_whatever_its_line(tmp_path: Path) -> None:
+    def tints(*names: str) -> dict[str, int]:
+        trace = opened(tmp_path, [x(name, 10 * k, 5) for k, name in enumerate(("main", *names))])
+        run = trace.runs[0].trace
+        assert run is not None
+        [store] = run.worker_phases
+        spans = store.between(0, 1 << 40, 1 << 40)
+        named = (run.phase_name(number) for number in spans.task.tolist())
+        return dict(zip(named, spans.state.tolist(), strict=True))
+
+    first, second = tints("f (a.py:1)", "g", "h"), tints("h", "new", "f (b.py:7)", "g")
+    assert [second[n] for n in ("g", "h", "main")] == [first[n] for n in ("g", "h", "main")]
+    assert second["f (b.py:7)"] == first["f (a.py:1)"]
+    assert len(set(second.values())) > 1
