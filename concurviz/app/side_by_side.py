@@ -38,6 +38,7 @@ class SideBySide(QObject):
         }
         self._window.diff.shift_asked.connect(self.shift)
         self._window.diff.difference_chosen.connect(self.show_difference)
+        self._window.second_dropped.connect(self.open)
         self._window.two_dropped.connect(self.open_both)
 
     @property

@@ -212,6 +212,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     (noop("Double click"), noop("Fit that span")),
     (noop("Click"), noop("Select a span: details below")),
     (noop("Right click"), noop("Pin, hide, move, collapse")),
+    (noop("Drop a file; with Shift"), noop("Open it; compare it with what is shown")),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -64,7 +68,7 @@ class DiffView(QWidget):
         self.shift.setRange(-_REACH_MS, _REACH_MS)
         self.shift.setDecimals(3)
         self.shift.setSuffix(" ms")
-        self.shift.setPrefix(self.tr("B later by "))
+        self.shift.setPrefix(self.tr("B at "))
         self.shift.setKeyboardTracking(False)
         self.shift.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.table = TextTable(
@@ -82,16 +86,24 @@ class DiffView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
-        for widget in (self.kinds, self.files, self.count):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(self.kinds)
+        for label, share in ((self.files, 2), (self.count, 1)):
+            # They give way to what can be pressed; their tooltips have the whole of it.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            row.addWidget(label, share)
         row.addWidget(self.shift)
-        for action_id in ("align_starts", "align_marks", "close_second"):
-            button = QToolButton()
-            button.setDefaultAction(actions[action_id])
+        row.addWidget(self._align_button(actions))
+        close = QToolButton(self)
+        # Its default action's text would not fit.
+        leave = actions["close_second"]
+        close.setText("✕")
+        close.setToolTip(leave.text())
+        close.setAccessibleName(leave.text())
+        close.clicked.connect(leave.trigger)
+        row.addWidget(close)
+        for button in self.findChildren(QToolButton):
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -101,6 +113,17 @@ class DiffView(QWidget):
         self.shift.valueChanged.connect(lambda ms: self.shift_asked.emit(ms * _MS))
         self.table.clicked.connect(self._choose)
         self.table.activated.connect(self._choose)
+
+    def _align_button(self, actions: Actions) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(self.tr("Align") + " ▾")
+        button.setToolTip(self.tr("Where B lies beside A"))
+        menu = QMenu(button)
+        for action_id in ("align_starts", "align_marks"):
+            menu.addAction(actions[action_id])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     @property
     def kind(self) -> Kind:
@@ -122,6 +145,7 @@ class DiffView(QWidget):
         if before is None or before.diff is not self._pair.diff:
             a, b = self._pair.files
             self.files.setText(f"A: {a}   B: {b}")
+            self.files.setToolTip(f"<span>A: {escape(a)}<br>B: {escape(b)}</span>")
             self._fill()
 
     def _fill(self) -> None:
@@ -136,6 +160,7 @@ class DiffView(QWidget):
         )
         self.table.fit()
         self.count.setText(self._count(len(marked), found.left_out.get(kind, 0)))
+        self.count.setToolTip(self.count.text())
 
     def _count(self, differ: int, left: int) -> str:
         if not self._shown:

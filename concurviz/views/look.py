@@ -85,7 +85,7 @@ def style_sheet(theme: Theme) -> str:
     QToolBar QToolButton {{ padding: 4px 7px; border: 1px solid transparent; border-radius: 4px; }}
     QToolBar QToolButton:hover:enabled {{ background: {theme.header}; }}
     QToolBar QToolButton:focus {{ border-color: {theme.accent}; }}
-    QToolBar QToolButton::menu-indicator {{ image: none; }}
+    QToolButton::menu-indicator {{ image: none; }}
     QToolBar QToolButton:checked {{
         background: {_mixed(theme.accent, theme.background, 0.2)};
         border-color: {theme.accent}; }}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 class MainWindow(QMainWindow):
     """The window and its panels, as attributes.
 
-    Signals: ``file_dropped(Path)``, ``two_dropped(Path, Path)``,
+    Signals: ``file_dropped(Path)``, ``second_dropped(Path)`` (to be compared with what is shown),
+    ``two_dropped(Path, Path)`` (with each other),
     ``preset_chosen(str)`` (a preset's file name),
     ``example_chosen(str)`` (an example task's name),
     ``export_requested(str, int)`` (suffix, scale of a PNG), ``close_requested()``: the window
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
     """
 
     file_dropped = Signal(object)
+    second_dropped = Signal(object)
     two_dropped = Signal(object, object)
     preset_chosen = Signal(str)
     example_chosen = Signal(str)
@@ -197,16 +199,28 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            if self.actions_table["compare_trace"].isEnabled():
+                text = self.tr("Drop to open; with Shift, to compare with what is shown")
+                self.status.showMessage(text)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.status.clearMessage()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.status.clearMessage()
         urls = event.mimeData().urls()
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            if len(paths) == 2:
-                self.two_dropped.emit(*paths)
-            else:
-                self.file_dropped.emit(paths[0])
+        if not paths:
+            return
+        # With Shift it would be a move, after which file managers delete what was dropped.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if len(paths) == 2:
+            self.two_dropped.emit(*paths)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.second_dropped.emit(paths[0])
+        else:
+            self.file_dropped.emit(paths[0])
 
     def splitters(self) -> dict[str, QSplitter]:
         """The splitters whose positions are remembered, by name."""

@@ -208,8 +208,12 @@
 <context>
     <name>DiffView</name>
     <message>
-        <source>B later by </source>
-        <translation>B 晚于 A </translation>
+        <source>Align</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>B at </source>
+        <translation>B 位于 </translation>
     </message>
     <message>
         <source>Differences of two traces</source>
@@ -222,6 +226,10 @@
     <message>
         <source>What is compared</source>
         <translation>比较什么</translation>
+    </message>
+    <message>
+        <source>Where B lies beside A</source>
+        <translation>B 相对于 A 的位置</translation>
     </message>
     <message>
         <source>nothing of this kind in these traces</source>
@@ -803,6 +811,10 @@
     <message>
         <source>Differences</source>
         <translation>差异</translation>
+    </message>
+    <message>
+        <source>Drop to open; with Shift, to compare with what is shown</source>
+        <translation>松开即打开；按住 Shift 则与当前显示的比较</translation>
     </message>
     <message>
         <source>Example tasks</source>
@@ -3376,6 +3388,10 @@ Click to choose another file.</source>
         <translation>双击</translation>
     </message>
     <message>
+        <source>Drop a file; with Shift</source>
+        <translation>拖入文件；按住 Shift</translation>
+    </message>
+    <message>
         <source>Each task adds one to a counter in its worker&apos;s memory: what the parent sees of it at the end, and the sum over all workers.</source>
         <translation>每个任务给其工作者内存中的计数器加一：结束时父进程所见的值，以及所有工作者之和。</translation>
     </message>
@@ -3806,6 +3822,10 @@ Click to choose another file.</source>
     <message>
         <source>Open a scenario, a trace or a picture</source>
         <translation>打开场景、跟踪记录或图片</translation>
+    </message>
+    <message>
+        <source>Open it; compare it with what is shown</source>
+        <translation>打开；与当前显示的比较</translation>
     </message>
     <message>
         <source>Open…</source>

@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from concurviz.analysis.trace import Trace
 from concurviz.drawing.layout import Group
 from concurviz.drawing.marks import Mark
 from concurviz.files.tracefile import read_trace, write_trace
@@ -250,18 +249,36 @@ async def test_another_tools_trace_with_markup_in_its_names_and_the_same_file_tw
     assert list(groups(app)) == ["<i>main</i> (7)"]
 
 
+def dropped(app: App, *paths: Path, shift: bool = False) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    keys = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = QDropEvent(QPointF(5, 5), copy, data, Qt.MouseButton.LeftButton, keys)
+    app.window.dropEvent(event)
+    assert event.isAccepted()
+    # Else a file manager would take the file away.
+    assert event.dropAction() is Qt.DropAction.CopyAction
+
+
 async def test_two_files_dropped_together_lie_side_by_side(
     app: App, files: tuple[Path, Path]
 ) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
-    event = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    app.window.dropEvent(event)
+    dropped(app, *files)
     await app.until(lambda: app.commands.side_by_side.pair is not None)
     pair = app.commands.side_by_side.pair
     assert pair is not None
     assert pair.files == ("before.cvtrace", "after.cvtrace")
-    assert isinstance(pair.b, Trace)
+
+
+async def test_a_file_dropped_with_shift_lies_below_and_one_without_in_place_of_both(
+    app: App, files: tuple[Path, Path]
+) -> None:
+    await opened(app, files[0])
+    dropped(app, files[1], shift=True)
+    await app.until(lambda: app.commands.side_by_side.pair is not None)
+    assert len(groups(app)) == 3
+    dropped(app, files[1])
+    await app.until(lambda: app.commands.side_by_side.pair is None)
+    assert list(groups(app)) == ["threads", "serial"]
+    assert all(path.exists() for path in files)
