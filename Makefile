@@ -2,7 +2,7 @@
 # make test [ARGS=...]   set everything up, then the tests, e.g. ARGS="-k journal -x"
 # make check             ruff, mypy --strict, the import rules
 # make bench [ONLY=...]  measurements, into out/bench.json
-# make fuzz [CASES=...]  broken and hostile files, 100,000 of each kind
+# make fuzz [CASES=...]  broken and hostile files, 200,000 of each kind, a million of other tools'
 # make translations      collect what users read into resources/translations, and compile it
 # make clean             remove what these have made, .venv included
 #
@@ -37,7 +37,7 @@ bench: setup-dev
 	@$(BIN)/python -m tests.bench $(ONLY)
 
 fuzz: setup-dev
-	@FUZZ_CASES=$(or $(CASES),100000) $(TEST_ENV) $(BIN)/python -m pytest -m fuzz --timeout=0 $(ARGS)
+	@FUZZ_CASES=$(or $(CASES),200000) $(TEST_ENV) $(BIN)/python -m pytest -m fuzz --timeout=0 $(ARGS)
 
 translations: $(VENV)/.dev
 	@$(BIN)/python tools/translations.py

@@ -114,7 +114,7 @@ def spoiled(dice: Dice, document: Any) -> bytes:
     return bytes(text)
 
 
-@fuzz(0.5)
+@fuzz(0.25)
 @given(seed=seeds)
 def test_broken_chrome_traces(folder: Path, seed: int) -> None:
     dice = Dice(seed)
@@ -122,7 +122,7 @@ def test_broken_chrome_traces(folder: Path, seed: int) -> None:
         survives(folder, spoiled(dice, [event(dice) for _ in range(dice.randint(0, 12))]))
 
 
-@fuzz(0.5)
+@fuzz(0.25)
 @given(seed=seeds)
 def test_broken_speedscope(folder: Path, seed: int) -> None:
     dice = Dice(seed)
