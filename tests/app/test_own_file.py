@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.app.conftest import App
+from tests.app.conftest import TINY, App
 
 SOURCE = """
 import os
@@ -121,13 +121,15 @@ async def test_a_file_that_has_no_task_says_so_and_changes_nothing(app: App, fil
 async def test_a_file_dropped_while_live_runs_waits_for_run(
     qtbot: QtBot, app: App, file: Path
 ) -> None:
+    # What waits for long takes as long to be stopped.
+    app.session.show(TINY.with_params(io_ms=700.0))
     app.session.set_mode("live")
     app.session.run()
     await app.until(lambda: any(r.status == "running" for r in app.session.lab.runs))
     drop(app, file)
     picker = app.window.scenario_panel.task
     await app.until(picker.isVisible)
-    # While what ran before is still being stopped.
+    assert app.session.lab.busy
     qtbot.keyClick(picker.function, Qt.Key.Key_Down)
     await app.until_done()
     assert app.session.scenario.task == f"{file}:second"
