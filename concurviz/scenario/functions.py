@@ -10,7 +10,7 @@ from pathlib import Path
 from types import CodeType
 
 from concurviz.scenario.model import Scenario, ScenarioError
-from concurviz.wire.models import split
+from concurviz.wire.models import is_serial, model_of, split
 from concurviz.wire.own import (
     COROUTINE,
     FUNCTION,
@@ -188,18 +188,28 @@ def with_file(scenario: Scenario, path: Path) -> Scenario:
         have = ", ".join(f.name for f in found[:6])
         why = f"none of {have} takes one argument" if have else "there is no function at its top"
         raise ScenarioError(f"{path}: no function that could be a task: {why}")
-    names = offered[0][0]
-    kinds = next(f.kinds for f in found if f.name == names)
-    ref = TaskRef(str(path), (names,))
-    kept = tuple(m for m in scenario.models if not unfit(split(m)[0], kinds))
+    ref = TaskRef(str(path), (offered[0][0],))
     return replace(
-        scenario,
+        with_function(scenario, ref, found),
         name=ref.title,
-        task=str(ref),
         workload=OWN,
         folder=str(path.parent),
-        models=kept if len(kept) > 1 else first_models(kinds),
         fault="none",
         claim="",
         lesson="",
     )
+
+
+def with_function(scenario: Scenario, ref: TaskRef, found: Sequence[Found]) -> Scenario:
+    """The scenario with this task, one of those found in its file, and models that can run it.
+
+    Those that it has stay where there are two or more of them that can, and each of a pair has one.
+    """
+    kinds = tuple(kind for f in found if f.name in ref.names for kind in f.kinds)
+    kept = tuple(m for m in scenario.models if not kinds or not unfit(split(m)[0], kinds))
+    # Serial runs either, and shows nothing of how one or the other waits.
+    running = [model_of(m).calls for m in kept if not is_serial(m)]
+    plain = FUNCTION in kinds
+    sides = [side for side in ({FUNCTION} if plain else set(), set(kinds) - {FUNCTION}) if side]
+    whole = len(kept) > 1 and all(any(side & calls for calls in running) for side in sides)
+    return replace(scenario, task=str(ref), models=kept if whole else first_models(kinds))

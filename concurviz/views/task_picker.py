@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from superqt.utils import signals_blocked
 
-from concurviz.scenario.functions import choices, functions_in
+from concurviz.scenario.functions import Found, choices, functions_in, with_function
 from concurviz.scenario.model import MAX_TASK_TIMEOUT_S, Scenario, ScenarioError
 
 
@@ -35,6 +35,7 @@ class TaskPicker(QWidget):
         super().__init__(parent)
         self._scenario = Scenario()
         self._source = ""
+        self._found: list[Found] = []
         self.file = QPushButton()
         self.file.setAccessibleName(self.tr("The file with your function"))
         self.file.clicked.connect(self.file_asked)
@@ -85,21 +86,22 @@ class TaskPicker(QWidget):
     def _read_functions(self) -> None:
         """Offer what the file has: it is read, and not imported."""
         self.function.clear()
+        self._found = []
         if self._source.endswith(".py"):
             # What is wrong with a file is said when it is opened, and again by a run.
             with contextlib.suppress(ScenarioError):
-                for names, said in choices(functions_in(Path(self._source))):
-                    self.function.addItem(said, names)
+                self._found = functions_in(Path(self._source))
+        for names, said in choices(self._found):
+            self.function.addItem(said, names)
 
     def _function_chosen(self) -> None:
         ref = self._scenario.task_ref
         if ref is not None and self.function.currentData() is not None:
-            names = tuple(self.function.currentData().split(","))
-            task = str(ref._replace(names=names))
-            name = ref._replace(names=names).title
+            wanted = ref._replace(names=tuple(self.function.currentData().split(",")))
             mine = self._scenario.name == ref.title
-            changed = replace(self._scenario, task=task, name=name if mine else self._scenario.name)
-            self.chosen.emit(changed)
+            name = wanted.title if mine else self._scenario.name
+            changed = with_function(self._scenario, wanted, self._found)
+            self.chosen.emit(replace(changed, name=name))
 
     def _timeout_chosen(self, seconds: float) -> None:
         self.chosen.emit(replace(self._scenario, task_timeout=seconds))

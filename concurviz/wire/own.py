@@ -74,6 +74,8 @@ def packages_of(code: CodeType, named: Callable[[str], CodeType | str]) -> set[s
     ``named``: what a name in it stands for: the name of a package, the code of another function of
     its file, or "" for anything else.
     """
+    import dis  # late: only who has such a function needs it
+
     packages: set[str] = set()
     seen: set[CodeType] = set()
     todo = [code]
@@ -83,13 +85,20 @@ def packages_of(code: CodeType, named: Callable[[str], CodeType | str]) -> set[s
             continue
         seen.add(code)
         todo += [part for part in code.co_consts if isinstance(part, CodeType)]
-        for name in code.co_names:
-            found = named(name)
+        for step in dis.get_instructions(code):
+            # Others of its names are attributes.
+            if step.opname not in _NAMING:
+                continue
+            found = named(step.argval)
             if isinstance(found, CodeType):
                 todo.append(found)
             elif found:
                 packages.add(found.partition(".")[0])
     return packages
+
+
+#: What looks a name up, or imports one.
+_NAMING = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "IMPORT_NAME"})
 
 
 def awaited_kinds(packages: Collection[str]) -> tuple[str, ...]:

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from concurviz.scenario.functions import check_file, choices, functions_in, with_file
+from concurviz.scenario.functions import (
+    check_file,
+    choices,
+    functions_in,
+    with_file,
+    with_function,
+)
 from concurviz.scenario.model import Scenario, ScenarioError, from_dict, load, save
 from concurviz.wire.own import COROUTINE, FUNCTION, TRIO, parse_task
 
@@ -43,6 +49,53 @@ def test_functions_are_found_and_offered(file: Path) -> None:
     assert scenario.task == f"{file}:task"
     assert scenario.models == ("serial", "processes", "threads")
     assert (scenario.workload, scenario.name) == ("own", "work.py:task")
+
+
+def test_models_follow_the_function_that_is_chosen(file: Path) -> None:
+    ref, found = parse_task(f"{file}:task"), functions_in(file)
+
+    def models(names: tuple[str, ...], *before: str) -> tuple[str, ...]:
+        chosen = with_function(Scenario(models=before), ref._replace(names=names), found)
+        assert chosen.task == f"{file}:{','.join(names)}"
+        return chosen.models
+
+    assert models(("task",), "serial", "gevent") == ("serial", "gevent")
+    assert models(("task_async",), "serial", "threads") == ("serial", "coroutines")
+    assert models(("task_async",), "serial", "threads", "trio") == ("serial", "trio")
+    assert models(("task_async",), "hybrid@3.13", "threads", "qt-loop") == (
+        "hybrid@3.13", "qt-loop",
+    )  # fmt: skip
+    pair = ("serial", "threads", "processes", "coroutines")
+    assert models(("task", "task_async"), "serial", "threads") == pair
+    assert models(("task", "task_async"), "thread-pool", "trio") == ("thread-pool", "trio")
+
+
+def test_what_a_coroutine_function_is_written_for_is_told_by_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "work.py"
+    path.write_text(
+        """
+import asyncio, aiohttp
+import trio as t
+from trio import sleep
+async def nap(): await sleep(1)
+async def first(i): await asyncio.sleep(0)
+async def second(i): await nap()
+async def third(i):
+    import trio.socket
+    await trio.socket.getaddrinfo("a", 1)
+async def fourth(i):
+    async with t.open_nursery(): await asyncio.sleep(0)
+async def fifth(i):
+    def inner(): return aiohttp.ClientSession()
+    async with inner(): ...
+""",
+        "utf-8",
+    )
+    kinds = {f.name: f.kinds for f in functions_in(path)}
+    assert kinds == {
+        "nap": (TRIO,), "first": (COROUTINE,), "second": (TRIO,), "third": (TRIO,),
+        "fourth": (COROUTINE, TRIO), "fifth": (COROUTINE,),
+    }  # fmt: skip
 
 
 def test_what_can_be_known_without_an_import_is_said_before_it(file: Path) -> None:
