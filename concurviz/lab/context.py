@@ -21,6 +21,7 @@ class Context:
     ``recorder`` belongs to the host's main thread and has no worker lane. ``stop`` is set when
     the run is to end: engines that wait for something else than their source look at it.
     ``counted`` is for engines whose workers are processes: the last value of each one's counter.
+    ``elsewhere_cpu_s``: CPU time that the run took in processes that are no children of the host.
     """
 
     start: Start
@@ -31,6 +32,7 @@ class Context:
     shared: Shared
     stop: threading.Event = field(default_factory=threading.Event)
     counted: dict[int, int] = field(default_factory=dict)
+    elsewhere_cpu_s: float = 0.0
 
     @property
     def workers(self) -> int:

@@ -193,7 +193,7 @@ def main() -> None:
             event="ended",
             at=now,
             broken=broken,
-            cpu_s=cpu_s() - before,
+            cpu_s=cpu_s() - before + context.elsewhere_cpu_s,
             peak_rss_bytes=peak_rss(),
             counter=counted,
             record_ns=record_ns,

@@ -12,7 +12,7 @@ from distributed import Client, LocalCluster
 
 from concurviz.lab.context import Context
 from concurviz.lab.engines.dask_check import unusable
-from concurviz.lab.engines.dask_worker import stop_tasks
+from concurviz.lab.engines.dask_worker import cpu_spent, stop_tasks
 
 CONNECT_S = 3.0
 CLOSE_S = 5.0
@@ -125,6 +125,7 @@ class OthersCluster:
         self._context = context
         self._address = address
         self._client: Any = None
+        self._accepted = False
 
     def open(self) -> Any:
         try:
@@ -143,6 +144,7 @@ class OthersCluster:
         if reason:
             raise BrokenExecutor(f"{self.title} cannot be used: {reason}")
         self.chosen = self._choose(client.nthreads())
+        self._accepted = True
         return client
 
     def _choose(self, threads: dict[str, int]) -> list[str] | None:
@@ -185,9 +187,11 @@ class OthersCluster:
         client = self._client
         if client is None:
             return
-        plugins = (client.unregister_worker_plugin, client.unregister_scheduler_plugin)
-        # Where the scheduler has gone, so have they.
-        for unregister in plugins if client.status == "running" else ():
+        if self._accepted and client.status == "running":
+            # With a worker that has died goes the time that it took.
             with contextlib.suppress(Exception):
-                unregister("concurviz")
+                self._context.elsewhere_cpu_s = sum(client.run(cpu_spent).values())
+            for unregister in (client.unregister_worker_plugin, client.unregister_scheduler_plugin):
+                with contextlib.suppress(Exception):
+                    unregister("concurviz")
         client.close(timeout=CLOSE_S)

@@ -25,6 +25,7 @@ from concurviz.lab.prepare import keeping_descriptors, prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.tokens import TokenLock, TokenQueue
+from concurviz.lab.usage import cpu_s
 from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import introduce
 from concurviz.lab.workloads import counter
@@ -84,6 +85,7 @@ class ClusterWorker(PoolWorker):
     ) -> None:
         super().__init__(journal, number, settings, stop, shared)
         assert isinstance(shared.lock, TokenLock)
+        self.first = number
         self._pipe = shared.lock.tokens.descriptors[0]
 
     def answer(self, data: bytes, arrivals: dict[object, int]) -> bytes:
@@ -94,7 +96,8 @@ class ClusterWorker(PoolWorker):
         if free > came:
             self.recorder.task(came, State.QUEUED, task)
         self.recorder.both(max(came, free), State.TRANSFER, task)
-        outcome = self.outcome(spec, payload)
+        # What is counted is its process's, under whose first worker's number it is known.
+        outcome = self.outcome(spec, payload)._replace(worker=self.first)
         with keeping_descriptors(self.settings):
             # Without its own there are none left of Dask's either, most likely.
             os.fstat(self._pipe)
@@ -133,6 +136,7 @@ class _Process:
         self.orders = orders
         self.journal = Journal(settings.directory, record=settings.record)
         self.workers: list[ClusterWorker] = []
+        self.cpu_before = cpu_s()
         self.here = threading.local()
         self.stop = threading.Event()
         self._lock = TokenLock.at(lock_path(settings.directory))
@@ -152,6 +156,7 @@ class _Process:
         worker.recorder.worker(asked, State.STARTING)
         introduce(self.journal, number, f"process {number + 1}", "process")
         self.workers.append(worker)
+        worker.first = self.workers[0].number
         self.here.worker = worker
         return worker
 
@@ -192,6 +197,11 @@ def _end() -> None:
     process, _process = _process, None
     if process is not None:
         process.end()
+
+
+def cpu_spent() -> float:
+    """CPU time of this process since it got its orders, seconds; 0 where it has none."""
+    return 0.0 if _process is None else cpu_s() - _process.cpu_before
 
 
 def stop_tasks() -> None:
