@@ -76,6 +76,38 @@ TOLD = (
     noop("{0} beginnings and ends of tasks could not be recorded: {1}"),
     noop("BrokenProcessPool: {0}"),
 )
+#: The same of functions of the user's own.
+TOLD_OF_OWN = (
+    noop("functions"),
+    noop("coroutines"),
+    noop("callbacks"),
+    noop("async functions on trio's loop"),
+    noop("{0} runs {1}; yours is a plain function, which to-thread can run"),
+    noop("{0} runs {1}; yours is a coroutine function"),
+    noop("{0} runs {1}; yours is written for asyncio"),
+    noop("{0} runs {1} on an asyncio loop; yours is written for trio"),
+    noop("{0}() is a coroutine function, and {1} has no loop for it"),
+    noop("no such file: {0}"),
+    noop("{0} does not import: {1}"),
+    noop("{0} has no function {1}"),
+    noop("{0} has no function {1}; there are: {2}"),
+    noop("{0} is no function but {1}"),
+    noop("{0} is a generator function: to call it runs nothing of it"),
+    noop(
+        "{0} cannot be called with one argument, the task's number or what inputs() has for it: {1}"
+    ),
+    noop("inputs() of {0} has nothing in it"),
+    noop("inputs() of {0}: {1}"),
+    noop("setup() of {0}: {1}"),
+    noop("teardown() of {0}: {1}"),
+    noop("{0} closed descriptors that it had not opened: {1}"),
+    noop("importing {0} took longer than {1} s, and could not be stopped"),
+    noop("importing {0} took longer than {1} s, and could not be stopped; it was at\n{2}"),
+    noop("inputs() of {0} took longer than {1} s, and could not be stopped"),
+    noop("inputs() of {0} took longer than {1} s, and could not be stopped; it was at\n{2}"),
+    noop("task {0} ran longer than its timeout of {1} s, and could not be stopped"),
+    noop("task {0} ran longer than its timeout of {1} s, and could not be stopped; it was at\n{2}"),
+)
 
 
 @cache
@@ -85,7 +117,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         return re.compile("(.+?)".join(map(re.escape, parts)), re.DOTALL)
 
     # What can be said most exactly comes first: "the host {0}" fits its longer sisters as well.
-    return tuple((t, pattern(t)) for t in sorted(TOLD, key=len, reverse=True))
+    return tuple((t, pattern(t)) for t in sorted((*TOLD, *TOLD_OF_OWN), key=len, reverse=True))
 
 
 @lru_cache(maxsize=4096)

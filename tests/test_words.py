@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from concurviz import words
 from concurviz.app.language import apply_language, remove_language
+from concurviz.wire.own import COROUTINE, TRIO, unfit
 
 
 @pytest.fixture
@@ -31,6 +32,19 @@ def chinese(qapp: QCoreApplication) -> Iterator[None]:
         (
             "101 worker processes died; the last: worker process 7 exited with code 1",
             "101 个工作进程死亡；最后一个：工作进程 7 已退出，退出码为 1",
+        ),
+        (
+            unfit("trio", [COROUTINE]),
+            "trio 运行的是trio 循环上的异步函数；你的函数是为 asyncio 写的",
+        ),
+        (unfit("hybrid", [TRIO]), "hybrid 在 asyncio 循环上运行协程；你的函数是为 trio 写的"),
+        (
+            "work.py does not import: ValueError: a: b\nTraceback",
+            "work.py 无法导入：ValueError: a: b\nTraceback",
+        ),
+        (
+            "task 1 ran longer than its timeout of 2 s, and could not be stopped; it was at\nx\ny",
+            "任务 1 超过了 2 秒的时限，且无法停止；当时位于\nx\ny",
         ),
         ("QThread 1", "QThread 1"),
         ("what no table knows", "what no table knows"),

@@ -4544,6 +4544,10 @@ Click to choose another file.</source>
         <translation>个事件之间的箭头</translation>
     </message>
     <message>
+        <source>async functions on trio&apos;s loop</source>
+        <translation>trio 循环上的异步函数</translation>
+    </message>
+    <message>
         <source>asyncio as callbacks and Protocols: one loop, many operations in flight, no coroutine</source>
         <translation>asyncio 的回调与 Protocol：一个循环，许多操作同时进行，没有协程</translation>
     </message>
@@ -4576,6 +4580,10 @@ Click to choose another file.</source>
         <translation>已中断</translation>
     </message>
     <message>
+        <source>callbacks</source>
+        <translation>回调</translation>
+    </message>
+    <message>
         <source>calls nested too deeply</source>
         <translation>个嵌套过深的调用</translation>
     </message>
@@ -4594,6 +4602,10 @@ Click to choose another file.</source>
     <message>
         <source>cannot start {0}: {1}</source>
         <translation>无法启动 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>coroutines</source>
+        <translation>协程</translation>
     </message>
     <message>
         <source>cpu_wait</source>
@@ -4668,6 +4680,10 @@ Click to choose another file.</source>
         <translation>个被截断的文件：显示截断之前的内容</translation>
     </message>
     <message>
+        <source>functions</source>
+        <translation>函数</translation>
+    </message>
+    <message>
         <source>gil_wait</source>
         <translation>等待 GIL</translation>
     </message>
@@ -4722,6 +4738,34 @@ Click to choose another file.</source>
     <message>
         <source>idle</source>
         <translation>空闲</translation>
+    </message>
+    <message>
+        <source>importing {0} took longer than {1} s, and could not be stopped</source>
+        <translation>导入 {0} 超过了 {1} 秒，且无法停止</translation>
+    </message>
+    <message>
+        <source>importing {0} took longer than {1} s, and could not be stopped; it was at
+{2}</source>
+        <translation>导入 {0} 超过了 {1} 秒，且无法停止；当时位于
+{2}</translation>
+    </message>
+    <message>
+        <source>inputs() of {0} has nothing in it</source>
+        <translation>{0} 的 inputs() 中什么也没有</translation>
+    </message>
+    <message>
+        <source>inputs() of {0} took longer than {1} s, and could not be stopped</source>
+        <translation>{0} 的 inputs() 超过了 {1} 秒，且无法停止</translation>
+    </message>
+    <message>
+        <source>inputs() of {0} took longer than {1} s, and could not be stopped; it was at
+{2}</source>
+        <translation>{0} 的 inputs() 超过了 {1} 秒，且无法停止；当时位于
+{2}</translation>
+    </message>
+    <message>
+        <source>inputs() of {0}: {1}</source>
+        <translation>{0} 的 inputs()：{1}</translation>
     </message>
     <message>
         <source>instants beyond those shown</source>
@@ -4818,6 +4862,10 @@ Click to choose another file.</source>
     <message>
         <source>no speed</source>
         <translation>无速度</translation>
+    </message>
+    <message>
+        <source>no such file: {0}</source>
+        <translation>没有这个文件：{0}</translation>
     </message>
     <message>
         <source>no task misbehaves</source>
@@ -4956,6 +5004,10 @@ Click to choose another file.</source>
         <translation>segfault(段错误)</translation>
     </message>
     <message>
+        <source>setup() of {0}: {1}</source>
+        <translation>{0} 的 setup()：{1}</translation>
+    </message>
+    <message>
         <source>socket I/O against the loopback service</source>
         <translation>与回环服务之间的套接字 I/O</translation>
     </message>
@@ -4990,6 +5042,20 @@ Click to choose another file.</source>
     <message>
         <source>task {0}</source>
         <translation>任务 {0}</translation>
+    </message>
+    <message>
+        <source>task {0} ran longer than its timeout of {1} s, and could not be stopped</source>
+        <translation>任务 {0} 超过了 {1} 秒的时限，且无法停止</translation>
+    </message>
+    <message>
+        <source>task {0} ran longer than its timeout of {1} s, and could not be stopped; it was at
+{2}</source>
+        <translation>任务 {0} 超过了 {1} 秒的时限，且无法停止；当时位于
+{2}</translation>
+    </message>
+    <message>
+        <source>teardown() of {0}: {1}</source>
+        <translation>{0} 的 teardown()：{1}</translation>
     </message>
     <message>
         <source>the event loop&apos;s own work between the steps of tasks</source>
@@ -5186,12 +5252,40 @@ Click to choose another file.</source>
         <translation>取消 {0}</translation>
     </message>
     <message>
+        <source>{0} cannot be called with one argument, the task&apos;s number or what inputs() has for it: {1}</source>
+        <translation>{0} 不能以一个参数调用（任务的编号，或 inputs() 为它给出的值）：{1}</translation>
+    </message>
+    <message>
+        <source>{0} closed descriptors that it had not opened: {1}</source>
+        <translation>{0} 关闭了并非由它打开的描述符：{1}</translation>
+    </message>
+    <message>
+        <source>{0} does not import: {1}</source>
+        <translation>{0} 无法导入：{1}</translation>
+    </message>
+    <message>
         <source>{0} dropped</source>
         <translation>丢失 {0}</translation>
     </message>
     <message>
         <source>{0} failed</source>
         <translation>失败 {0}</translation>
+    </message>
+    <message>
+        <source>{0} has no function {1}</source>
+        <translation>{0} 中没有函数 {1}</translation>
+    </message>
+    <message>
+        <source>{0} has no function {1}; there are: {2}</source>
+        <translation>{0} 中没有函数 {1}；其中有：{2}</translation>
+    </message>
+    <message>
+        <source>{0} is a generator function: to call it runs nothing of it</source>
+        <translation>{0} 是生成器函数：调用它并不会运行其中的任何代码</translation>
+    </message>
+    <message>
+        <source>{0} is no function but {1}</source>
+        <translation>{0} 不是函数，而是 {1}</translation>
     </message>
     <message>
         <source>{0} of {1}, {2} ms</source>
@@ -5202,8 +5296,28 @@ Click to choose another file.</source>
         <translation>拒绝 {0}</translation>
     </message>
     <message>
+        <source>{0} runs {1} on an asyncio loop; yours is written for trio</source>
+        <translation>{0} 在 asyncio 循环上运行{1}；你的函数是为 trio 写的</translation>
+    </message>
+    <message>
+        <source>{0} runs {1}; yours is a coroutine function</source>
+        <translation>{0} 运行的是{1}；你的是协程函数</translation>
+    </message>
+    <message>
+        <source>{0} runs {1}; yours is a plain function, which to-thread can run</source>
+        <translation>{0} 运行的是{1}；你的是普通函数，可用 to-thread 运行</translation>
+    </message>
+    <message>
+        <source>{0} runs {1}; yours is written for asyncio</source>
+        <translation>{0} 运行的是{1}；你的函数是为 asyncio 写的</translation>
+    </message>
+    <message>
         <source>{0} worker processes died; the last: {1}</source>
         <translation>{0} 个工作进程死亡；最后一个：{1}</translation>
+    </message>
+    <message>
+        <source>{0}() is a coroutine function, and {1} has no loop for it</source>
+        <translation>{0}() 是协程函数，而 {1} 没有可供它使用的循环</translation>
     </message>
     <message>
         <source>{0}/task</source>
