@@ -24,6 +24,7 @@ BESIDE_OTHERS = (
     "tests/lab/test_interpreters.py",
     "tests/lab/test_journal.py",
     "tests/lab/test_own_",
+    "tests/test_packaging.py",
 )  # fmt: skip
 BUNDLES = re.compile(
     r"tests/lab/test_contract\.py::"
@@ -32,6 +33,8 @@ BUNDLES = re.compile(
     r"\w+(\[(io|cpu|cpu-nogil|mixed|file|timer|lock|queue|payload|exit|segfault)-)?"
 )
 """Tests that share one comparison, and so go to one worker together: those of one match."""
+LONG = ("tests/test_packaging.py", "tests/cli/test_vitals.py")
+"""So long that they come first: at the end no worker waits for another for long. So do bundles."""
 AHEAD = 4
 """How many tests a worker knows at a time: it begins one only when it knows the next."""
 
@@ -69,9 +72,9 @@ class SharedFirst(LoadScheduling):
                 return
             self.collection = next(iter(self.node2collection.values()))
             tests = list(enumerate(self.collection))
-            # The longest first: at the end no worker waits for another for long.
-            beside = [(at, bundle(test)) for at, test in tests if shares(test)]
-            self.pending[:] = [at for at, _ in sorted(beside, key=lambda one: not one[1])]
+            beside = [(at, test) for at, test in tests if shares(test)]
+            beside.sort(key=lambda one: (not one[1].startswith(LONG), not bundle(one[1])))
+            self.pending[:] = [at for at, _ in beside]
             self._alone = [at for at, test in tests if not shares(test)]
         self._hand_out(self.nodes)
 

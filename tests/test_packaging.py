@@ -16,10 +16,15 @@ import concurviz
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+#: What pip says where there is no network.
+OFFLINE = ("NewConnectionError", "Failed to establish a new connection", "name resolution")
+
+
+def run(*command: str | Path, cwd: Path, **variables: str) -> str:
     """What `command` printed; fails with everything it said when it fails."""
     # Nothing of this checkout may leak into the fresh environment.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    environment |= variables
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
@@ -29,6 +34,8 @@ def run(*command: str | Path, cwd: Path) -> str:
         text=True,
         check=False,
     )
+    if done.returncode and any(sign in done.stdout + done.stderr for sign in OFFLINE):
+        pytest.skip("there is no network")
     assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -92,3 +99,14 @@ def test_the_console_script_starts_the_command_line(wheel: Path, installed: Path
     # No dependency is installed here, so this also shows that the version needs none of them.
     version = stem(wheel).removeprefix("concurviz-")
     assert version in run(installed / "concurviz", "--version", cwd=installed)
+
+
+@pytest.mark.timeout(300)
+def test_pipx_installs_it_with_all_that_it_needs(tmp_path: Path) -> None:
+    places = {f"PIPX_{name}": str(tmp_path / name) for name in ("HOME", "BIN_DIR", "MAN_DIR")}
+    pipx = (sys.executable, "-m", "pipx", "install", "--python", sys.executable)
+    run(*pipx, CHECKOUT, cwd=tmp_path, **places)
+
+    command = (tmp_path / "BIN_DIR" / "concurviz", "compare", "--models", "serial", "--tasks", "4")
+    mine = {f"XDG_{name}_HOME": str(tmp_path) for name in ("CACHE", "CONFIG", "DATA", "STATE")}
+    assert "Only Serial completed a run: 4 of 4 tasks" in run(*command, cwd=tmp_path, **mine)
