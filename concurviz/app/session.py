@@ -165,7 +165,7 @@ class Session(QObject):
         """Show a trace from a file, and its scenario. What runs is stopped, and nothing runs."""
         self.stop()
         self._unasked = True
-        self.opened = OpenedTrace(trace, path, self.lab.started)
+        self._show_in_place(OpenedTrace(trace, path, self.lab.started))
         sweep, mode = trace.sweep, trace.mode or "compare"
         if not trace.imported:
             self.show(trace.scenario if sweep is None or trace.runs else sweep.plan.scenario)
@@ -208,13 +208,21 @@ class Session(QObject):
 
     def _show_opened(self, opened: OpenedTrace | None) -> None:
         self._unasked = True
-        self.opened = opened
+        self._show_in_place(opened)
         if self.mode == "sweep":
             self.set_mode("compare")
         self.replay.close()
         self.window.timeline.follow_window(None)
         self._show_panels()
         self.window.timeline.show_everything()
+
+    def _show_in_place(self, opened: OpenedTrace | None) -> None:
+        """Let a trace take the place of what is shown, the lab's runs with None."""
+        pairs = (one for one in (self.opened, opened) if one is not None)
+        if any(one.trace.pair is not None for one in pairs):
+            # What was looked for are runs of other names: none of these would be shown.
+            self.window.timeline_panel.look_for("")
+        self.opened = opened
 
     def open_preset(self, name: str) -> None:
         """Run a preset by its file's name, with no more workers than the machine takes."""
@@ -244,7 +252,7 @@ class Session(QObject):
         changed = self.lab.drain()
         changed |= self.sweep.refresh()
         if self.opened is not None and self.lab.started > self.opened.instead_of:
-            self.opened = None
+            self._show_in_place(None)
         turn = self._turn()
         turned = turn != self._drawn
         self._drawn = turn

@@ -149,6 +149,10 @@ async def test_a_row_leads_to_its_spans_in_both(app: App, files: tuple[Path, Pat
     assert timeline.view.start_ns < timeline.selected.start
     # Who goes through the table stays there.
     assert app.window.tabs.currentWidget() is app.window.diff
+    # What is shown next is not filtered by what was looked for.
+    app.commands.carry_out("close_second")
+    assert timeline.arrangement.only is None
+    assert timeline.layout_shown.lanes_of("threads")
 
 
 async def test_the_runs_of_the_lab_can_be_the_first_and_new_ones_end_it(

@@ -35,6 +35,7 @@ class TimelinePanel(QWidget):
         self.playback_bar = PlaybackBar()
         self.causality = Causality(self.timeline)
         self._found = Found()
+        self._found_for: tuple[object, ...] = ()
         self._chosen: int | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +125,12 @@ class TimelinePanel(QWidget):
         self.minimap.show_groups(timeline.layout_shown.groups, timeline.now)
 
     def _search(self, text: str, keep: bool = False) -> None:
-        self._found = search(text, self.timeline.layout_shown.groups)
+        groups = self.timeline.layout_shown.groups
+        runs = ((g, id(g.trace), g.trace.version if g.trace else 0) for g in groups)
+        stamp = (text, *runs)
+        if stamp != self._found_for:
+            # Every span is looked at: not again for each step among what was found.
+            self._found, self._found_for = search(text, groups), stamp
         if not keep:
             self._chosen = None
         self.find_bar.show_count(self._chosen, self._found.count)
