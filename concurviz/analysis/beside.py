@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from concurviz.analysis.diff import Diff, diff
+from concurviz.analysis.finding import Finding
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import Trace
+from concurviz.scenario.changes import scenario_changes
 from concurviz.scenario.contenders import SIDES, on_side, side_of
 from concurviz.trace.freeze import LONGEST_NS
 from concurviz.words import translate
@@ -84,6 +86,32 @@ class Pair:
             once = translate("diff", "Nothing was repeated: the next runs may say otherwise.")
             text = f"{text} {once}"
         return text
+
+    @property
+    def changed(self) -> list[str]:
+        """What else is not the same: what was run, under which Python, on which machine."""
+        a, b = self.a, self.b
+        if a.imported or b.imported:
+            return []
+        found = scenario_changes(a.scenario, b.scenario)
+        pythons = [sorted({run.interpreter for run in t.runs if run.interpreter}) for t in (a, b)]
+        for what, was, now in (
+            ("Python", *(", ".join(one) for one in pythons)),
+            (translate("diff", "Cores"), str(a.machine.cores), str(b.machine.cores)),
+            (translate("diff", "Processor"), a.machine.cpu, b.machine.cpu),
+        ):
+            if was != now:
+                found.append(f"{what} {was or '–'} → {now or '–'}")
+        return found
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """``text``, and what else is not the same."""
+        told = [Finding(self.text)]
+        if self.changed:
+            said = translate("diff", "Not the same: {0}.").format("; ".join(self.changed))
+            told.append(Finding(said))
+        return tuple(told)
 
     def file_of(self, run: str) -> str:
         """What the trace is called that a run on the axis is of."""

@@ -187,7 +187,7 @@ class Trace:
     def said(self) -> Verdict:
         """The verdict, or why there is none."""
         if self.pair is not None:
-            return Verdict(self.pair.text, None)
+            return Verdict(self.pair.text, None, self.pair.findings)
         if self.imported:
             text = translate("imported", "Imported from a {0}: nothing to compare.")
             return Verdict(text.format(self.imported), None)

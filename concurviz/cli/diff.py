@@ -49,7 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
 def print_diff(pair: Pair) -> None:
     """What is compared, and a table of each kind on stdout."""
-    print(pair.text)
+    for finding in pair.findings:
+        print(_plain(finding.text))
     for side, trace in pair.traces:
         for note in trace.notes:
             print(f"not shown of {side}: {note}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurviz.scenario.changes import param_change
 from concurviz.wire.params import PARAMS
-from concurviz.words import translate, word
+from concurviz.words import translate
 
 
 def change_label(text: str, number: int) -> str:
@@ -21,10 +22,7 @@ def change_label(text: str, number: int) -> str:
 def _one(fields: list[str]) -> str:
     if len(fields) != 3 or fields[0] not in PARAMS:
         return ""
-    param = PARAMS[fields[0]]
     try:
-        before, after = float(fields[1]), float(fields[2])
+        return param_change(fields[0], float(fields[1]), float(fields[2]))
     except ValueError:
         return ""
-    unit = f" {param.unit}" if param.unit else ""
-    return f"{word(param.title)} {before:,g} → {after:,g}{unit}"

@@ -20,6 +20,7 @@ def diff_json(pair: Pair, files: tuple[str, str]) -> dict[str, Any]:
         "schema": SCHEMA,
         "a": _trace(pair.a, files[0]),
         "b": _trace(pair.b, files[1]),
+        "changed": pair.changed,
         "shift_s": pair.shift_ns / 1e9,
         **{kind: [_row(row) for row in pair.diff.of(kind)] for kind in KINDS},
         "left_out": {kind: pair.diff.left_out.get(kind, 0) for kind in KINDS},

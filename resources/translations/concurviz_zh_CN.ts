@@ -2008,6 +2008,29 @@ Click to choose another file.</source>
     </message>
 </context>
 <context>
+    <name>changes</name>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Workload</source>
+        <translation>负载</translation>
+    </message>
+    <message>
+        <source>{0}, every {1}</source>
+        <translation>{0}，每 {1} 个</translation>
+    </message>
+</context>
+<context>
     <name>contender</name>
     <message>
         <source>{0} on {1}</source>
@@ -2021,8 +2044,20 @@ Click to choose another file.</source>
         <translation>A：{0}。B：{1}。两者都有的数值：{2} 个；不同：{3} 个。</translation>
     </message>
     <message>
+        <source>Cores</source>
+        <translation>核数</translation>
+    </message>
+    <message>
+        <source>Not the same: {0}.</source>
+        <translation>不一样的还有：{0}。</translation>
+    </message>
+    <message>
         <source>Nothing was repeated: the next runs may say otherwise.</source>
         <translation>没有重复运行：下一次运行的结果可能不同。</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
     </message>
     <message>
         <source>all tasks, median</source>

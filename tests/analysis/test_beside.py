@@ -64,3 +64,17 @@ def test_names_of_files_are_plain_and_short() -> None:
     assert pair.files[0].startswith("x??[31m")
     assert pair.files[1] == "<b>b</b>"
     assert pair.file_of("threads@·B") == "<b>b</b>"
+
+
+def test_what_else_is_not_the_same_is_said() -> None:
+    assert beside(A, B, ("a", "b")).changed == []
+    moved = replace(B.machine, cores=8)
+    run = replace(B.runs[0], interpreter="CPython 3.13.0")
+    scenario = B.scenario.with_params(tasks=7)
+    other = replace(B, machine=moved, runs=(run,), scenario=scenario)
+    said = beside(B, other, ("a", "b")).joined.said.findings
+    assert [finding.text for finding in said[1:]] == [
+        "Not the same: Tasks 60 → 7; Python – → CPython 3.13.0; Cores 2 → 8."
+    ]
+    # Another tool's file says nothing of these.
+    assert beside(B, replace(other, imported="Chrome trace"), ("a", "b")).changed == []
