@@ -115,6 +115,8 @@ def pdf_bytes(sheet: Sheet, attachment: bytes = b"") -> bytes:
     if attachment:
         writer.addFileAttachment("scenario.toml", QByteArray(attachment), "application/toml")
     with QPainter(writer) as painter:
+        # Else Qt writes lanes as JPEG, larger and with its traces around each edge.
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         painter.scale(shrink, shrink)
         sheet.paint(painter, _vector_ratio(sheet))
     buffer.close()

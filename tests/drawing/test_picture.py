@@ -117,6 +117,13 @@ def test_vector_files_stay_sharp_when_enlarged(tmp_path: Path) -> None:
     assert differing(png, of_pdf(one, tmp_path, 4 * 96)) < 0.03
 
 
+def test_lanes_in_a_pdf_lose_nothing() -> None:
+    pdf = pdf_bytes(sheet())
+    assert b"/Subtype /Image" in pdf
+    assert b"DCTDecode" not in pdf  # JPEG
+    assert pdf.count(b"/Filter /FlateDecode") >= pdf.count(b"/Subtype /Image")
+
+
 def test_text_is_text_in_vector_files(tmp_path: Path) -> None:
     one = sheet()
     svg = svg_bytes(one).decode("utf-8")
