@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from concurviz.analysis.trace import Mode
 from concurviz.app.clips import ClipMaker
+from concurviz.app.clusters import Clusters
 from concurviz.app.dialogs import Dialogs
 from concurviz.app.exporter import Exporter
 from concurviz.app.failures import log
@@ -66,6 +67,7 @@ class Commands(QObject):
             "about": self._about,
             **self.exporter.commands,
             **self.side_by_side.commands,
+            "cluster": Clusters(session).open,
             **Dialogs(session, settings, app, self.set_theme).commands,
             **timeline_commands(self._window.timeline_panel),
             **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},

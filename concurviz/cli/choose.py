@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from concurviz.cli.main import say
 from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.limits import read_limits
+from concurviz.scenario.cluster import ALLOWED, is_address
 from concurviz.scenario.examples import example
 from concurviz.scenario.functions import check_file, first_models
 from concurviz.scenario.guard import fit
@@ -30,7 +30,6 @@ from concurviz.wire.models import split
 from concurviz.wire.own import OWN, parse_task
 from concurviz.wire.params import PARAMS
 
-_ADDRESS = re.compile(r"(tcp|tls)://[^\s/:]+:\d{1,5}|(tcp|tls)://\[[0-9a-fA-F:]+\]:\d{1,5}")
 #: What is run when no scenario is named.
 DEFAULT = "mixed"
 
@@ -56,8 +55,8 @@ def cluster_of(args: argparse.Namespace, scenario: Scenario) -> str:
     address: str = args.cluster
     if not address:
         return ""
-    if not _ADDRESS.fullmatch(address):
-        raise ScenarioError(f"--cluster {address}: allowed: tcp://HOST:PORT or tls://HOST:PORT")
+    if not is_address(address):
+        raise ScenarioError(f"--cluster {address}: allowed: {ALLOWED}")
     if all(split(name)[0] != "dask" for name in scenario.contenders):
         raise ScenarioError("--cluster is for the model dask, which is not among those chosen")
     return address

@@ -66,6 +66,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("reset", "run", noop("Reset to defaults"),
                noop("Put every parameter, the models and the faults back to their defaults"),
                ("Ctrl+Backspace",), "reset"),
+    ActionSpec("cluster", "run", noop("Dask cluster…"),
+               noop("Which cluster the model dask runs on: its own, or one that is there")),
     ActionSpec("open", "file", noop("Open…"), noop("Open a scenario, a trace or a picture"),
                ("Ctrl+O",), "open"),
     ActionSpec("compare_trace", "file", noop("Compare with a trace…"),

@@ -142,6 +142,72 @@
     </message>
 </context>
 <context>
+    <name>ClusterDialog</name>
+    <message>
+        <source>&amp;Scheduler</source>
+        <translation>调度器(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Address of the scheduler</source>
+        <translation>调度器地址</translation>
+    </message>
+    <message>
+        <source>An address looks like {0}.</source>
+        <translation>地址的格式为 {0}。</translation>
+    </message>
+    <message>
+        <source>By default each run of dask starts a cluster of its own. One that runs on this machine, with concurviz and the same versions of Python and Dask, can be used instead; TLS is set up in Dask&apos;s own configuration.</source>
+        <translation>默认情况下，dask 的每次运行都会启动自己的集群。也可以改用本机上已在运行的集群，它须装有 concurviz，且 Python 和 Dask 版本相同；TLS 在 Dask 自身的配置中设置。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Dask cluster</source>
+        <translation>Dask 集群</translation>
+    </message>
+    <message>
+        <source>In use: {0}</source>
+        <translation>正在使用：{0}</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Use one of its own</source>
+        <translation>使用自己的集群</translation>
+    </message>
+    <message>
+        <source>Use this cluster</source>
+        <translation>使用此集群</translation>
+    </message>
+    <message>
+        <source>Workers of the cluster</source>
+        <translation>集群的工作进程</translation>
+    </message>
+</context>
+<context>
+    <name>Clusters</name>
+    <message>
+        <source>From the next run on dask starts a cluster of its own.</source>
+        <translation>从下次运行起，dask 启动自己的集群。</translation>
+    </message>
+    <message>
+        <source>From the next run on dask uses the cluster at {0}.</source>
+        <translation>从下次运行起，dask 使用位于 {0} 的集群。</translation>
+    </message>
+    <message>
+        <source>It cannot be used: {0}.</source>
+        <translation>无法使用：{0}。</translation>
+    </message>
+    <message>
+        <source>Workers: {0}. Threads: {1} in all.</source>
+        <translation>工作进程：{0}。线程：共 {1}。</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>About concurviz</source>
@@ -3231,6 +3297,10 @@ Click to choose another file.</source>
         <translation>异步 I/O</translation>
     </message>
     <message>
+        <source>At this much its nanny ends it</source>
+        <translation>达到此值时，其 nanny 会结束它</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>后退</translation>
     </message>
@@ -3409,6 +3479,10 @@ Click to choose another file.</source>
     <message>
         <source>Dask</source>
         <translation>Dask</translation>
+    </message>
+    <message>
+        <source>Dask cluster…</source>
+        <translation>Dask 集群…</translation>
     </message>
     <message>
         <source>Differs</source>
@@ -3631,6 +3705,10 @@ Click to choose another file.</source>
         <translation>A 和 B 的数值各来自多少轮、任务、调用或泳道。</translation>
     </message>
     <message>
+        <source>How many tasks it runs at once</source>
+        <translation>它同时运行多少任务</translation>
+    </message>
+    <message>
         <source>How often a task alternates between CPU work and whatever else it does.</source>
         <translation>任务在 CPU 计算与其他操作之间交替的次数。</translation>
     </message>
@@ -3777,6 +3855,14 @@ Click to choose another file.</source>
     <message>
         <source>Measured</source>
         <translation>测量次数</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory limit</source>
+        <translation>内存上限</translation>
     </message>
     <message>
         <source>Memory per worker</source>
@@ -4347,6 +4433,10 @@ Click to choose another file.</source>
         <translation>最后执行它的工作者。</translation>
     </message>
     <message>
+        <source>The worker&apos;s address</source>
+        <translation>工作进程的地址</translation>
+    </message>
+    <message>
         <source>Theme, language, what Live shows, pictures</source>
         <translation>主题、语言、实时模式的显示、图片</translation>
     </message>
@@ -4447,6 +4537,10 @@ Click to choose another file.</source>
         <translation>比较的是：数值、状态、任务或阶段。</translation>
     </message>
     <message>
+        <source>What its process has taken by now</source>
+        <translation>其进程目前占用的内存</translation>
+    </message>
+    <message>
         <source>What one more worker took, or one more task where it says so, since there tasks are objects on one loop: private memory beyond that of the host as its engine began.</source>
         <translation>每多一个工作者所占的内存（注明处为每多一个任务，因其只是事件循环上的对象）：超出引擎启动时宿主进程的私有内存。</translation>
     </message>
@@ -4473,6 +4567,10 @@ Click to choose another file.</source>
     <message>
         <source>Whether the whole interval lies beyond 1: of rounds, or else within these two runs alone, which says nothing of the next ones.</source>
         <translation>整个区间是否都不含 1：取自各轮；没有重复时只取自这两次运行，不能说明以后的运行。</translation>
+    </message>
+    <message>
+        <source>Which cluster the model dask runs on: its own, or one that is there</source>
+        <translation>模型 dask 在哪个集群上运行：自己的，或已有的</translation>
     </message>
     <message>
         <source>While one operation waits, others go on.</source>

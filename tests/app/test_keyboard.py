@@ -143,7 +143,7 @@ def dialog_of(app: App, action_id: str) -> QDialog:
 
 @pytest.mark.parametrize(
     "action_id",
-    ["preferences", "help", "palette", "shortcuts", "about", "clip", "vitals"],
+    ["preferences", "help", "palette", "shortcuts", "about", "clip", "vitals", "cluster"],
 )
 async def test_each_dialog(app: App, action_id: str) -> None:
     dialog = dialog_of(app, action_id)

@@ -5,20 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Callable
 
-from concurviz.lab.settings import Settings
+from distributed import Client
+
+CONNECT_S = 3.0
 
 #: What must be the same on both sides for calls and plugins to be understood.
 _PACKAGES = ("distributed", "dask", "cloudpickle", "msgpack")
 
 
-def unusable(client: Any, settings: Settings) -> str:
-    """Why the client's cluster cannot be used, as a clause; "" if it can."""
-    threads = client.nthreads()
-    if not threads:
+class Unusable(Exception):
+    """There is no cluster, or it cannot be used: the text says why."""
+
+
+def connected(address: str) -> Any:
+    """A client of the scheduler at ``address``; Unusable."""
+    try:
+        return Client(address, timeout=CONNECT_S)  # type: ignore[no-untyped-call]
+    except OSError:
+        raise Unusable(
+            f"no scheduler of Dask answers at {address} within {CONNECT_S:.0f} s"
+        ) from None
+    except Exception as error:
+        raise Unusable(f"{type(error).__name__}: {error}") from error
+
+
+def unusable(client: Any, directory: str) -> str:
+    """Why the client's cluster cannot be used, as a clause; "" if it can.
+
+    ``directory``: where its processes are to write their journals.
+    """
+    if not client.nthreads():
         return "it has no workers"
-    if settings.task:
-        return "a function of your own runs in workers that the lab has started, without --cluster"
-    return _other_version(client.get_versions()) or _lacking(client, settings)
+    return _other_version(client.get_versions()) or _lacking(client, directory)
 
 
 def _other_version(versions: dict[str, Any]) -> str:
@@ -43,9 +61,9 @@ def _minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def _lacking(client: Any, settings: Settings) -> str:
+def _lacking(client: Any, directory: str) -> str:
     """Where the lab's own code is missing or another, or the run's directory is not there."""
-    probe = _probe(settings.directory)
+    probe = _probe(directory)
     there, here = client.run(probe), probe()
     there = {"its scheduler": client.run_on_scheduler(probe)} | {
         f"its worker {address}": found for address, found in there.items()
@@ -57,7 +75,7 @@ def _lacking(client: Any, settings: Settings) -> str:
             return f"{title} has another version of concurviz than this one"
         if not found["directory"]:
             return (
-                f"{title} does not see the run's directory, {settings.directory}: it is on another "
+                f"{title} does not see the run's directory, {directory}: it is on another "
                 "machine or another user's, and only clusters of this machine and user can be "
                 "watched"
             )

@@ -11,10 +11,9 @@ from typing import Any, Protocol
 from distributed import Client, LocalCluster
 
 from concurviz.lab.context import Context
-from concurviz.lab.engines.dask_check import unusable
+from concurviz.lab.engines.dask_check import Unusable, connected, unusable
 from concurviz.lab.engines.dask_worker import cpu_spent, stop_tasks
 
-CONNECT_S = 3.0
 CLOSE_S = 5.0
 """How long a worker may take to end of itself, teardown included."""
 
@@ -128,19 +127,14 @@ class OthersCluster:
         self._accepted = False
 
     def open(self) -> Any:
+        settings = self._context.settings
         try:
-            self._client = Client(  # type: ignore[no-untyped-call]
-                self._address, timeout=CONNECT_S
-            )
-        except OSError:
-            raise BrokenExecutor(
-                f"no scheduler of Dask answers at {self._address} within {CONNECT_S:.0f} s"
-            ) from None
-        except Exception as error:
-            text = f"{self.title} cannot be used: {type(error).__name__}: {error}"
-            raise BrokenExecutor(text) from error
-        client = self._client
-        reason = unusable(client, self._context.settings)
+            self._client = client = connected(self._address)
+        except Unusable as error:
+            raise BrokenExecutor(str(error)) from None
+        reason = unusable(client, settings.directory)
+        if settings.task:
+            reason = "functions of your own run in workers that the lab has started, without it"
         if reason:
             raise BrokenExecutor(f"{self.title} cannot be used: {reason}")
         self.chosen = self._choose(client.nthreads())

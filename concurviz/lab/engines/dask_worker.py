@@ -131,8 +131,9 @@ class _Process:
     up yet, by their key.
     """
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, orders: Orders, threads: int) -> None:
         settings = orders.settings
+        self._threads = threads
         self.orders = orders
         self.journal = Journal(settings.directory, record=settings.record)
         self.workers: list[ClusterWorker] = []
@@ -154,9 +155,12 @@ class _Process:
         )
         worker = ClusterWorker(self.journal, number, settings, self.stop, shared)
         worker.recorder.worker(asked, State.STARTING)
-        introduce(self.journal, number, f"process {number + 1}", "process")
         self.workers.append(worker)
         worker.first = self.workers[0].number
+        label = f"process {worker.first + 1}"
+        if self._threads > 1:
+            label += f" thread {len(self.workers)}"
+        introduce(self.journal, number, label, "process")
         self.here.worker = worker
         return worker
 
@@ -173,18 +177,18 @@ _process: _Process | None = None
 """This process, once the plugin has been set up in it."""
 
 
-def _make_process(orders: Orders) -> _Process:
+def _make_process(orders: Orders, threads: int) -> _Process:
     """Take orders in this process, which may have had others from hosts before."""
     global _process
     counter.HERE.value = 0
-    _process = _Process(orders)
+    _process = _Process(orders, threads)
     let_sample(orders.settings.sampler, _process.journal)
     return _process
 
 
-def _begin(orders: Orders, asked: int) -> None:
+def _begin(orders: Orders, threads: int, asked: int) -> None:
     """Make a worker for the thread that calls this, ready for tasks."""
-    process, settings = _make_process(orders), orders.settings
+    process, settings = _make_process(orders, threads), orders.settings
     worker = process.new_worker(asked, ready=False)
     prepare(settings, process.journal)
     worker.set_up()
@@ -235,16 +239,17 @@ class LabPlugin(WorkerPlugin):
         """In the process's main thread."""
         if self._orders.parent:
             die_with_parent(self._orders.parent)
+        threads = worker.state.nthreads
         chosen = self._orders.chosen
         if chosen is not None and worker.address not in chosen:
             # Should those die, it gets their tasks.
-            _make_process(self._orders)
+            _make_process(self._orders, threads)
             return
         loop = asyncio.get_running_loop()
         executor = worker.executors["default"]
         # A worker of others has started long ago.
         asked = _process_start() if self._orders.parent else perf_counter_ns()
-        await loop.run_in_executor(executor, _begin, self._orders, asked)
+        await loop.run_in_executor(executor, _begin, self._orders, threads, asked)
 
     async def teardown(self, worker: Any) -> None:
         loop = asyncio.get_running_loop()

@@ -1,0 +1,69 @@
+"""The window's cluster for the model ``dask``: looked at in a process of its own, then used."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject
+
+from concurviz.analysis.sentences import size
+from concurviz.app.session import Session
+from concurviz.controllers.children import ChildError
+from concurviz.controllers.cluster import ClusterSeen, look
+from concurviz.views.cluster_dialog import ClusterDialog
+
+_MESSAGE_MS = 6000
+
+
+class Clusters(QObject):
+    """Opens the dialog and carries out what is chosen in it; it is forgotten with the window."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._looking: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        """Ask which cluster to use."""
+        dialog = ClusterDialog(self._session.lab.cluster, self._session.window)
+        dialog.wanted.connect(lambda address: self._look(dialog, address))
+        dialog.chosen.connect(self._use)
+        dialog.finished.connect(self._stop_looking)
+        dialog.open()
+
+    def _look(self, dialog: ClusterDialog, address: str) -> None:
+        self._stop_looking()
+        self._looking = self._session.spawn(self._show(dialog, address))
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+
+    async def _show(self, dialog: ClusterDialog, address: str) -> None:
+        try:
+            seen = await look(address)
+        except (ChildError, OSError) as error:
+            dialog.show_problem(str(error))
+            return
+        if seen.problem:
+            said = self.tr("It cannot be used: {0}.").format(seen.problem)
+            dialog.show_problem(said, _rows(seen))
+        else:
+            said = self.tr("Workers: {0}. Threads: {1} in all.")
+            dialog.show_found(address, _rows(seen), said.format(len(seen.workers), seen.threads))
+
+    def _use(self, address: str) -> None:
+        self._session.lab.cluster = address
+        said = self.tr("From the next run on dask uses the cluster at {0}.").format(address)
+        if not address:
+            said = self.tr("From the next run on dask starts a cluster of its own.")
+        self._session.window.status.showMessage(said, _MESSAGE_MS)
+
+
+def _rows(seen: ClusterSeen) -> list[list[str]]:
+    return [
+        [w.address, str(w.threads), size(w.memory_bytes),
+         size(w.limit_bytes) if w.limit_bytes else "–"]
+        for w in seen.workers
+    ]  # fmt: skip

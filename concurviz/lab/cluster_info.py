@@ -1,0 +1,60 @@
+"""What there is at the address of a scheduler of Dask, and whether it can run the lab's tasks.
+
+Run as ``python -m concurviz.lab.cluster_info ADDRESS DIRECTORY PARENT``; DIRECTORY is one such as
+runs have. One JSON object on standard output: ``problem``, a clause, "" if there is none;
+``workers``, each with ``address``, ``threads``, and in bytes ``memory`` and ``limit``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Callable
+
+from concurviz.lab.lifeline import die_with_parent
+
+
+def look(address: str, directory: str) -> dict[str, Any]:
+    """What is there. ImportError without Dask."""
+    from concurviz.lab.engines.dask_check import Unusable, connected, unusable
+
+    try:
+        client = connected(address)
+    except Unusable as reason:
+        return {"problem": str(reason), "workers": []}
+    try:
+        workers = client.run_on_scheduler(_ask())
+        return {"problem": unusable(client, directory), "workers": workers}
+    finally:
+        client.close()
+
+
+def _ask() -> Callable[..., list[dict[str, Any]]]:
+    def ask(dask_scheduler: Any) -> list[dict[str, Any]]:
+        # It goes there as code, since there may be nothing of ours.
+        return [
+            {
+                "address": worker.address,
+                "threads": worker.nthreads,
+                "memory": worker.metrics.get("memory", 0),
+                "limit": worker.memory_limit or 0,
+            }
+            for worker in dask_scheduler.workers.values()
+        ]
+
+    return ask
+
+
+def main() -> None:
+    """Look at what argv names, for the parent whose id comes last."""
+    address, directory, parent = sys.argv[1:]
+    die_with_parent(int(parent))
+    try:
+        found = look(address, directory)
+    except ImportError:
+        found = {"problem": "needs distributed, which this Python lacks", "workers": []}
+    print(json.dumps(found), flush=True)
+
+
+if __name__ == "__main__":
+    main()
