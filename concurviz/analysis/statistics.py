@@ -131,7 +131,7 @@ def quantile_ratio(above: Floats, below: Floats, share: float) -> Estimate:
     # Seeds apart, as in ratio_between.
     drawn_a = _drawn_quantiles(a, share, _SEED)
     drawn_b = _drawn_quantiles(b, share, _SEED + 1_000)
-    return Estimate(value, *interval(_ratios(drawn_a, drawn_b)), n)
+    return _of_ratios(value, drawn_a, drawn_b, n)
 
 
 def _drawn_quantiles(values: Floats, share: float, seed: int) -> Floats:
@@ -142,9 +142,15 @@ def _drawn_quantiles(values: Floats, share: float, seed: int) -> Floats:
     return found
 
 
-def _ratios(above: Floats, below: Floats) -> Floats:
-    """Ratios of what was drawn; NaN where there is nothing to be a multiple of."""
-    return np.where(below > 0, above, np.nan) / np.where(below > 0, below, 1.0)
+def _of_ratios(value: float, above: Floats, below: Floats, n: int) -> Estimate:
+    """The estimate with the interval of what was drawn, without one where ``below`` is often 0.
+
+    What happened to hardly any of the values may as well have happened to none.
+    """
+    ratios = np.sort(np.divide(above, below, out=np.full(len(below), np.inf), where=below > 0))
+    outside = round((1 - CONFIDENCE) / 2 * len(ratios))
+    low, high = float(ratios[outside]), float(ratios[-1 - outside])
+    return Estimate(value, low, high, n) if high < np.inf else Estimate(value, None, None, n)
 
 
 def sum_ratio(above: Floats, below: Floats) -> Estimate:
@@ -160,7 +166,7 @@ def sum_ratio(above: Floats, below: Floats) -> Estimate:
     if n < 2:
         return Estimate(value, None, None, n)
     drawn_a, drawn_b = _drawn_sums(above, _SEED), _drawn_sums(below, _SEED + 1_000)
-    return Estimate(value, *interval(_ratios(drawn_a, drawn_b)), n)
+    return _of_ratios(value, drawn_a, drawn_b, n)
 
 
 def _drawn_sums(values: Floats, seed: int) -> Floats:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concurviz.analysis.statistics import (
+    Estimate,
     may_be_median,
     median_index,
     median_of,
@@ -122,6 +123,17 @@ def test_sums_spread_as_their_parts_do() -> None:
     assert wide.relative is not None
     assert found.relative is not None
     assert wide.relative > 1.4 * found.relative
+
+
+def test_what_happened_once_has_no_spread() -> None:
+    once, often = np.zeros(300), np.ones(300)
+    once[7] = 5.0
+    assert sum_ratio(often, once) == Estimate(60.0, None, None, 300)
+    # The other way round it is known that there may have been none.
+    found = sum_ratio(once, often)
+    assert (found.value, found.low) == (pytest.approx(1 / 60), 0.0)
+    assert found.high is not None
+    assert found.high > 2 / 60
 
 
 def test_of_nothing_there_is_no_ratio() -> None:
