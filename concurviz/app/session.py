@@ -26,6 +26,7 @@ from concurviz.app.sweep_mode import SweepMode
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.limits import read_limits
 from concurviz.controllers.machine import cores
+from concurviz.drawing.timeview import TimeView
 from concurviz.scenario.guard import fit
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import resource
@@ -68,6 +69,7 @@ class Session(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self.closing = False
         self._unasked = False
+        self._view_alone: TimeView | None = None
         self._drawn: tuple[object, ...] = ()
         self._panels_at = 0.0
         self._behind = False
@@ -193,6 +195,8 @@ class Session(QObject):
         opened = self.opened
         if opened is not None and opened.trace.pair is not None:
             opened = opened.back
+        else:
+            self._view_alone = self.window.timeline.view
         self._show_opened(OpenedTrace(pair.joined, path, self.lab.started, opened))
 
     def move_beside(self, pair: Pair) -> None:
@@ -205,6 +209,8 @@ class Session(QObject):
         """Take the second trace away."""
         if self.opened is not None and self.opened.trace.pair is not None:
             self._show_opened(self.opened.back)
+            if self._view_alone is not None:
+                self.window.timeline.show_range(self._view_alone)
 
     def _show_opened(self, opened: OpenedTrace | None) -> None:
         self._unasked = True

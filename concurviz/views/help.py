@@ -23,6 +23,7 @@ TOUR = (
          "learn what it is, drag to measure a range."),
     noop("The tabs below give the same as figures: results, where the time went, plots, and every "
          "single task."),
+    noop("Ctrl+Shift+O lays a second trace below the one shown, and lists what differs."),
     noop("Ctrl+Shift+E exports the picture, Ctrl+S saves, a file dropped on the window is opened."),
 )  # fmt: skip
 TERMS = (

@@ -142,6 +142,10 @@ class MainWindow(QMainWindow):
         self.diff.show_state(state)
         place, shown = self.tabs.indexOf(self.diff), state.pair is not None
         if self.tabs.isTabVisible(place) != shown:
+            if shown:
+                self._tab_before = self.tabs.currentWidget()
+            elif self.tabs.currentWidget() is self.diff:
+                self.tabs.setCurrentWidget(self._tab_before)
             self.tabs.setTabVisible(place, shown)
         for action_id in ("close_second", "align_starts", "align_marks"):
             self.actions_table[action_id].setEnabled(shown)
@@ -343,6 +347,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.details, self.tr("Details"))
         self.tabs.addTab(self.blockers, self.tr("Blockers"))
         self.tabs.addTab(self.diff, self.tr("Differences"))
+        self._tab_before = self.results
         self.timeline.drawn.connect(
             lambda: self.blockers.show_groups(
                 self.timeline.layout_shown.groups,

@@ -3469,6 +3469,10 @@ Click to choose another file.</source>
         <translation>Ctrl+Shift+E 导出图片，Ctrl+S 保存，拖到窗口上的文件会被打开。</translation>
     </message>
     <message>
+        <source>Ctrl+Shift+O lays a second trace below the one shown, and lists what differs.</source>
+        <translation>Ctrl+Shift+O 把第二份跟踪记录放在当前记录下方，并列出差异。</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>

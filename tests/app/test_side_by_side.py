@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from concurviz.drawing.layout import Group
 from concurviz.drawing.marks import Mark
+from concurviz.drawing.timeview import TimeView
 from concurviz.files.tracefile import read_trace, write_trace
 from concurviz.scenario.model import save
 from tests.analysis.test_diff import trace_of
@@ -63,6 +64,8 @@ async def test_the_second_lies_below_the_first_and_goes_again(
 ) -> None:
     await opened(app, files[0])
     before = app.session.opened
+    app.window.tabs.setCurrentWidget(app.window.tasks)
+    app.window.timeline.show_range(TimeView(1.0 * MS, 5.0 * MS))
     assert not differences_shown(app)
     assert not app.window.actions_table["close_second"].isEnabled()
 
@@ -93,7 +96,9 @@ async def test_the_second_lies_below_the_first_and_goes_again(
     assert app.session.opened is before
     assert list(groups(app)) == ["threads"]
     assert not differences_shown(app)
-    assert app.window.tabs.currentWidget() is not app.window.diff
+    # All is as it was.
+    assert app.window.tabs.currentWidget() is app.window.tasks
+    assert app.window.timeline.view == TimeView(1.0 * MS, 5.0 * MS)
 
 
 async def test_the_second_is_moved_by_hand_and_to_marks(app: App, files: tuple[Path, Path]) -> None:
