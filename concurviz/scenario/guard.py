@@ -19,6 +19,9 @@ THREAD_BYTES = 40 << 10
 DESCRIPTORS_PER_PROCESS = 2
 DESCRIPTORS_PER_CLIENT = 1
 DESCRIPTORS_ANYHOW = 64
+#: The same for models whose worker processes have another library in them
+#: (bytes, descriptors of the host, processes and threads, those in the host included).
+HEAVIER = {"dask": (52 << 20, 11, 8)}
 #: Processes and threads of the window, the service and the system that come and go.
 TASKS_ANYHOW = 64
 #: Part of the available memory that workers may take; and of all limits, where a warning begins.
@@ -62,14 +65,16 @@ def most_workers(model: Model, workload: str, limits: Limits) -> Most | None:
     if not model.pooled:
         return None
     bytes_each = THREAD_BYTES if model.shares_gil else PROCESS_BYTES
-    files_each = 0
-    if not model.shares_gil:
+    files_each, tasks_each = 0, 1
+    if model.name in HEAVIER:
+        bytes_each, files_each, tasks_each = HEAVIER[model.name]
+    elif not model.shares_gil:
         files_each = DESCRIPTORS_PER_PROCESS
     elif workload in _USES_SOCKETS:
         files_each = DESCRIPTORS_PER_CLIENT
     found = []
     if limits.tasks is not None:
-        found.append((limits.tasks - TASKS_ANYHOW, limits.tasks_by))
+        found.append(((limits.tasks - TASKS_ANYHOW) // tasks_each, limits.tasks_by))
     if limits.descriptors is not None and files_each:
         room = (limits.descriptors - DESCRIPTORS_ANYHOW) // files_each
         found.append((room, translate("guard", "open files")))

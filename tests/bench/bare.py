@@ -184,6 +184,16 @@ def joblib_loky(count: int) -> None:
     Parallel(WORKERS)(delayed(task)(number) for number in range(count))
 
 
+def dask_cluster(count: int) -> None:
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        client.gather([client.submit(task, number, pure=False) for number in range(count)])
+
+
 BARE: dict[str, Callable[[int], None]] = {
     "serial": serial,
     "processes": processes,
@@ -200,6 +210,7 @@ BARE: dict[str, Callable[[int], None]] = {
     "trio": trio_tasks,
     "gevent": gevent_hub,
     "joblib": joblib_loky,
+    "dask": dask_cluster,
 }
 
 

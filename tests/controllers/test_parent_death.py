@@ -64,7 +64,7 @@ def test_when_the_window_process_is_killed_everything_goes(model: str) -> None:
     assert not list(Path("/dev/shm").glob(f"concurviz-lab-{process.pid}-*"))
 
 
-@pytest.mark.parametrize("model", ["threads", "processes", "thread-pool", "process-pool"])
+@pytest.mark.parametrize("model", ["threads", "processes", "thread-pool", "process-pool", "dask"])
 def test_a_host_inside_one_c_call_goes_too(model: str) -> None:
     with lab_process(model, "hang-c") as process:
         family = psutil.Process(process.pid).children(recursive=True)
@@ -99,7 +99,7 @@ def test_whoever_of_a_process_pool_is_killed_its_semaphores_go(victim: str) -> N
     rundirs.sweep()
 
 
-@pytest.mark.parametrize("model", ["processes", "process-pool"])
+@pytest.mark.parametrize("model", ["processes", "process-pool", "dask"])
 def test_when_a_host_is_killed_its_workers_go_and_the_run_is_broken(model: str) -> None:
     async def play(lab: Lab) -> None:
         task = asyncio.create_task(lab.live(scenario(model)))

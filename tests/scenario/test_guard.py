@@ -21,6 +21,8 @@ def asking(workers: int, *models: str, workload: str = "cpu") -> Scenario:
     [
         ("threads", "cpu", Limits(tasks=500, tasks_by="ulimit -u"), 436, "ulimit -u"),
         ("processes", "cpu", Limits(descriptors=1_024), 480, "open files"),
+        # Each of its workers has threads of its own, and some in the host.
+        ("dask", "cpu", Limits(tasks=500, tasks_by="ulimit -u"), 54, "ulimit -u"),
         ("threads", "io", Limits(descriptors=1_024), 960, "open files"),
         ("processes", "cpu", Limits(memory_bytes=2 * GIB), 102, "memory"),
         ("qthreads", "cpu", Limits(memory_bytes=GIB), 20_971, "memory"),
