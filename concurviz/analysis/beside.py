@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from concurviz.analysis.diff import Diff, diff
 from concurviz.analysis.finding import Finding
 from concurviz.analysis.metrics import RunMetrics
@@ -12,6 +14,7 @@ from concurviz.analysis.trace import Trace
 from concurviz.scenario.changes import scenario_changes
 from concurviz.scenario.contenders import SIDES, on_side, side_of
 from concurviz.trace.freeze import LONGEST_NS
+from concurviz.wire.states import Instant
 from concurviz.words import translate
 
 #: Names of files are shown with so many characters at most.
@@ -56,6 +59,14 @@ class Pair:
     def shifted(self, shift_ns: float) -> Pair:
         """The same two traces with another shift."""
         return replace(self, shift_ns=round(min(max(shift_ns, -_REACH_NS), _REACH_NS)))
+
+    @cached_property
+    def marks(self) -> dict[str, float]:
+        """The texts of marks that tasks of both have set, in A's order, with the shift in ns that
+        lays the first one of that text in B on the first in A.
+        """
+        first, second = first_marks(self.a), first_marks(self.b)
+        return {text: t - second[text] for text, t in first.items() if text in second}
 
     @cached_property
     def offsets(self) -> dict[str, int]:
@@ -116,6 +127,26 @@ class Pair:
     def file_of(self, run: str) -> str:
         """What the trace is called that a run on the axis is of."""
         return self.files[SIDES.index(side_of(run)[1])]
+
+
+def first_marks(trace: Trace) -> dict[str, float]:
+    """By text of a task's own mark its first time in any run, ns from the trace's t = 0, in order
+    of time.
+    """
+    found: dict[str, float] = {}
+    for run in trace.runs:
+        if run.trace is None:
+            continue
+        instants = run.trace.instants
+        mine = instants["kind"] == Instant.MARK
+        numbers, place = np.unique(instants["detail"][mine], return_inverse=True)
+        times = np.full(len(numbers), np.inf)
+        np.minimum.at(times, place, instants["t"][mine] + trace.offsets[run.model])
+        for number, t in zip(numbers.tolist(), times.tolist(), strict=True):
+            text = run.trace.mark_text(number)
+            if text:
+                found[text] = min(t, found.get(text, t))
+    return dict(sorted(found.items(), key=lambda mark: mark[1]))
 
 
 def beside(a: Trace, b: Trace, files: tuple[str, str], shift_ns: float = 0) -> Pair:

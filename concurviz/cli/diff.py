@@ -37,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
         outputs.check()
         traces = [open_runs(path) for path in paths]
         pair = beside(traces[0], traces[1], (paths[0].name, paths[1].name), at[0] - at[1])
+        if args.align_mark is not None:
+            pair = pair.shifted(_shift_of(pair, args.align_mark))
         if outputs.json is not None:
             write_results(outputs.json, diff_json(pair, (args.a, args.b)))
         replace(outputs, json=None).save(pair.joined)
@@ -45,6 +47,14 @@ def run(args: argparse.Namespace) -> int:
         return BAD_INPUT
     print_diff(pair)
     return DONE
+
+
+def _shift_of(pair: Pair, text: str) -> float:
+    """The shift that lays two marks on each other; PairError naming those there are."""
+    if text in pair.marks:
+        return pair.marks[text]
+    known = ", ".join(list(pair.marks)[:MOST_PRINTED]) or "none"
+    raise PairError(_plain(f"--align-mark {text}: no mark of both; marks of both: {known}"))
 
 
 def print_diff(pair: Pair) -> None:

@@ -148,19 +148,19 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
 
     diff = commands.add_parser(
         "diff",
-        help="two traces side by side: what differs per model, state and task",
+        help="what differs between two traces, per model, state and task",
         allow_abbrev=False,
     )
     trace = "a .cvtrace file, or another tool's trace (.json, .json.gz)"
     diff.add_argument("a", metavar="A", help=trace)
     diff.add_argument("b", metavar="B", help="what it is compared with")
-    diff.add_argument(
-        "--align",
-        type=values.moments,
-        metavar="T,T",
-        help="lay a moment of A and one of B on each other in pictures, e.g. 120ms,1.5s "
-        "(default: both start at 0)",
+    align = diff.add_mutually_exclusive_group()
+    text = (
+        "lay a moment of A and one of B on each other in pictures, e.g. 120ms,1.5s (default: 0,0)"
     )
+    align.add_argument("--align", type=values.moments, metavar="T,T", help=text)
+    text = "lay the first marks of this text that tasks of A and B have set on each other"
+    align.add_argument("--align-mark", metavar="TEXT", help=text)
     _add_pictures(diff)
     _add_results(diff)
 

@@ -180,7 +180,7 @@ class Overprint:
             self.painter.drawLine(QPointF(left, line.y), QPointF(left, line.y + line.height))
             flag = QRectF(left, line.y, MARK_PX + 1, MARK_PX + 1)
             self.painter.fillRect(flag, QColor(self.theme.foreground))
-            text = trace.marks.get(number, "")
+            text = trace.mark_text(number)
             room = (x[at + 1] if at + 1 < len(x) else self.canvas.width) - left - 14
             advance = self.canvas.advance(text) if text and line.height >= 13 else room + 1
             if advance <= room:

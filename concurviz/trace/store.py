@@ -157,6 +157,10 @@ class RunTrace:
         """What a phase is called, in English where it is one of ours."""
         return NAMES.get(number) or self.phases.get(number, f"#{number}")
 
+    def mark_text(self, number: int) -> str:
+        """What a mark of a task's own says; in another tool's trace it is named as calls are."""
+        return (self.marks or self.phases).get(number, "")
+
     @property
     def evicted(self) -> int:
         """Spans given up to keep within the budget; their time is still known."""

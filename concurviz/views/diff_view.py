@@ -36,6 +36,9 @@ _MS = 1e6
 #: A day: no run is moved by more by hand.
 _REACH_MS = 86_400_000.0
 _WIDEST_PX = 360
+#: A menu of more is longer than the screen.
+_MOST_MARKS = 20
+_MARK_CHARACTERS = 60
 #: The column that says whether a figure differs.
 _DIFFERS = len(diff_table.HEADERS) - 1
 
@@ -92,7 +95,8 @@ class DiffView(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(label, share)
         row.addWidget(self.shift)
-        row.addWidget(self._align_button(actions))
+        self.align = self._align_button(actions)
+        row.addWidget(self.align)
         close = QToolButton(self)
         # Its default action's text would not fit.
         leave = actions["close_second"]
@@ -119,11 +123,23 @@ class DiffView(QWidget):
         button.setText(self.tr("Align") + " ▾")
         button.setToolTip(self.tr("Where B lies beside A"))
         menu = QMenu(button)
-        for action_id in ("align_starts", "align_marks"):
-            menu.addAction(actions[action_id])
+        menu.aboutToShow.connect(lambda: self._fill_align_menu(menu, actions))
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
+
+    def _fill_align_menu(self, menu: QMenu, actions: Actions) -> None:
+        """Starts, the user's marks, and those that tasks of both have set."""
+        menu.clear()
+        for action_id in ("align_starts", "align_marks"):
+            menu.addAction(actions[action_id])
+        marks = {} if self._pair is None else self._pair.marks
+        if marks:
+            menu.addSection(self.tr("Marks that tasks have set"))
+        for text, shift_ns in list(marks.items())[:_MOST_MARKS]:
+            # In menus & is no character of its own.
+            action = menu.addAction(text[:_MARK_CHARACTERS].replace("&", "&&"))
+            action.triggered.connect(lambda _=False, ns=shift_ns: self.shift_asked.emit(ns))
 
     @property
     def kind(self) -> Kind:

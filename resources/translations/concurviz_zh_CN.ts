@@ -290,6 +290,10 @@
         <translation>B 比 A 晚开始多少</translation>
     </message>
     <message>
+        <source>Marks that tasks have set</source>
+        <translation>任务自己设的标记</translation>
+    </message>
+    <message>
         <source>What is compared</source>
         <translation>比较什么</translation>
     </message>

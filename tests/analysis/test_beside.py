@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from concurviz.analysis.beside import MAX_NAME, PairError, beside
+from concurviz.analysis.beside import MAX_NAME, PairError, beside, first_marks
 from concurviz.analysis.trace import RunRecord
 from concurviz.scenario.contenders import title_of
+from concurviz.wire.states import Instant
 from tests.analysis.test_diff import trace_of
-from tests.analysis.traces import MS, drawn
+from tests.analysis.traces import MS, drawn, ending
 
 A = trace_of(drawn("serial", ["rrrr"], ["rrrr"]), drawn("threads", ["rr"], ["rr"]))
 B = trace_of(drawn("threads", ["rrr"], ["rrr"]))
@@ -78,3 +79,20 @@ def test_what_else_is_not_the_same_is_said() -> None:
     ]
     # Another tool's file says nothing of these.
     assert beside(B, replace(other, imported="Chrome trace"), ("a", "b")).changed == []
+
+
+def test_marks_that_tasks_of_both_have_set_are_laid_on_each_other() -> None:
+    traces = []
+    for at in ({"load": 2, "only here": 1, "done": 4}, {"done": 9, "load": 5}):
+        run = drawn("threads", ["r" * 10])
+        for number, (text, ms) in enumerate(at.items(), 1):
+            run.marks[number] = text
+            # Only the first of a text counts.
+            ending(run, Instant.MARK, ms + 0.5, task=1, detail=number)
+            ending(run, Instant.MARK, ms, task=0, detail=number)
+        traces.append(trace_of(run))
+    pair = beside(traces[0], traces[1], ("a", "b"))
+    assert list(first_marks(traces[0])) == ["only here", "load", "done"]
+    assert pair.marks == {"load": -3.0 * MS, "done": -5.0 * MS}
+    assert pair.shifted(pair.marks["load"]).offsets == {"threads@·A": 3 * MS, "threads@·B": 0}
+    assert beside(A, B, ("a", "b")).marks == {}

@@ -11,8 +11,9 @@ from PIL import Image
 from concurviz.cli.main import main
 from concurviz.files.tracefile import write_trace
 from concurviz.scenario.model import Scenario, save
+from concurviz.wire.states import Instant
 from tests.analysis.test_diff import tasks_of_length, trace_of
-from tests.analysis.traces import drawn
+from tests.analysis.traces import drawn, ending
 from tests.cli.test_compare import concurviz
 
 USUAL = [5, 6, 5, 7, 6, 5, 6, 7, 5, 6, 5, 7]
@@ -97,3 +98,21 @@ def test_moments_that_are_none_are_refused(
         main(["diff", *files, f"--align={moments}"])
     assert error.value.code == 2
     assert "a moment of A and one of B" in capsys.readouterr().err
+
+
+def test_marks_of_tasks_are_laid_on_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, at in (("a", 2), ("b", 7)):
+        run = drawn("threads", ["r" * 10])
+        run.marks[1] = "loaded"
+        ending(run, Instant.MARK, at, task=0, detail=1)
+        write_trace(tmp_path / f"{name}.cvtrace", trace_of(run))
+    both = [str(tmp_path / f"{name}.cvtrace") for name in "ab"]
+    assert main(["diff", *both, "--align-mark", "loaded", "--json", str(tmp_path / "d.json")]) == 0
+    assert json.loads((tmp_path / "d.json").read_text("utf-8"))["shift_s"] == -0.005
+    capsys.readouterr()
+    assert main(["diff", *both, "--align-mark", "x"]) == 2
+    assert capsys.readouterr().err == (
+        "concurviz: --align-mark x: no mark of both; marks of both: loaded\n"
+    )

@@ -11,9 +11,10 @@ from concurviz.analysis.beside import Pair, beside
 from concurviz.views.actions import Actions
 from concurviz.views.diff_view import DiffView
 from concurviz.views.state import ScreenState
+from concurviz.wire.states import Instant
 from tests.analysis.test_beside import A, B
 from tests.analysis.test_diff import trace_of
-from tests.analysis.traces import MS, drawn
+from tests.analysis.traces import MS, drawn, ending
 
 
 @pytest.fixture
@@ -96,3 +97,20 @@ def test_other_traces_have_other_rows(view: DiffView) -> None:
     view.show_state(ScreenState())
     # It is hidden then, and keeps what it had.
     assert view.files.text() == "A: x   B: x"
+
+
+def test_marks_that_tasks_have_set_are_offered_as_they_are(view: DiffView) -> None:
+    runs = [drawn("threads", ["rrrr"]) for _ in "ab"]
+    for run, ms in zip(runs, (1, 3), strict=True):
+        run.marks[1] = "load & <b>go</b>"
+        ending(run, Instant.MARK, ms, task=0, detail=1)
+    traces = [trace_of(run) for run in runs]
+    view.show_state(ScreenState(pair=beside(traces[0], traces[1], ("a", "b"))))
+    asked: list[float] = []
+    view.shift_asked.connect(asked.append)
+    menu = view.align.menu()
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert texts == ["Align the starts", "Align the marks", "load && <b>go</b>"]
+    menu.actions()[-1].trigger()
+    assert asked == [-2.0 * MS]
