@@ -180,6 +180,23 @@ def test_a_task_in_an_interpreter_of_its_own_is_ended_as_well(tmp_path: Path) ->
         assert run.reason.startswith("task 1 ran longer than its timeout of 0.3 s, and could not")
 
 
+def test_a_task_that_is_ended_while_it_records_loses_nothing(tmp_path: Path) -> None:
+    own = compare(
+        tmp_path,
+        """
+        def task(i):
+            while True:
+                try: log.info("again")
+                except Exception: pass
+        """,
+        "threads",
+        task_timeout=0.1,
+        params={"tasks": 5},
+    )
+    check_trace(own.of("threads"))
+    assert own.of("threads").tasks.failed == 5
+
+
 def test_c_code_that_keeps_the_gil_ends_as_well(tmp_path: Path) -> None:
     own = compare(
         tmp_path,
