@@ -202,6 +202,8 @@ class Run:
             case "ready":
                 self.startup_s = (perf_counter_ns() - self._launched) / 1e9
                 self.interpreter = message["python"] + ("" if message["gil"] else " free-threaded")
+                if self._cluster:
+                    self.interpreter += f", Dask at {self._cluster}"
                 # A cluster's workers may have several threads each.
                 shares_gil = model_of(self.model).shares_gil or bool(self._cluster)
                 self._shares_gil = shares_gil and message["gil"]
@@ -264,7 +266,9 @@ class Run:
         assert self._host is not None
         self.trace = RunTrace(self.model, started["origin"], self.interpreter, started["epoch_ns"])
         samples = self.trace.series.samples
-        self._usage = Usage(samples, self._host.pid or 0, started["cpu_s"])
+        self._usage = Usage(
+            samples, self._host.pid or 0, started["cpu_s"], elsewhere=bool(self._cluster)
+        )
         self._usage.open(started["rss_bytes"], started["private_bytes"])
         self._reader = JournalReader(str(self._directory))
         self._builder = Builder(self.trace, self._shares_gil, span_budget=self._span_budget)

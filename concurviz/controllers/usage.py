@@ -39,8 +39,15 @@ class Usage:
     missed until the host's own account at the end (``close``).
     """
 
-    def __init__(self, samples: Samples, host: int, base_cpu_s: float) -> None:
-        """``host``: its pid; ``base_cpu_s``: the CPU time it had used as its engine began."""
+    def __init__(
+        self, samples: Samples, host: int, base_cpu_s: float, *, elsewhere: bool = False
+    ) -> None:
+        """``host``: its pid; ``base_cpu_s``: the CPU time it had used as its engine began.
+
+        ``elsewhere``: whether its workers are others' processes, which had been there before.
+        """
+        self._elsewhere = elsewhere
+        self._begun_cpu_s: dict[int, float] = {}
         self._samples = samples
         self._host = host
         self._base_cpu_s = base_cpu_s
@@ -89,8 +96,14 @@ class Usage:
             starters = [pid for pid in seen if pid not in workers]
             new = [c for pid in starters for c in children_of(pid) if c not in found]
         for pid in workers - found.keys():
-            # Its parent tells whether it is still that worker or another's process by now.
-            if (seen_worker := look(pid)) is not None and seen_worker.parent in found:
+            seen_worker = look(pid)
+            if seen_worker is None:
+                continue
+            if self._elsewhere:
+                begun = self._begun_cpu_s.setdefault(pid, seen_worker.cpu_s)
+                found[pid] = seen_worker._replace(cpu_s=seen_worker.cpu_s - begun)
+            elif seen_worker.parent in found:
+                # Its parent tells that it is still that worker and not another's process by now.
                 found[pid] = seen_worker
         return found
 

@@ -53,7 +53,15 @@ def test_keys_and_times_are_those_of_dasks_own_task_stream(others: OthersCluster
         assert trace is not None
         check_trace(trace)
         assert trace.tasks.done == 12
-        assert run.metrics().counter == (0, 12)
+        metrics = run.metrics()
+        assert metrics.counter == (0, 12)
+        assert metrics.interpreter.endswith(f", Dask at {others.address}")
+        # Twelve times 10 ms, in processes that are no children of the host's.
+        assert metrics.cpu_s is not None
+        assert metrics.cpu_s > 0.1
+        # Two workers of 60 MiB, and the host.
+        assert metrics.peak_rss_bytes is not None
+        assert metrics.peak_rss_bytes > 150 << 20
         # Each run has the same keys; the last ones are this one's.
         told = {t["key"]: t for t in others.stream()[-12:]}
         assert set(told) == {f"task-{task}" for task in range(12)}
