@@ -17,7 +17,7 @@ from concurviz.analysis import diff_table
 from concurviz.analysis.beside import Pair, PairError, beside
 from concurviz.analysis.diff import KINDS, Difference, Kind
 from concurviz.cli.main import BAD_INPUT, DONE, say
-from concurviz.cli.output import UNLIMITED
+from concurviz.cli.output import UNLIMITED, fits
 from concurviz.cli.outputs import OutputError, Outputs
 from concurviz.files.atomic import WriteError
 from concurviz.files.diff_results import diff_json
@@ -26,6 +26,9 @@ from concurviz.files.results import write_results
 
 #: Tasks and phases are printed by those that differ most; the JSON has more of them.
 MOST_PRINTED = 10
+_DIFFERENCE, _MEASURED = 4, 6
+#: Columns that are left out, the fewest that make room.
+_LEFT_OUT = ((), (_MEASURED,), (_MEASURED, _DIFFERENCE))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,7 +73,7 @@ def print_diff(pair: Pair) -> None:
             continue
         left = len(pair.diff.of(kind)) + pair.diff.left_out.get(kind, 0) - len(shown)
         print(f"\n{kind.capitalize()}" + (f", and {left:,} more" if left else ""))
-        _console().print(_table(shown))
+        _print(shown)
 
 
 def most(rows: Sequence[Difference], kind: Kind) -> list[Difference]:
@@ -81,19 +84,26 @@ def most(rows: Sequence[Difference], kind: Kind) -> list[Difference]:
     return [rows[i] for i in sorted(kept)]
 
 
-def _console() -> Console:
-    return Console(width=None if sys.stdout.isatty() else UNLIMITED)
+def _print(rows: Sequence[Difference]) -> None:
+    """The table, without what can be worked out from the rest where that has no room."""
+    console = Console(width=None if sys.stdout.isatty() else UNLIMITED)
+    for left_out in _LEFT_OUT:
+        table = _table(rows, left_out)
+        if fits(console, table):
+            break
+    console.print(table)
 
 
-def _table(rows: Sequence[Difference]) -> Table:
+def _table(rows: Sequence[Difference], left_out: Sequence[int]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, heading in enumerate(diff_table.HEADERS):
+    shown = [place for place in range(len(diff_table.HEADERS)) if place not in left_out]
+    for place in shown:
         left = place in (0, 1, len(diff_table.HEADERS) - 1)
-        table.add_column(Text(heading), justify="left" if left else "right")
+        table.add_column(Text(diff_table.HEADERS[place]), justify="left" if left else "right")
     for row, cells in zip(rows, diff_table.rows(rows), strict=True):
         style = "bold" if row.differs else ""
         # Names are text, whatever is in them: neither markup nor control characters.
-        table.add_row(*(Text(_plain(cell), style) for cell in cells))
+        table.add_row(*(Text(_plain(cells[place]), style) for place in shown))
     return table
 
 

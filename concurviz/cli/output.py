@@ -47,18 +47,19 @@ def print_results(metrics: Sequence[RunMetrics], winner: str | None) -> None:
         if run.model == winner:
             line[0].stylize("bold green")
     wide = _table([Text(h) for h in headers], lines)
-    if _fits(console, wide):
+    if fits(console, wide):
         console.print(wide)
         return
     while lines:
         count = len(lines)
-        while count > 1 and not _fits(console, _upright(headers, lines[:count])):
+        while count > 1 and not fits(console, _upright(headers, lines[:count])):
             count -= 1
         console.print(_upright(headers, lines[:count]))
         lines = lines[count:]
 
 
-def _fits(console: Console, result: Table) -> bool:
+def fits(console: Console, result: Table) -> bool:
+    """Whether a table has room without breaking lines."""
     unlimited = console.options.update_width(UNLIMITED)
     return console.measure(result, options=unlimited).maximum <= console.width
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from concurviz.analysis import diff_table
+from concurviz.analysis.beside import beside
 from concurviz.analysis.diff import ALL_TASKS, MOST, Difference, diff, judged, matched
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.statistics import Estimate
 from concurviz.analysis.trace import Machine, RunRecord, Trace
+from concurviz.files.diff_results import diff_json
 from concurviz.scenario.model import Scenario
 from concurviz.trace.phases import new_store, tint_of
 from concurviz.trace.shelves import SpanBatch
@@ -319,3 +324,29 @@ def test_a_process_that_has_another_number_is_one() -> None:
     assert wall.model == "main"
     [wall] = diff(trace_of(a), trace_of(drawn("other (2)", ["rr"]))).of("models")
     assert wall.model == "main (17) → other (2)"
+
+
+LANES = st.lists(st.text("rigcstqo.", min_size=1, max_size=12), max_size=3)
+MODEL = st.sampled_from(["serial", "threads", "coroutines", "main (1)"])
+
+
+@given(
+    sides=st.lists(st.tuples(MODEL, LANES, LANES, st.sampled_from(["done", "broken"])),
+                   min_size=2, max_size=2),
+)  # fmt: skip
+def test_whatever_two_traces_hold_they_can_be_compared_and_written(
+    sides: list[tuple[str, list[str], list[str], str]],
+) -> None:
+    traces = [trace_of(drawn(m, workers, tasks), status=s) for m, workers, tasks, s in sides]
+    pair = beside(*traces, ("a", "b"))
+    text = json.dumps(diff_json(pair, ("a", "b")), allow_nan=False)
+    assert json.loads(text)["kind"] == "diff"
+    assert len(diff_table.rows(pair.diff.rows)) == len(diff_table.values(pair.diff.rows))
+    for row in pair.diff.rows:
+        factor = row.factor
+        assert factor is None or factor.value > 0
+        if factor is not None and factor.low is not None and factor.high is not None:
+            assert factor.low <= factor.high
+    # What is the same twice does not differ.
+    same = beside(traces[0], traces[0], ("a", "a"))
+    assert not any(row.differs for row in same.diff.rows)

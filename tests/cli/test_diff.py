@@ -116,3 +116,16 @@ def test_marks_of_tasks_are_laid_on_each_other(
     assert capsys.readouterr().err == (
         "concurviz: --align-mark x: no mark of both; marks of both: loaded\n"
     )
+
+
+def test_a_narrow_terminal_has_fewer_columns(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def columns(width: int) -> list[str]:
+        monkeypatch.setattr("concurviz.cli.diff.UNLIMITED", width)
+        assert main(["diff", *files]) == 0
+        heading = next(s for s in capsys.readouterr().out.splitlines() if "Model  " in s)
+        return [cell.strip() for cell in heading.split("  ") if cell.strip()]
+
+    assert columns(200) == ["Model", "Figure", "A", "B", "B − A", "B ÷ A", "Measured", "Differs"]
+    assert columns(110) == ["Model", "Figure", "A", "B", "B ÷ A", "Differs"]
