@@ -71,6 +71,12 @@ def test_a_row_is_chosen_as_it_is_shown_and_copied(qtbot: QtBot, view: DiffView)
         qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert signal.args[0].figure == "wall_s"
     assert signal.args[0].runs == ("threads", "threads")
+    # And from the keyboard.
+    qtbot.keyClick(view.table, Qt.Key.Key_Down)
+    with qtbot.waitSignal(view.difference_chosen) as signal:
+        qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert signal.args[0].figure != "wall_s"
+    view.table.selectRow(0)
     text = view.table.copy()
     assert text == QApplication.clipboard().text()
     assert text.splitlines()[1].startswith("Threads\twall time\t2.00 ms\t3.00 ms\t+1.00 ms\t1.50×")
