@@ -189,10 +189,6 @@ class Keeper(QObject):
         from concurviz.files.tracefile import SUFFIX, Frozen
 
         if path.suffix.lower() == SUFFIX:
-            if self._session.kept.imported:
-                text = self.tr("Another tool's trace is kept in its own file; it can be exported.")
-                self._window.banner.show_message(text)
-                return
             # As it is at this moment: its runs may go on while it is being written.
             frozen = Frozen(self._session.kept)
             self._session.spawn(self._write(path, lambda: frozen.write(path)))

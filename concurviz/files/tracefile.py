@@ -29,6 +29,7 @@ from concurviz.files.fields import (
     text,
     whole,
 )
+from concurviz.files.interchange.collected import MAX_NAME, MAX_PROCESSES
 from concurviz.files.kept_sweep import cost_of, put_together, taken_apart
 from concurviz.scenario.contenders import MAX_INTERPRETERS
 from concurviz.scenario.model import ScenarioError, from_dict
@@ -42,6 +43,9 @@ FORMAT = "concurviz trace"
 VERSION = 2
 
 _MAX_ROUNDS = 10_000
+_MAX_NOTES = 100
+#: Characters of what another tool called its own: a name and a number behind it.
+_MAX_TITLE = 2 * MAX_NAME
 
 
 class TraceFileError(ValueError):
@@ -74,6 +78,8 @@ class Frozen:
             "load": None if trace.load is None else asdict(trace.load),
             # The sentence alone, for who reads the file without us: the rest follows from the runs.
             "verdict": verdict and {"text": verdict.text, "winner": verdict.winner},
+            "imported": trace.imported,
+            "notes": list(trace.notes),
             "runs": [self._run(i, run) for i, run in enumerate(trace.runs)],
             "sweep": None if trace.sweep is None else taken_apart(trace.sweep),
         }
@@ -139,29 +145,46 @@ def _check_format(manifest: Mapping[str, Any]) -> None:
 def _trace(archive: Archive) -> Trace:
     manifest = archive.manifest
     scenario = table(manifest, "scenario")
+    imported, notes = _origin(manifest)
     runs = manifest.get("runs")
-    if not isinstance(runs, list) or len(runs) > len(MODELS) * MAX_INTERPRETERS:
+    most = MAX_PROCESSES if imported else len(MODELS) * MAX_INTERPRETERS
+    if not isinstance(runs, list) or len(runs) > most:
         raise FieldError("runs is not a list of at most one run a model and interpreter")
-    records = [_run(archive, index, run) for index, run in enumerate(runs)]
+    records = [_run(archive, index, run, bool(imported)) for index, run in enumerate(runs)]
     if len({record.model for record in records}) != len(records):
         raise FieldError("two runs have the same model and interpreter")
     load = manifest.get("load")
     return Trace(
         scenario=from_dict(scenario, "scenario"),
         machine=machine_of(table(manifest, "machine")),
-        mode=mode_of(manifest),
+        mode=None if imported else mode_of(manifest),
         runs=tuple(records),
         began=text(manifest, "began"),
         load=None if load is None else _load(table(manifest, "load")),
         sweep=None if manifest.get("sweep") is None else put_together(table(manifest, "sweep")),
+        imported=imported,
+        notes=notes,
     )
 
 
-def _run(archive: Archive, index: int, run: object) -> RunRecord:
+def _origin(manifest: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """What the trace was before, "" for one of ours, and what of it is not shown."""
+    imported = text({"imported": manifest.get("imported", "")}, "imported")
+    notes = manifest.get("notes", [])
+    if not isinstance(notes, list) or len(notes) > _MAX_NOTES:
+        raise FieldError("notes is not a list of a few texts")
+    return imported[:_MAX_TITLE], tuple(text({"notes": n}, "notes")[:_MAX_TITLE] for n in notes)
+
+
+def _run(archive: Archive, index: int, run: object, imported: bool) -> RunRecord:
     if not isinstance(run, dict):
         raise FieldError("a run is not a table")
     model, status = text(run, "model"), text(run, "status")
-    if split(model)[0] not in MODELS:
+    if imported:
+        # The name of a process: whatever it is, but none that a model with its interpreter has.
+        if not 0 < len(model) <= _MAX_TITLE or "@" in model:
+            raise FieldError("the name of a process is none")
+    elif split(model)[0] not in MODELS:
         raise FieldError(f"the model {model[:40]!r} is not known here")
     if status not in ENDED:
         raise FieldError(f"the status {status[:40]!r} is not known here")

@@ -573,10 +573,6 @@
         <translation>所有文件 (*)</translation>
     </message>
     <message>
-        <source>Another tool&apos;s trace is kept in its own file; it can be exported.</source>
-        <translation>其他工具的跟踪保存在它自己的文件中；可以导出。</translation>
-    </message>
-    <message>
         <source>Export picture</source>
         <translation>导出图片</translation>
     </message>

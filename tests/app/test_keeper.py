@@ -304,9 +304,12 @@ async def test_another_tools_trace_is_shown_with_its_calls(app: App, tmp_path: P
     assert app.window.banner.texts == ["Not shown of viz.json: 1 values of counters."]
     kinds = [line.kind for line in app.window.timeline.layout_shown.lines]
     assert kinds.count(Kind.NESTED) == 3
-    app.commands.keeper.save_to(tmp_path / "a.cvtrace")
-    assert any("can be exported" in text for text in app.window.banner.texts)
-    assert not (tmp_path / "a.cvtrace").exists()
+    kept = tmp_path / "a.cvtrace"
+    app.commands.keeper.save_to(kept)
+    await app.until(kept.exists)
+    await opened(app, kept)
+    assert "Imported from a Chrome trace" in app.window.verdict.sentence.text()
+    assert "Not shown of a.cvtrace: 1 values of counters." in app.window.banner.texts
     app.commands.exporter.export_to("csv", tmp_path / "a.csv")
     await app.until((tmp_path / "a.csv").exists)
     path.write_bytes(b'[{"a":' * 100_000)
