@@ -80,7 +80,8 @@ def main(given: Opened | None = None, path: Path | None = None) -> int:
     """Open the window and return the exit code when it has closed.
 
     ``given``: what was read from ``path``, shown without running it. Without a path it is a
-    scenario of the program's own, and runs; without either the last one does.
+    scenario of the program's own, and runs; without either the last one does, unless it starts what
+    is none of the program's own: the user may have looked at it, and decided not to.
     """
     keep_freed()
     log_path = set_up_logging()
@@ -137,17 +138,24 @@ async def _run(
     window.timeline.setFocus()
     log.info("window open")
     session.tick.start()
-    given, path = start
-    if given is not None and path is not None:
-        commands.keeper.show(given, path)
-    else:
-        if isinstance(given, Scenario):
-            session.show(given)
-        session.run()
+    begin(session, commands, *start)
     try:
         await session.closed.wait()
     finally:
         sys.excepthook = hook
+
+
+def begin(session: Session, commands: Commands, given: Opened | None, path: Path | None) -> None:
+    """Show what the program was started with, see ``main``; the last scenario is shown already."""
+    if given is not None and path is not None:
+        commands.keeper.show(given, path)
+    elif isinstance(given, Scenario):
+        session.show(given)
+        session.run()
+    elif session.scenario.foreign:
+        session.open_scenario(session.scenario)
+    else:
+        session.run()
 
 
 def _show_machine(window: MainWindow) -> None:

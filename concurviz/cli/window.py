@@ -77,7 +77,7 @@ def _read(name: str) -> tuple[Opened, Path | None]:
     if path.suffix.lower() == ".py":
         from concurviz.scenario.functions import with_file
 
-        return with_file(load(scenario_path(None)), path.absolute()), None
+        return with_file(load(scenario_path(None)), path.absolute()), path.absolute()
     # Late: without a file the window opens without it.
     from concurviz.files.opening import open_file
 

@@ -12,7 +12,12 @@ from typing import Any
 
 import tomli_w
 
-from concurviz.scenario.contenders import MAX_INTERPRETERS, contenders, interpreter_problem
+from concurviz.scenario.contenders import (
+    MAX_INTERPRETERS,
+    VERSION,
+    contenders,
+    interpreter_problem,
+)
 from concurviz.wire.models import MODELS, split
 from concurviz.wire.own import OWN, TaskRef, parse_task
 from concurviz.wire.params import FAULTS, PARAMS
@@ -85,6 +90,15 @@ class Scenario:
         """Where the file of the user's own task lies; None if there is no such file."""
         ref = self.task_ref
         return Path(ref.source).parent if ref is not None and ref.is_file else None
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a run starts what is none of this program's own.
+
+        That is a function of the user's own, an executable named by its path, or a cluster.
+        """
+        named = (*self.interpreters, *(split(model)[1] for model in self.models))
+        return bool(self.task) or any(name and not VERSION.fullmatch(name) for name in named)
 
     def without_paths(self) -> Scenario:
         """As it may be shown to others: the task's name without the folders it lies in."""

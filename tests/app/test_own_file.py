@@ -11,6 +11,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from concurviz.app.main import begin
+from concurviz.cli.window import _read
+from concurviz.scenario.functions import with_file
 from tests.app.conftest import TINY, App
 
 SOURCE = """
@@ -106,6 +109,29 @@ async def test_a_file_chosen_in_the_dialog_is_read_alone(
     assert picker.file.text() == file.name
     assert [picker.function.itemText(i) for i in range(picker.function.count())] == NAMES
     assert not imported(file)
+
+
+async def test_a_file_named_at_the_start_waits_for_run(app: App, file: Path) -> None:
+    given, path = _read(str(file))
+    begin(app.session, app.commands, given, path)
+    assert app.session.scenario.task == f"{file}:first"
+    assert app.session.lab.started == 0
+    await app.until_done()
+    assert not imported(file)
+
+
+async def test_the_last_scenario_runs_at_the_start_unless_it_is_ones_own(
+    app: App, file: Path
+) -> None:
+    app.session.show(with_file(TINY, file))
+    begin(app.session, app.commands, None, None)
+    await app.until_done()
+    assert (app.session.lab.started, imported(file)) == (0, False)
+    app.session.show(TINY)
+    begin(app.session, app.commands, None, None)
+    await app.until_busy()
+    assert app.session.lab.started == 1
+    await app.until_done()
 
 
 async def test_a_file_that_has_no_task_says_so_and_changes_nothing(app: App, file: Path) -> None:

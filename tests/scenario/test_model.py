@@ -193,3 +193,20 @@ def test_saving_and_loading_give_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(resource("presets").glob("*.toml")), ids=lambda p: p.stem)
 def test_presets_are_valid_and_say_what_they_teach(path: Path) -> None:
     assert load(path).lesson
+
+
+@pytest.mark.parametrize(
+    ("changes", "foreign"),
+    [
+        ({}, False),
+        ({"interpreters": ["3.13", "3.13t"]}, False),
+        ({"models": ["serial", "threads@3.12"]}, False),
+        ({"models": ["serial", "threads@/opt/python"]}, True),
+        ({"interpreters": ["./python"]}, True),
+        ({"task": "work.py:resize"}, True),
+    ],
+)
+def test_what_a_scenario_starts_may_be_none_of_ours(
+    changes: dict[str, object], foreign: bool
+) -> None:
+    assert from_dict(changes).foreign is foreign
