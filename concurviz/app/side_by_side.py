@@ -141,7 +141,10 @@ class SideBySide(QObject):
         files = (self._name_of_first(), path.name)
 
         def read(progress: Callable[[float], bool]) -> Pair:
-            return beside(first, open_runs(path, progress), files)
+            second = open_runs(path, progress)
+            if not progress(1.0):
+                raise Cancelled
+            return beside(first, second, files)
 
         try:
             pair = await patiently(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
+from concurviz.analysis.trace import Trace
 from concurviz.drawing.layout import Group
 from concurviz.drawing.marks import Mark
 from concurviz.drawing.timeview import TimeView
 from concurviz.files.tracefile import read_trace, write_trace
 from concurviz.scenario.model import save
+from concurviz.views.progress_dialog import ProgressDialog
 from tests.analysis.test_diff import trace_of
 from tests.analysis.traces import MS, drawn
 from tests.app.conftest import TINY, App
@@ -291,3 +294,27 @@ async def test_a_file_dropped_with_shift_lies_below_and_one_without_in_place_of_
     await app.until(lambda: app.commands.side_by_side.pair is None)
     assert list(groups(app)) == ["threads", "serial"]
     assert all(path.exists() for path in files)
+
+
+async def test_a_long_file_is_watched_and_stopped(
+    app: App, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reads(path: Path, progress: Callable[[float], bool]) -> Trace:
+        while progress(0.5):
+            pass
+        return read_trace(path)
+
+    await opened(app, files[0])
+    monkeypatch.setattr("concurviz.files.opening.open_runs", reads)
+    app.commands.side_by_side.open(files[1])
+    shown: list[ProgressDialog] = []
+
+    def seen() -> bool:
+        shown[:] = [d for d in app.window.findChildren(ProgressDialog) if d.isVisible()]
+        return bool(shown)
+
+    await app.until(seen)
+    shown[0].reject()
+    await app.until(lambda: "cancelled" in app.window.status.currentMessage())
+    assert app.commands.side_by_side.pair is None
+    assert app.window.banner.texts == []
