@@ -242,9 +242,14 @@ def _models(names: tuple[str, str], metrics: Metrics, traces: Traces) -> Iterato
             rounds=min(len(a), len(b)) > 1,
         )
         # A run that was stopped has its rate, and no time of its own.
-        proper = {"done"} if figure == "wall_s" else {"done", "cancelled"}
-        ended = all(m is None or m.status in proper for m in metrics)
-        yield row if ended or factor is None else replace(row, outcome="unfinished")
+        proper = ("done",) if figure == "wall_s" else ("done", "cancelled")
+        yield _if_ended(row, metrics, proper)
+
+
+def _if_ended(row: Difference, metrics: Metrics, proper: Sequence[str] = ("done",)) -> Difference:
+    """The row, judged only where both runs have ended in one of the proper ways."""
+    ended = all(m is None or m.status in proper for m in metrics)
+    return row if ended or row.factor is None else replace(row, outcome="unfinished")
 
 
 def _known(m: RunMetrics | None, rounds: Sequence[float | None]) -> list[float]:
@@ -277,10 +282,12 @@ def _states(names: tuple[str, str], metrics: Metrics, traces: Traces) -> Iterato
                 factor = _of_sums(a, b, seconds[0], seconds[1])
             shares = (_share(ledgers[0], state), _share(ledgers[1], state))
             counts = max(1, len(a)), max(1, len(b))
-            yield _row(
+            row = _row(
                 "states", names, state.word, (seconds[0], seconds[1]), counts, factor,
                 shares=shares, side=side,
             )  # fmt: skip
+            # How long a run was until it was stopped says nothing of its states; the shares do.
+            yield _if_ended(row, metrics)
 
 
 def _of_sums(a: Floats, b: Floats, total_a: float, total_b: float) -> Estimate:

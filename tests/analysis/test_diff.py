@@ -148,6 +148,8 @@ def test_a_run_that_broke_is_not_compared() -> None:
     found = rows(a, b, "models")
     assert found["Threads", "wall time"].outcome == "unfinished"
     assert found["Threads", "throughput"].outcome == "once"
+    states = rows(a, b, "states")["Threads", "running"]
+    assert (states.outcome, states.shares) == ("unfinished", (1.0, 1.0))
 
 
 def test_a_run_that_only_one_of_them_has() -> None:
