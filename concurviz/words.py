@@ -41,6 +41,16 @@ def word(text: str) -> str:
     return _translate(TABLES, text)
 
 
+def headline(text: str) -> str:
+    """The one line of a reason that says most.
+
+    That is the first, unless it only announces what follows: then the last, as of a traceback.
+    """
+    lines = text.strip().splitlines() or [""]
+    announces = lines[0].endswith((":", "：")) or lines[0].startswith("Traceback")
+    return lines[-1].strip() if announces else lines[0]
+
+
 def noop(text: str) -> str:
     """Mark a table's text for translation (as QT_TRANSLATE_NOOP); translated when it is shown."""
     return text
@@ -102,11 +112,11 @@ TOLD_OF_OWN = (
     noop("teardown() of {0}: {1}"),
     noop("{0} closed descriptors that it had not opened: {1}"),
     noop("importing {0} took longer than {1} s, and could not be stopped"),
-    noop("importing {0} took longer than {1} s, and could not be stopped; it was at\n{2}"),
+    noop("importing {0} took longer than {1} s, and could not be stopped\nIt was at\n{2}"),
     noop("inputs() of {0} took longer than {1} s, and could not be stopped"),
-    noop("inputs() of {0} took longer than {1} s, and could not be stopped; it was at\n{2}"),
+    noop("inputs() of {0} took longer than {1} s, and could not be stopped\nIt was at\n{2}"),
     noop("task {0} ran longer than its timeout of {1} s, and could not be stopped"),
-    noop("task {0} ran longer than its timeout of {1} s, and could not be stopped; it was at\n{2}"),
+    noop("task {0} ran longer than its timeout of {1} s, and could not be stopped\nIt was at\n{2}"),
 )
 
 

@@ -43,8 +43,8 @@ def chinese(qapp: QCoreApplication) -> Iterator[None]:
             "work.py 无法导入：ValueError: a: b\nTraceback",
         ),
         (
-            "task 1 ran longer than its timeout of 2 s, and could not be stopped; it was at\nx\ny",
-            "任务 1 超过了 2 秒的时限，且无法停止；当时位于\nx\ny",
+            "task 1 ran longer than its timeout of 2 s, and could not be stopped\nIt was at\nx\ny",
+            "任务 1 超过了 2 秒的时限，且无法停止\n当时位于\nx\ny",
         ),
         ("QThread 1", "QThread 1"),
         ("what no table knows", "what no table knows"),
@@ -56,3 +56,17 @@ def test_what_hosts_say_is_told_in_the_users_language(chinese: None, said: str, 
 
 def test_without_a_language_it_stays_as_it_was_said() -> None:
     assert words.told("process 12") == "process 12"
+
+
+@pytest.mark.parametrize(
+    ("reason", "line"),
+    [
+        ("work.py does not import: ValueError: no\nTraceback\n  File", "work.py does not import: "),
+        ("the host exited with code 1; its last words:\nFile\nValueError: no", "ValueError: no"),
+        ("nothing more", "nothing more"),
+        ("", ""),
+    ],
+)
+def test_one_line_of_a_reason_says_most(reason: str, line: str) -> None:
+    assert words.headline(reason).startswith(line)
+    assert "\n" not in words.headline(reason)

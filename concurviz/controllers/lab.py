@@ -296,7 +296,9 @@ class Lab:
         if run.status == "broken" and saying not in self._said:
             self._said.add(saying)
             said = translate("lab", "{0}: the run broke: {1}")
-            self._on_banner(said.format(title_of(run.model), told(run.reason)))
+            # A file that cannot be loaded is no model's doing.
+            why = told(run.reason)
+            self._on_banner(why if run.unloadable else said.format(title_of(run.model), why))
         if run.lost.notes:
             said = translate(
                 "lab",

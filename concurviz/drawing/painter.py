@@ -210,7 +210,8 @@ class _Timeline:
             x += canvas.text(box, group.summary, theme.foreground, canvas.font) + 16
         status = "" if group.status == "done" else words.word(group.status)
         if group.reason:
-            status = f"{status}: {group.reason}" if status else group.reason
+            reason = words.headline(group.reason)
+            status = f"{status}: {reason}" if status else reason
         if line.hidden:
             hidden = words.translate("timeline", "lanes hidden: {0}").format(line.hidden)
             status = "   ".join(filter(None, (status, hidden)))

@@ -195,7 +195,7 @@ class Watchdog:
     def _give_up(self, why: str, thread: int) -> None:
         frame = self._frame_of(thread)
         where = "" if frame is None else "".join(traceback.format_stack(frame)[-20:])
-        at = f"; it was at\n{where}" if where else ""
+        at = f"\nIt was at\n{where}" if where else ""
         trouble.leave(self._directory, f"{why}, and could not be stopped{at}".rstrip())
         os._exit(TIMED_OUT)
 

@@ -12,7 +12,7 @@ from concurviz.analysis.verdict import Verdict
 from concurviz.scenario.contenders import title_of
 from concurviz.views.findings import FindingsLabel
 from concurviz.views.state import Phase, ScreenState, SweepShown
-from concurviz.words import word
+from concurviz.words import headline, word
 
 _MIN_HEIGHT = 58
 
@@ -188,8 +188,7 @@ class VerdictBar(QFrame):
         broken = [run for run in state.runs if run.status in ("broken", "failed")]
         names = ", ".join(self._title(run.model) for run in broken)
         reason = next((run.reason for run in broken if run.reason), self.tr("no reason was given"))
-        last_line = reason.strip().splitlines()[-1]
-        return self.tr("{0} could not finish: {1}").format(escape(names), escape(last_line))
+        return self.tr("{0} could not finish: {1}").format(escape(names), escape(headline(reason)))
 
     def _broken_note(self, state: ScreenState) -> str:
         broken = [

@@ -4881,9 +4881,11 @@ Click to choose another file.</source>
         <translation>导入 {0} 超过了 {1} 秒，且无法停止</translation>
     </message>
     <message>
-        <source>importing {0} took longer than {1} s, and could not be stopped; it was at
+        <source>importing {0} took longer than {1} s, and could not be stopped
+It was at
 {2}</source>
-        <translation>导入 {0} 超过了 {1} 秒，且无法停止；当时位于
+        <translation>导入 {0} 超过了 {1} 秒，且无法停止
+当时位于
 {2}</translation>
     </message>
     <message>
@@ -4895,9 +4897,11 @@ Click to choose another file.</source>
         <translation>{0} 的 inputs() 超过了 {1} 秒，且无法停止</translation>
     </message>
     <message>
-        <source>inputs() of {0} took longer than {1} s, and could not be stopped; it was at
+        <source>inputs() of {0} took longer than {1} s, and could not be stopped
+It was at
 {2}</source>
-        <translation>{0} 的 inputs() 超过了 {1} 秒，且无法停止；当时位于
+        <translation>{0} 的 inputs() 超过了 {1} 秒，且无法停止
+当时位于
 {2}</translation>
     </message>
     <message>
@@ -5185,9 +5189,11 @@ Click to choose another file.</source>
         <translation>任务 {0} 超过了 {1} 秒的时限，且无法停止</translation>
     </message>
     <message>
-        <source>task {0} ran longer than its timeout of {1} s, and could not be stopped; it was at
+        <source>task {0} ran longer than its timeout of {1} s, and could not be stopped
+It was at
 {2}</source>
-        <translation>任务 {0} 超过了 {1} 秒的时限，且无法停止；当时位于
+        <translation>任务 {0} 超过了 {1} 秒的时限，且无法停止
+当时位于
 {2}</translation>
     </message>
     <message>
