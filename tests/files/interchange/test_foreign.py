@@ -179,6 +179,53 @@ def test_speedscope_both_kinds(tmp_path: Path) -> None:
         opened(tmp_path, {**document, "profiles": [{**evented, "unit": "bytes"}]})
 
 
+BUSY = """
+import threading, time
+def inner():
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end: sum(range(2000))
+def outer(): inner()
+thread = threading.Thread(target=outer, name="helper")
+thread.start(); outer(); thread.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "lanes"),
+    [
+        ("chrometrace", "Chrome trace", {"thread"}),
+        ("speedscope", "speedscope", {"MainThread", "helper"}),
+    ],
+)
+def test_what_py_spy_records_is_opened(
+    tmp_path: Path, kind: str, said: str, lanes: set[str]
+) -> None:
+    (tmp_path / "busy.py").write_text(BUSY)
+    program = Path(sys.executable).with_name("py-spy")
+    command = (program, "record", "-r", "200", "-f", kind, "-o", tmp_path / "a.json", "--")
+    done = subprocess.run(
+        [*command, sys.executable, tmp_path / "busy.py"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "ermission denied" in done.stderr:
+        pytest.skip(f"processes may not be looked into here: {done.stderr.splitlines()[-1]}")
+    assert done.returncode == 0, done.stderr
+    trace = read_foreign(tmp_path / "a.json")
+    assert trace.imported == said
+    (run,) = trace.runs
+    found = calls(run.trace)
+    assert len(found) == 2
+    for lane, levels in found.items():
+        assert any(name in lane for name in lanes)
+        # Nested as it was called, and there for some of what it took, whenever samples were taken.
+        took = dict.fromkeys(("outer", "inner"), 0)
+        for name, start, end in (call for level in levels for call in level if call[0] in took):
+            took[name] += end - start
+        assert took["outer"] >= took["inner"] > 50_000
+
+
 def deep(count: int) -> bytes:
     return b'[{"ph":"X","args":' + b"[" * count + b"]" * count + b"}]"
 
