@@ -160,8 +160,12 @@ def diff(a: Trace, b: Trace) -> Diff:
     known: dict[Kind, list[Difference]] = {kind: [] for kind in KINDS}
     for one, other in matched(a.runs, b.runs):
         names = ("" if one is None else one.model, "" if other is None else other.model)
-        metrics = figures_a.get(names[0]), figures_b.get(names[1])
         traces = tuple(None if run is None else run.trace for run in (one, other))
+        # Where the engine never started nothing was measured, not even 0.
+        metrics = (
+            None if traces[0] is None else figures_a[names[0]],
+            None if traces[1] is None else figures_b[names[1]],
+        )
         known["models"] += _models(names, metrics, traces)
         known["states"] += _states(names, metrics, traces)
         if traces[0] is not None and traces[1] is not None:

@@ -163,6 +163,14 @@ def test_a_run_that_only_one_of_them_has() -> None:
     assert {row.outcome for row in diff(b, a).rows if row.model == "Threads"} == {"only_a"}
 
 
+def test_of_a_run_that_never_began_nothing_is_known() -> None:
+    a = trace_of(drawn("threads", ["rrgg"], ["rrgg"]))
+    b = replace(a, runs=(RunRecord("threads", status="broken"),))
+    found = diff(a, b).rows
+    assert {row.outcome for row in found} == {"only_a"}
+    assert {row.kind for row in found} == {"models", "states"}
+
+
 def test_states_are_told_in_seconds_and_shares() -> None:
     a = trace_of(drawn("threads", ["rriirrii/00001111", "rriirrii/22223333"]))
     b = trace_of(drawn("threads", ["rriiiiiirriiiiii/0000000011111111",
