@@ -285,7 +285,7 @@ def _states(names: tuple[str, str], metrics: Metrics, traces: Traces) -> Iterato
             if seconds[0] and seconds[1]:
                 factor = _of_sums(a, b, seconds[0], seconds[1])
             shares = (_share(ledgers[0], state), _share(ledgers[1], state))
-            counts = max(1, len(a)), max(1, len(b))
+            counts = _count(seconds[0], a), _count(seconds[1], b)
             row = _row(
                 "states", names, state.word, (seconds[0], seconds[1]), counts, factor,
                 shares=shares, side=side,
@@ -301,6 +301,11 @@ def _of_sums(a: Floats, b: Floats, total_a: float, total_b: float) -> Estimate:
         return Estimate(value, None, None, 1)
     spread = sum_ratio(b, a)
     return spread.scaled(value / spread.value)
+
+
+def _count(seconds: float | None, values: Floats) -> int:
+    """What a sum is of: one value at least where it is known."""
+    return 0 if seconds is None else max(1, len(values))
 
 
 def _share(ledger: Ledger | None, state: State) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -73,7 +73,6 @@ class DiffView(QWidget):
         self.shift.setSuffix(" ms")
         self.shift.setPrefix(self.tr("B at "))
         self.shift.setKeyboardTracking(False)
-        self.shift.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         self.table = TextTable(
             TextTableModel(
                 [word(h) for h in diff_table.HEADERS],
@@ -160,6 +159,7 @@ class DiffView(QWidget):
         self.shift.blockSignals(False)
         if before is None or before.diff is not self._pair.diff:
             a, b = self._pair.files
+            self.shift.setSingleStep(_step_ms(self._pair))
             self.files.setText(f"A: {a}   B: {b}")
             self.files.setToolTip(f"<span>A: {escape(a)}<br>B: {escape(b)}</span>")
             self._fill()
@@ -191,3 +191,10 @@ class DiffView(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.difference_chosen.emit(self._shown[self.table.table.source_row(index.row())])
+
+
+def _step_ms(pair: Pair) -> float:
+    """A step of the shift: a power of ten, about a hundredth of the longest run."""
+    runs = (run.trace for trace in (pair.a, pair.b) for run in trace.runs)
+    longest = max((run.extent for run in runs if run is not None), default=0)
+    return max(0.001, 10.0 ** round(math.log10(max(1, longest) / _MS / 100)))

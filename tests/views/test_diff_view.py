@@ -94,6 +94,9 @@ def test_the_shift_is_shown_and_asked_for(qtbot: QtBot, view: DiffView, pair: Pa
     assert model.rows == rows
     view.shift.setValue(-1.0)
     assert asked == [-1.0 * MS]
+    # Runs of four milliseconds are moved by tenths of one.
+    view.shift.stepUp()
+    assert asked[-1] == pytest.approx(-0.9 * MS)
 
 
 def test_other_traces_have_other_rows(view: DiffView) -> None:
