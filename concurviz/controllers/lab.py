@@ -15,6 +15,7 @@ from concurviz.analysis.trace import Load, Mode, Trace
 from concurviz.controllers import rundirs
 from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.children import ChildError, Service, calibration
+from concurviz.controllers.faults import Faults
 from concurviz.controllers.limits import read_limits
 from concurviz.controllers.load import LoadMeter
 from concurviz.controllers.machine import cores, this_machine
@@ -25,9 +26,7 @@ from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import SPAN_BUDGET
 from concurviz.wire.control import Rates
-from concurviz.wire.models import model_of
 from concurviz.wire.workloads import talks
-from concurviz.words import told, translate
 
 if TYPE_CHECKING:
     from concurviz.analysis.sweep import Sweep
@@ -82,9 +81,7 @@ class Lab:
         self.swept: Sweep | None = None
         self.sweeping = False
         self._probe: Run | None = None
-        self._said: set[str] = set()
-        # By interpreter: a file that cannot be loaded is not tried again by the next model.
-        self._unloadable: dict[str, str] = {}
+        self._faults = Faults(on_banner)
         self.stale = False
         self.started = 0
         self.span_budget = SPAN_BUDGET
@@ -133,8 +130,7 @@ class Lab:
         self._active += 1
         try:
             mine = self._supersede()
-            self._said.clear()
-            self._unloadable.clear()
+            self._faults.clear()
             async with self._turn:
                 if mine == self._wanted:
                     await work(mine)
@@ -273,8 +269,8 @@ class Lab:
         self.runs = [*self.runs[:place], run, *self.runs[place + 1 :]]
 
     async def _execute(self, run: Run, scenario: Scenario) -> None:
-        if run.python in self._unloadable:
-            run.refuse(self._unloadable[run.python])
+        if reason := self._faults.unloadable(run.python):
+            run.refuse(reason)
             return
         try:
             # Again, since the service may have died in the run before.
@@ -288,32 +284,7 @@ class Lab:
             self._on_banner(f"{title_of(run.model)}: {error}")
         finally:
             run.stop()
-        # What a patched standard library is to blame for is not so under other models.
-        if run.unloadable and not model_of(run.model).greenlets:
-            self._unloadable[run.python] = run.unloadable
-        # What is wrong with the user's own task is said once, and not by every model that meets it.
-        saying = run.reason if scenario.task else f"{run.model}: {run.reason}"
-        if run.status == "broken" and saying not in self._said:
-            self._said.add(saying)
-            said = translate("lab", "{0}: the run broke: {1}")
-            # A file that cannot be loaded is no model's doing.
-            why = told(run.reason)
-            self._on_banner(why if run.unloadable else said.format(title_of(run.model), why))
-        if run.lost.notes:
-            said = translate(
-                "lab",
-                "{0}: {1} notes could not be written ({2}): names of lanes or texts of errors are "
-                "missing",
-            )
-            why = run.lost.why or translate("lab", "no room is left")
-            self._on_banner(said.format(title_of(run.model), f"{run.lost.notes:,}", why))
-        if run.unsampled:
-            said = translate(
-                "lab",
-                "{0}: waits inside code that never looks at the clock are unknown: {1}; "
-                "concurviz doctor says more",
-            )
-            self._on_banner(said.format(title_of(run.model), run.unsampled))
+        self._faults.look_at(run, own=bool(scenario.task))
 
     async def _set_up(self, scenario: Scenario) -> None:
         async with self._setting_up:
