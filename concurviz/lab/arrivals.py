@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
-import threading
+
+# By name: gevent puts greenlets in their place, and what arrives must not wait for its hub.
+from _thread import start_new_thread
+from threading import Lock
 from time import perf_counter_ns
 from typing import Callable
 
 #: Seeds of this stream of random numbers are none of a task's.
 _STREAM = 7_919
+#: How long to wait at a time: a lock takes no time without end.
+LONGEST_S = 3_600.0
 
 
 class Arrivals:
@@ -23,23 +28,29 @@ class Arrivals:
         self._draw = random.Random(seed * _STREAM + 1)
         self._rate = rate
         self._submit = submit
-        self._changed = threading.Event()
         self._stopped = False
-        self._thread = threading.Thread(target=self._run, name="arrivals", daemon=True)
+        # Taken unless something has changed.
+        self._changed = Lock()
+        self._changed.acquire()
 
     def start(self) -> None:
         """Begin now: the first task comes after a first gap."""
-        self._thread.start()
+        start_new_thread(self._run, ())
 
     def change(self, rate: float) -> None:
         """Let tasks come at another rate; 0 for none."""
         self._rate = rate
-        self._changed.set()
+        self._wake()
 
     def stop(self) -> None:
         """Let no more come."""
         self._stopped = True
-        self._changed.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        # Called by one thread at a time: whoever has the source's lock.
+        if self._changed.locked():
+            self._changed.release()
 
     def _run(self) -> None:
         last = perf_counter_ns()
@@ -49,8 +60,7 @@ class Arrivals:
             due = last + round(gap / rate * 1e9) if rate else None
             wait_s = None if due is None else (due - perf_counter_ns()) / 1e9
             if wait_s is None or wait_s > 0:
-                if self._changed.wait(wait_s):
-                    self._changed.clear()
+                if self._changed.acquire(timeout=min(wait_s or LONGEST_S, LONGEST_S)):
                     # What has passed at the old rate counts.
                     now = perf_counter_ns()
                     gap = max(0.0, gap - (now - last) / 1e9 * rate)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import Instant, State
 from tests.lab.own_runs import ASYNC, HERE, ON_TRIO, SYNC, compare
@@ -160,6 +162,25 @@ def test_blocking_code_lets_other_greenlets_run(tmp_path: Path) -> None:
     assert used[State.LOCK_WAIT] > 5 * 10_000_000
     assert used[State.IO_WAIT] > 2 * 10_000_000
     assert used[State.SUSPENDED] > 4 * 10_000_000
+
+
+#: By model, a task that waits.
+WAITING = {
+    "gevent": "def task(i): time.sleep(0.005)",
+    "trio": "import trio\nasync def task(i): await trio.sleep(0.005)",
+    "threads": "def task(i): time.sleep(0.005)",
+}
+
+
+@pytest.mark.parametrize("model", WAITING)
+def test_what_arrives_meets_the_tasks_that_run(tmp_path: Path, model: str) -> None:
+    own = compare(tmp_path, WAITING[model], model, params={"tasks": 30, "arrival": 400})
+    trace = own.of(model)
+    check_trace(trace)
+    assert trace.tasks.done == 30
+    # They came one after the other.
+    assert own.metrics(model).wall_s > 0.02
+    assert trace.tasks.submitted == 30
 
 
 def test_setup_and_teardown_are_called_once_a_worker(tmp_path: Path) -> None:
