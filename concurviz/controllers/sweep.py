@@ -8,7 +8,7 @@ from concurviz.analysis.flip import FlipSearch
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.sweep import Sweep
 from concurviz.scenario.model import Scenario
-from concurviz.words import told
+from concurviz.words import headline, told
 
 #: Runs one model on one scenario; its figures, or None when the sweep has been stopped.
 Measure = Callable[[str, Scenario], Awaitable[RunMetrics | None]]
@@ -74,7 +74,7 @@ async def _one(sweep: Sweep, measure: Measure, model: str, value: float) -> bool
     if metrics is None:
         raise Stopped
     sweep.add(model, value, metrics.wall_s if metrics.complete else None)
-    reason = told(metrics.reason) or metrics.no_speed
+    reason = headline(told(metrics.reason)) or metrics.no_speed
     if not metrics.complete and reason:
         sweep.why.setdefault(model, reason)
     return metrics.status != "unfit"

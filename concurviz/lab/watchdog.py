@@ -35,9 +35,9 @@ DEAD_S = 2.0
 LOOK_S, MOST_LOOKS = 0.001, 100
 """How often it is looked whether a task that is to get an exception is in code of its own."""
 
+_OURS = os.path.dirname(__file__)
 _RECORDING = frozenset(
-    os.path.join(os.path.dirname(__file__), name)
-    for name in ("bench.py", "journal.py", "loop_bench.py", "recorder.py")
+    os.path.join(_OURS, name) for name in ("bench.py", "journal.py", "loop_bench.py", "recorder.py")
 )
 # Before any task can put something else in its place.
 _sleep = time.sleep
@@ -194,7 +194,9 @@ class Watchdog:
 
     def _give_up(self, why: str, thread: int) -> None:
         frame = self._frame_of(thread)
-        where = "" if frame is None else "".join(traceback.format_stack(frame)[-20:])
+        whole = traceback.extract_stack(frame) if frame is not None else []
+        theirs = [step for step in whole if not step.filename.startswith((_OURS, "<frozen "))]
+        where = "".join(traceback.format_list((theirs or whole)[-20:]))
         at = f"\nIt was at\n{where}" if where else ""
         trouble.leave(self._directory, f"{why}, and could not be stopped{at}".rstrip())
         os._exit(TIMED_OUT)

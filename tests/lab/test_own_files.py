@@ -55,5 +55,7 @@ def test_a_file_that_cannot_be_loaded_is_tried_once(tmp_path: Path, ending: str)
     assert (tmp_path / "imports").read_text("utf-8") == "x"
     (reason,) = {run.reason for run in own.trace.runs}
     assert reason.startswith(("work.py does not import: Zero", "importing work.py took longer"))
+    assert "work.py" in reason
+    assert "concurviz/lab" not in reason
     assert {run.status for run in own.trace.runs} == {"broken"}
     assert len(own.banners) == 1
