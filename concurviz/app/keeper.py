@@ -62,10 +62,10 @@ class Keeper(QObject):
 
         everything = self.tr("Scenarios, traces and pictures ({0})")
         kinds = [
-            everything.format(f"*{_SCENARIO} *{SUFFIX} *.json *.json.gz *.png *.svg *{_PYTHON}"),
+            everything.format(f"*{_SCENARIO} *{SUFFIX} *.json *.json.gz *.html *.png *.svg *{_PYTHON}"),
             self.tr("Scenarios (*.toml)"),
             self.tr("Traces ({0})").format(f"*{SUFFIX}"),
-            self.tr("Other tools' traces (*.json *.json.gz)"),
+            self.tr("Other tools' traces (*.json *.json.gz *.html)"),
             self.tr("Pictures (*.png *.svg)"),
             self.tr("Python files (*.py)"),
             self.tr("All files (*)"),

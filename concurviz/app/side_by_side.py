@@ -54,7 +54,7 @@ class SideBySide(QObject):
             self._window.banner.show_message(problem)
             return
         kinds = [
-            self.tr("Traces ({0})").format(f"*{SUFFIX} *.json *.json.gz"),
+            self.tr("Traces ({0})").format(f"*{SUFFIX} *.json *.json.gz *.html"),
             self.tr("All files (*)"),
         ]
         ask_to_open(self._window, self.tr("Compare with a trace"), kinds, self.open)

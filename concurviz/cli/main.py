@@ -19,7 +19,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 #: What names of files end with that the window opens.
-FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg", ".py", ".json", ".gz")
+FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg", ".py", ".json", ".gz", ".html")
 
 OLDEST_PYTHON = (3, 11)
 NEWEST_PYTHON = (3, 13)
@@ -97,7 +97,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     opener = commands.add_parser(
         "open", help="open the window with a scenario, a trace or a picture", allow_abbrev=False
     )
-    kinds = "a .toml, .cvtrace, .png, .svg or .py file, or another tool's trace (.json, .json.gz)"
+    foreign = "another tool's trace (.json, .json.gz, .html)"
+    kinds = f"a .toml, .cvtrace, .png, .svg or .py file, or {foreign}"
     opener.add_argument("file", metavar="FILE", help=kinds)
 
     compare = commands.add_parser(
@@ -151,7 +152,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         help="what differs between two traces, per model, state and task",
         allow_abbrev=False,
     )
-    trace = "a .cvtrace file, or another tool's trace (.json, .json.gz)"
+    trace = "a .cvtrace file, or another tool's trace (.json, .json.gz, .html)"
     diff.add_argument("a", metavar="A", help=trace)
     diff.add_argument("b", metavar="B", help="what it is compared with")
     align = diff.add_mutually_exclusive_group()

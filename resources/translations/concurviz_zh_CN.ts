@@ -605,8 +605,8 @@
         <translation>正在打开 {0}…</translation>
     </message>
     <message>
-        <source>Other tools&apos; traces (*.json *.json.gz)</source>
-        <translation>其他工具的跟踪 (*.json *.json.gz)</translation>
+        <source>Other tools&apos; traces (*.json *.json.gz *.html)</source>
+        <translation>其他工具的跟踪 (*.json *.json.gz *.html)</translation>
     </message>
     <message>
         <source>PDF</source>

@@ -13,6 +13,7 @@ from concurviz.analysis.trace import Trace
 from concurviz.files.atomic import Cancelled
 from concurviz.files.interchange.chrome_in import ChromeReader
 from concurviz.files.interchange.collected import Collected, ForeignError
+from concurviz.files.interchange.dask_in import KIND, MAX_PAGE, is_report, read_report
 from concurviz.files.interchange.jsonparts import CutError, JsonError, Parts
 from concurviz.files.interchange.speedscope_in import read_speedscope
 
@@ -29,7 +30,7 @@ Progress = Callable[[float], bool]
 
 def is_foreign(start: bytes) -> bool:
     """Whether a file that begins so may be another tool's trace."""
-    return start.startswith(GZIP_MAGIC) or _JSON.match(start) is not None
+    return start.startswith(GZIP_MAGIC) or _JSON.match(start) is not None or is_report(start)
 
 
 def read_foreign(path: Path, progress: Progress = lambda _share: True) -> Trace:
@@ -69,6 +70,9 @@ def read_foreign(path: Path, progress: Progress = lambda _share: True) -> Trace:
 
 def _read(parts: Parts, into: Collected) -> str:
     """Take in whichever kind it is; what it is called."""
+    if parts.kind() == "<":
+        read_report(parts.rest(MAX_PAGE), into)
+        return KIND
     chrome = ChromeReader(into)
     kind = "Chrome trace"
     if parts.kind() == "[":

@@ -90,6 +90,14 @@ class Parts:
             self._at = end
             return found
 
+    def rest(self, most: int) -> str:
+        """All that follows, JSON or not; JsonError if it is more than so many characters."""
+        while self._more(max(_READ, len(self._text))):
+            if len(self._text) > most:
+                raise JsonError("it is too large")
+        found, self._at = self._text[self._at :], len(self._text)
+        return found
+
     def members(self) -> Iterator[str]:
         """The keys of the object that begins here; the value of each must be taken before the next.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from concurviz.analysis.trace import Trace
@@ -224,6 +226,81 @@ def test_what_py_spy_records_is_opened(
         for name, start, end in (call for level in levels for call in level if call[0] in took):
             took[name] += end - start
         assert took["outer"] >= took["inner"] > 50_000
+
+
+REPORTED = """
+import sys, time
+from distributed import Client, LocalCluster, performance_report
+def nap(number): time.sleep(0.02)
+if __name__ == "__main__":
+    cluster = LocalCluster(n_workers=2, threads_per_worker=2, dashboard_address=None)
+    with cluster, Client(cluster) as client, performance_report(filename=sys.argv[1]):
+        client.gather(client.map(nap, range(12)))
+"""
+
+
+def test_a_performance_report_of_dask_is_opened(tmp_path: Path) -> None:
+    path, program = tmp_path / "report.html", tmp_path / "reported.py"
+    program.write_text(REPORTED)
+    subprocess.run([sys.executable, program, path], check=True, capture_output=True, cwd=tmp_path)
+    trace = open_file(path)
+    assert isinstance(trace, Trace)
+    assert (trace.imported, trace.notes) == ("Dask performance report", ())
+    assert len(trace.runs) == 2
+    found = [
+        call
+        for run in trace.runs
+        for levels in calls(run.trace).values()
+        for level in levels
+        for call in level
+        if call[0] == "nap"
+    ]
+    assert len(found) == 12
+    assert all(20_000 <= end - start < 500_000 for _, start, end in found)
+    # Four threads do three each, one after the other.
+    assert max(end for *_, end in found) >= 60_000
+
+
+def report(columns: Any) -> bytes:
+    """A page with the columns of a task stream as Bokeh 2 wrote them."""
+    source = {"roots": {"references": [{"attributes": {"data": columns}}]}}
+    page = "<!DOCTYPE html>\n<title>Dask Performance Report</title>\n"
+    page += f'<script type="application/json" id="x">{json.dumps({"a": source})}</script>'
+    return page.encode()
+
+
+STREAM = {
+    "start": [1e12, 1e12 + 5], "duration": [2.5, 1], "name": ["inc", "transfer-inc"],
+    "worker": ["tcp://a:1", "tcp://b:1"], "worker_thread": ["tcp://a:1-7", "tcp://b:1-8"],
+}  # fmt: skip
+
+
+def test_older_reports_and_arrays_in_base64_are_read(tmp_path: Path) -> None:
+    numbers = base64.b64encode(np.array(STREAM["duration"], "<f8").tobytes()).decode()
+    array = {"type": "ndarray", "array": {"type": "bytes", "data": numbers}, "dtype": "float64"}
+    for duration in (STREAM["duration"], {**array, "shape": [2], "order": "little"}):
+        trace = opened(tmp_path, report({**STREAM, "duration": duration}), "a.html")
+        assert [calls(run.trace) for run in trace.runs] == [
+            {"thread 7": [[("inc", 0, 2500)]]},
+            {"thread 8": [[("transfer-inc", 5000, 6000)]]},
+        ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, "there is no task stream in the page"),
+        ({**STREAM, "start": [1]}, "do not fit together"),
+        ({**STREAM, "name": "inc"}, "do not fit together"),
+        ({**STREAM, "start": ["now", 1]}, "is no number"),
+        ({**STREAM, "start": {"dtype": "object", "array": "eA=="}}, "is no number"),
+        ({**STREAM, "start": {"dtype": "float64", "array": {"data": "eA=="}}}, "is no number"),
+        ({**STREAM, "start": [1e300, -1e300]}, "times that cannot be|no spans"),
+    ],
+)
+def test_broken_reports_are_refused(tmp_path: Path, columns: Any, said: str) -> None:
+    with pytest.raises(ForeignError, match=said):
+        opened(tmp_path, report(columns), "a.html")
 
 
 def deep(count: int) -> bytes:

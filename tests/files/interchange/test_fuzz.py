@@ -131,3 +131,29 @@ def test_broken_speedscope(folder: Path, seed: int) -> None:
         document = {"shared": {"frames": [{"name": "a"}, {"name": "b"}]}, "profiles": profiles}
         whole = json.dumps(document).encode()
         survives(folder, spoiled(dice, document) if dice.random() < 0.3 else whole)
+
+
+@fuzz(0.05)
+@given(seed=seeds)
+def test_broken_reports_of_dask(folder: Path, seed: int) -> None:
+    dice = Dice(seed)
+    for _ in range(FILES):
+        long = dice.randint(0, 4)
+        columns: dict[str, Any] = {
+            name: [number(dice) if dice.random() < 0.7 else dice.text(9) for _ in range(long)]
+            for name in ("name", "worker", "worker_thread", "start", "duration")
+        }
+        if dice.random() < 0.7:
+            columns |= {
+                n: [dice.uniform(0, 1e13) for _ in range(long)] for n in ("start", "duration")
+            }
+        if dice.random() < 0.2:
+            columns[dice.choice(list(columns))] = dice.value()
+        data = json.dumps({"a": {"data": {"type": "map", "entries": list(columns.items())}}})
+        page = "<!DOCTYPE html><title>Dask Performance Report</title>"
+        page += f'<script type="application/json">{data}</script>'
+        whole = bytearray(page.encode(errors="replace"))
+        if dice.random() < 0.3:
+            at = dice.randrange(60, len(whole))
+            whole[at : at + dice.randint(0, 9)] = dice.randbytes(dice.randint(0, 2))
+        survives(folder, bytes(whole))
