@@ -61,8 +61,9 @@ class Keeper(QObject):
         from concurviz.files.tracefile import SUFFIX
 
         everything = self.tr("Scenarios, traces and pictures ({0})")
+        foreign = "*.json *.json.gz *.html"
         kinds = [
-            everything.format(f"*{_SCENARIO} *{SUFFIX} *.json *.json.gz *.html *.png *.svg *{_PYTHON}"),
+            everything.format(f"*{_SCENARIO} *{SUFFIX} {foreign} *.png *.svg *{_PYTHON}"),
             self.tr("Scenarios (*.toml)"),
             self.tr("Traces ({0})").format(f"*{SUFFIX}"),
             self.tr("Other tools' traces (*.json *.json.gz *.html)"),

@@ -193,15 +193,9 @@ thread.start(); outer(); thread.join()
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "lanes"),
-    [
-        ("chrometrace", "Chrome trace", {"thread"}),
-        ("speedscope", "speedscope", {"MainThread", "helper"}),
-    ],
+    ("kind", "said"), [("chrometrace", "Chrome trace"), ("speedscope", "speedscope")]
 )
-def test_what_py_spy_records_is_opened(
-    tmp_path: Path, kind: str, said: str, lanes: set[str]
-) -> None:
+def test_what_py_spy_records_is_opened(tmp_path: Path, kind: str, said: str) -> None:
     (tmp_path / "busy.py").write_text(BUSY)
     program = Path(sys.executable).with_name("py-spy")
     command = (program, "record", "-r", "200", "-f", kind, "-o", tmp_path / "a.json", "--")
@@ -220,7 +214,7 @@ def test_what_py_spy_records_is_opened(
     found = calls(run.trace)
     assert len(found) == 2
     for lane, levels in found.items():
-        assert any(name in lane for name in lanes)
+        assert "thread" in lane.lower()
         # Nested as it was called, and there for some of what it took, whenever samples were taken.
         took = dict.fromkeys(("outer", "inner"), 0)
         for name, start, end in (call for level in levels for call in level if call[0] in took):
