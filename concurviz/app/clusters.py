@@ -51,7 +51,13 @@ class Clusters(QObject):
             dialog.show_problem(said, _rows(seen))
         else:
             said = self.tr("Workers: {0}. Threads: {1} in all.")
-            dialog.show_found(address, _rows(seen), said.format(len(seen.workers), seen.threads))
+            said = said.format(len(seen.workers), seen.threads)
+            if seen.far:
+                said += " " + self.tr(
+                    "They are on another machine: tasks that compute or wait for timers can run "
+                    "there, and lanes say how well their clocks are known."
+                )
+            dialog.show_found(address, _rows(seen), said)
 
     def _use(self, address: str) -> None:
         self._session.lab.cluster = address

@@ -221,8 +221,8 @@ def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
         "--cluster",
         default="",
         metavar="ADDRESS",
-        help="the Dask scheduler of this machine on which the model dask runs, e.g. "
-        "tcp://127.0.0.1:8786, instead of a cluster of its own",
+        help="the Dask scheduler that the model dask uses, e.g. tcp://127.0.0.1:8786, instead of a "
+        "cluster of its own",
     )
     parser.add_argument(
         "--no-sampler",

@@ -30,10 +30,14 @@ class ClusterWorker:
 
 @dataclass(frozen=True)
 class ClusterSeen:
-    """``problem``: why it cannot run the lab's tasks, a clause; "" if it can."""
+    """``problem``: why it cannot run the lab's tasks, a clause; "" if it can.
+
+    ``far``: whether it is on another machine, with clocks of its own.
+    """
 
     problem: str
     workers: tuple[ClusterWorker, ...]
+    far: bool = False
 
     @property
     def threads(self) -> int:
@@ -64,7 +68,7 @@ async def look(address: str, python: str = sys.executable) -> ClusterSeen:
             ClusterWorker(w["address"], w["threads"], w["memory"], w["limit"])
             for w in found["workers"]
         ]
-        return ClusterSeen(found["problem"], tuple(workers))
+        return ClusterSeen(found["problem"], tuple(workers), found["far"])
     except (ValueError, KeyError, TypeError):
         said = err.decode(errors="replace").strip().splitlines()
         return ClusterSeen(said[-1] if said else "it gave no answer", ())

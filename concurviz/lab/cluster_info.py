@@ -2,7 +2,8 @@
 
 Run as ``python -m concurviz.lab.cluster_info ADDRESS DIRECTORY PARENT``; DIRECTORY is one such as
 runs have. One JSON object on standard output: ``problem``, a clause, "" if there is none;
-``workers``, each with ``address``, ``threads``, and in bytes ``memory`` and ``limit``.
+``workers``, each with ``address``, ``threads``, and in bytes ``memory`` and ``limit``; ``far``:
+whether it is on another machine.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from concurviz.lab.lifeline import die_with_parent
 
 def look(address: str, directory: str) -> dict[str, Any]:
     """What is there. ImportError without Dask."""
-    from concurviz.lab.engines.dask_check import Unusable, connected, unusable
+    from concurviz.lab.engines.dask_check import Unusable, connected, is_far, unusable
 
     try:
         client = connected(address)
     except Unusable as reason:
-        return {"problem": str(reason), "workers": []}
+        return {"problem": str(reason), "workers": [], "far": False}
     try:
         workers = client.run_on_scheduler(_ask())
-        return {"problem": unusable(client, directory), "workers": workers}
+        problem = unusable(client)
+        far = not problem and is_far(client, directory)
+        return {"problem": problem, "workers": workers, "far": far}
     finally:
         client.close()
 
@@ -52,7 +55,11 @@ def main() -> None:
     try:
         found = look(address, directory)
     except ImportError:
-        found = {"problem": "needs distributed, which this Python lacks", "workers": []}
+        found = {
+            "problem": "needs distributed, which this Python lacks",
+            "workers": [],
+            "far": False,
+        }
     print(json.dumps(found), flush=True)
 
 

@@ -48,9 +48,9 @@ class ClusterDialog(QDialog):
         self.resize(640, 380)
         note = QLabel(
             self.tr(
-                "By default each run of dask starts a cluster of its own. One that runs on this "
-                "machine, with concurviz and the same versions of Python and Dask, can be used "
-                "instead; TLS is set up in Dask's own configuration."
+                "By default each run of dask starts a cluster of its own. One that runs already, "
+                "with concurviz and the same versions of Python and Dask, can be used instead; "
+                "TLS is set up in Dask's own configuration."
             )
         )
         note.setWordWrap(True)

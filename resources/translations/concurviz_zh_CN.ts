@@ -156,8 +156,8 @@
         <translation>地址的格式为 {0}。</translation>
     </message>
     <message>
-        <source>By default each run of dask starts a cluster of its own. One that runs on this machine, with concurviz and the same versions of Python and Dask, can be used instead; TLS is set up in Dask&apos;s own configuration.</source>
-        <translation>默认情况下，dask 的每次运行都会启动自己的集群。也可以改用本机上已在运行的集群，它须装有 concurviz，且 Python 和 Dask 版本相同；TLS 在 Dask 自身的配置中设置。</translation>
+        <source>By default each run of dask starts a cluster of its own. One that runs already, with concurviz and the same versions of Python and Dask, can be used instead; TLS is set up in Dask&apos;s own configuration.</source>
+        <translation>默认情况下，dask 的每次运行都会启动自己的集群。也可以改用已在运行的集群，它须装有 concurviz，且 Python 和 Dask 版本相同；TLS 在 Dask 自身的配置中设置。</translation>
     </message>
     <message>
         <source>Connect</source>
@@ -201,6 +201,10 @@
     <message>
         <source>It cannot be used: {0}.</source>
         <translation>无法使用：{0}。</translation>
+    </message>
+    <message>
+        <source>They are on another machine: tasks that compute or wait for timers can run there, and lanes say how well their clocks are known.</source>
+        <translation>它们在另一台机器上：计算或等待定时器的任务可以在那里运行，泳道会标明其时钟的误差。</translation>
     </message>
     <message>
         <source>Workers: {0}. Threads: {1} in all.</source>

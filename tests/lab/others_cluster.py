@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.lab.far_away import go_far
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,10 +41,14 @@ class OthersCluster:
 
 
 @contextmanager
-def others_cluster(*, without_lab: bool = False) -> Iterator[OthersCluster]:
-    """Two worker processes with one thread each; ``without_lab``: a scheduler without concurviz."""
+def others_cluster(kind: str = "near") -> Iterator[OthersCluster]:
+    """Two worker processes with one thread each.
+
+    ``kind``: "near"; "bare", with a scheduler that has no concurviz; "far", as if they were on
+    another machine: the lab's directories are not there, and their clock is another.
+    """
     process = subprocess.Popen(
-        [sys.executable, __file__, "without" if without_lab else "with"],
+        [sys.executable, __file__, kind],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -59,12 +65,18 @@ def others_cluster(*, without_lab: bool = False) -> Iterator[OthersCluster]:
 
 
 def main() -> None:
-    if sys.argv[1] == "without":
+    preload = []
+    if sys.argv[1] == "bare":
         sys.modules["concurviz"] = None  # type: ignore[assignment]
+    elif sys.argv[1] == "far":
+        go_far()
+        preload = [str(Path(__file__).with_name("far_away.py"))]
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, preload=preload
+        ) as cluster,
         Client(cluster) as client,
     ):
         client.get_task_stream()

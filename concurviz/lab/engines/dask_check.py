@@ -29,14 +29,11 @@ def connected(address: str) -> Any:
         raise Unusable(f"{type(error).__name__}: {error}") from error
 
 
-def unusable(client: Any, directory: str) -> str:
-    """Why the client's cluster cannot be used, as a clause; "" if it can.
-
-    ``directory``: where its processes are to write their journals.
-    """
+def unusable(client: Any) -> str:
+    """Why the client's cluster cannot be used, as a clause; "" if it can."""
     if not client.nthreads():
         return "it has no workers"
-    return _other_version(client.get_versions()) or _lacking(client, directory)
+    return _other_version(client.get_versions()) or _lacking(client)
 
 
 def _other_version(versions: dict[str, Any]) -> str:
@@ -61,9 +58,9 @@ def _minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def _lacking(client: Any, directory: str) -> str:
-    """Where the lab's own code is missing or another, or the run's directory is not there."""
-    probe = _probe(directory)
+def _lacking(client: Any) -> str:
+    """Where the lab's own code is missing, or another."""
+    probe = _probe("")
     there, here = client.run(probe), probe()
     there = {"its scheduler": client.run_on_scheduler(probe)} | {
         f"its worker {address}": found for address, found in there.items()
@@ -73,13 +70,14 @@ def _lacking(client: Any, directory: str) -> str:
             return f"{title} lacks concurviz: install it there, too"
         if found["code"] != here["code"]:
             return f"{title} has another version of concurviz than this one"
-        if not found["directory"]:
-            return (
-                f"{title} does not see the run's directory, {directory}: it is on another "
-                "machine or another user's, and only clusters of this machine and user can be "
-                "watched"
-            )
     return ""
+
+
+def is_far(client: Any, directory: str) -> bool:
+    """Whether any of its processes cannot write there: it is on another machine, or another's."""
+    probe = _probe(directory)
+    found = [client.run_on_scheduler(probe), *client.run(probe).values()]
+    return not all(one["directory"] for one in found)
 
 
 def _probe(directory: str) -> Callable[[], dict[str, Any]]:

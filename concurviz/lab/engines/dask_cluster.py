@@ -19,10 +19,10 @@ from typing import Any
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.engines.dask_clusters import OthersCluster, OwnCluster
 from concurviz.lab.engines.dask_executor import ClusterExecutor, Lost
-from concurviz.lab.engines.process_pool import Outcome, argument_of
+from concurviz.lab.engines.process_pool import argument_of
 from concurviz.lab.pool import Submitter
 from concurviz.lab.recorder import Recorder
-from concurviz.lab.workloads.payloads import pack, unpack
+from concurviz.lab.workloads.payloads import pack
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
@@ -76,7 +76,7 @@ class DaskEngine:
             self._context.journal.note(error=task, text=text)
             recorder.finish(perf_counter_ns(), Instant.FAILED, task)
             return
-        outcome: Outcome = unpack(future.result())
+        outcome = self._executor.outcome(future.result())
         # Results do not arrive in the order in which they left.
         counted = self._context.counted
         counted[outcome.worker] = max(outcome.counted, counted.get(outcome.worker, 0))

@@ -11,9 +11,12 @@ from typing import Any, Protocol
 from distributed import Client, LocalCluster
 
 from concurviz.lab.context import Context
-from concurviz.lab.engines.dask_check import Unusable, connected, unusable
+from concurviz.lab.engines.dask_check import Unusable, connected, is_far, unusable
+from concurviz.lab.engines.dask_told import Clocks, clock_of_this, scheduler_clock
 from concurviz.lab.engines.dask_worker import cpu_spent, stop_tasks
 
+FAR_WORKLOADS = frozenset({"cpu", "cpu-nogil", "timer", "payload"})
+"""Those whose tasks talk to nobody and share nothing."""
 CLOSE_S = 5.0
 """How long a worker may take to end of itself, teardown included."""
 
@@ -22,12 +25,16 @@ class Cluster(Protocol):
     """A scheduler and its workers. Methods of the client's own thread say so.
 
     ``title``: what messages call it; ``parent``: the process with which its workers are to die, 0
-    for none; ``chosen``: addresses of the workers that are to be used, None for all.
+    for none; ``chosen``: addresses of the workers that are to be used, None for all. ``far``:
+    whether it is on another machine, with clocks that ``clocks`` tells of by address, and "" for
+    the scheduler's.
     """
 
     title: str
     parent: int
     chosen: list[str] | None
+    far: bool
+    clocks: Clocks
 
     def open(self) -> Any:
         """The client of its scheduler; BrokenExecutor with a reason in plain words."""
@@ -58,9 +65,11 @@ class OwnCluster:
 
     title = "Dask"
     chosen: list[str] | None = None
+    far = False
 
     def __init__(self, context: Context) -> None:
         self.parent = os.getpid()
+        self.clocks = Clocks()
         self._context = context
         self._cluster: Any = None
         self._client: Any = None
@@ -114,13 +123,15 @@ class OwnCluster:
 
 
 class OthersCluster:
-    """A cluster that somebody has started on this machine, and that goes on after the run."""
+    """A cluster that somebody has started, and that goes on after the run."""
 
     parent = 0
 
     def __init__(self, context: Context, address: str) -> None:
         self.title = f"the cluster at {address}"
         self.chosen: list[str] | None = None
+        self.far = False
+        self.clocks = Clocks()
         self._context = context
         self._address = address
         self._client: Any = None
@@ -132,13 +143,24 @@ class OthersCluster:
             self._client = client = connected(self._address)
         except Unusable as error:
             raise BrokenExecutor(str(error)) from None
-        reason = unusable(client, settings.directory)
+        reason = unusable(client)
         if settings.task:
             reason = "functions of your own run in workers that the lab has started, without it"
+        self.far = not reason and is_far(client, settings.directory)
+        workload = self._context.start.workload
+        if self.far and workload not in FAR_WORKLOADS:
+            reason = (
+                f"it is on another machine, or another user's, where tasks of the workload "
+                f"{workload} find nothing of this one; {', '.join(sorted(FAR_WORKLOADS))} do not "
+                "need to"
+            )
         if reason:
             raise BrokenExecutor(f"{self.title} cannot be used: {reason}")
         self.chosen = self._choose(client.nthreads())
         self._accepted = True
+        if self.far:
+            self.clocks.measure(lambda: client.run(clock_of_this))
+            self.clocks.measure(lambda: {"": client.run_on_scheduler(scheduler_clock)})
         return client
 
     def _choose(self, threads: dict[str, int]) -> list[str] | None:

@@ -8,24 +8,28 @@ import os
 import time
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from time import perf_counter_ns
-from typing import Any
+from typing import Any, cast
 
 from concurviz.lab import trouble
 from concurviz.lab.context import Context
+from concurviz.lab.engines.dask_calls import KIND, key_of
 from concurviz.lab.engines.dask_clusters import Cluster
 from concurviz.lab.engines.dask_scheduler import Follower
+from concurviz.lab.engines.dask_told import ROUND_TRIPS, Answer, Retelling, clock_of_this
 from concurviz.lab.engines.dask_worker import (
-    KIND,
     LabPlugin,
     Orders,
-    key_of,
     lock_path,
     owner,
     perform,
     queue_path,
 )
+from concurviz.lab.engines.process_pool import Outcome
 from concurviz.lab.numbering import hand_over, numbers_of
+from concurviz.lab.recorder import Recorder
 from concurviz.lab.tokens import TokenLock, TokenQueue
+from concurviz.lab.workloads.payloads import unpack
+from concurviz.wire.records import NO_WORKER
 from concurviz.wire.states import State
 
 START_S = 30.0
@@ -55,6 +59,8 @@ class ClusterExecutor(Executor):
         self._client: Any = None
         self._pending: dict[int, tuple[Any, Future[bytes]]] = {}
         self._workers = 0
+        self._retelling: Retelling | None = None
+        self._told: Recorder | None = None
         # They last as long as somebody has them open.
         self._lock = TokenLock.at(lock_path(directory), new=True)
         self._queue = TokenQueue.at(queue_path(directory), context.queue_bound)
@@ -65,10 +71,13 @@ class ClusterExecutor(Executor):
         settings = context.settings
         topic = os.path.basename(settings.directory)
         self._client = client = cluster.open()
+        self._retelling = Retelling(context.journal, cluster.clocks)
+        directory = "" if cluster.far else settings.directory
+        orders = Orders(settings, cluster.parent, cluster.chosen, cluster.far)
         try:
             client.subscribe_topic(topic, self._heard)
-            client.register_plugin(Follower(topic, settings.directory, settings.record))
-            client.register_plugin(LabPlugin(Orders(settings, cluster.parent, cluster.chosen)))
+            client.register_plugin(Follower(topic, directory, settings.record))
+            client.register_plugin(LabPlugin(orders))
             cluster.begin()
         except Exception as error:
             raise BrokenExecutor(f"{type(error).__name__}: {error}") from error
@@ -134,11 +143,44 @@ class ClusterExecutor(Executor):
         return [future for _, future in pending if not future.done()]
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
-        """A worker has come or gone, as dask_scheduler.Follower tells."""
+        """What dask_scheduler.Follower tells: a worker has come or gone, or a task has moved."""
         told = event[1]
+        if "task" in told:
+            self._retell(told)
+            return
         self._workers = told["workers"]
-        if not told["came"]:
+        if told["came"] and self._cluster.far:
+            self._client.loop.add_callback(self._ask_for_time, told["address"])
+        if told["came"]:
+            return
+        if self._cluster.far:
+            assert self._retelling is not None
+            self._retelling.close(told["address"])
+            self._look_for_workers()
+        else:
             self._bury(told["pid"], told["lost"])
+
+    def _retell(self, told: dict[str, Any]) -> None:
+        if self._told is None:
+            self._told = self._context.journal.recorder(NO_WORKER)
+        clock = self._cluster.clocks.get("")
+        assert clock is not None
+        self._told.task(told["t"] + clock.ahead_ns, told["state"], told["task"])
+
+    async def _ask_for_time(self, address: str) -> None:
+        """Of a worker that has come since the others were asked."""
+        for _ in range(ROUND_TRIPS):
+            begin = perf_counter_ns()
+            said = await self._client.run(clock_of_this, workers=[address])
+            self._cluster.clocks.learn(begin, said, perf_counter_ns())
+
+    def outcome(self, result: bytes) -> Outcome:
+        """What came of a call, its records written down where its worker could not."""
+        answer = unpack(result)
+        if isinstance(answer, Answer):
+            assert self._retelling is not None
+            return self._retelling.outcome(answer)
+        return cast(Outcome, answer)
 
     def _bury(self, pid: int, lost: list[int]) -> None:
         """``lost``: the tasks that were with it, the one that it was at before others."""
@@ -161,6 +203,9 @@ class ClusterExecutor(Executor):
         elif lost and (said := trouble.take(directory)):
             # It has ended itself because of the task that it was at.
             self._fail(lost[0], said)
+        self._look_for_workers()
+
+    def _look_for_workers(self) -> None:
         if not self._workers:
             self._look(time.monotonic() + RETURN_S)
 
@@ -187,5 +232,7 @@ class ClusterExecutor(Executor):
 
     def close(self) -> None:
         """Let go of the cluster, from the host's main thread."""
+        if self._cluster.far and self._retelling is not None:
+            self._client.loop.add_callback(self._retelling.close)
         with contextlib.suppress(Exception):
             self._cluster.close()

@@ -1,7 +1,6 @@
 """What the lab does in a worker of Dask's: it executes calls, and records how they came and went.
 
-A plugin makes one worker of ours for each thread in which Dask executes tasks. Calls and what comes
-of them are packed here and in the host, so that what Dask carries are bytes to it.
+A plugin makes one worker of ours for each thread in which Dask executes tasks.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
-from concurviz.lab.bench import StopFlag
-from concurviz.lab.engines.process_pool import Outcome, PoolWorker
+from concurviz.lab.engines.dask_calls import KIND, ClusterWorker, FarWorker, NearWorker
+from concurviz.lab.engines.dask_told import TellingJournal
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.numbering import hand_over, take_number
-from concurviz.lab.prepare import keeping_descriptors, prepare
+from concurviz.lab.prepare import prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
 from concurviz.lab.tokens import TokenLock, TokenQueue
@@ -29,25 +28,7 @@ from concurviz.lab.usage import cpu_s
 from concurviz.lab.watched import let_sample
 from concurviz.lab.worker import introduce
 from concurviz.lab.workloads import counter
-from concurviz.lab.workloads.payloads import pack, unpack
-from concurviz.wire.states import Instant, State
-from concurviz.wire.tasks import TaskSpec
-
-KIND = "dask"
-"""Of the numbers that workers take."""
-_PREFIX = "task-"
-
-
-def key_of(task: int) -> str:
-    """What Dask calls a task."""
-    return f"{_PREFIX}{task}"
-
-
-def task_of(key: object) -> int:
-    """The task that Dask calls so; -1 if it is none of ours."""
-    name = str(key)
-    number = name[len(_PREFIX) :]
-    return int(number) if name.startswith(_PREFIX) and number.isdigit() else -1
+from concurviz.wire.states import State
 
 
 def owner(pid: int, *, ready: bool) -> str:
@@ -69,59 +50,14 @@ def queue_path(directory: str) -> str:
 class Orders:
     """What a worker is told; ``parent``: the process with which it is to die, 0 for none.
 
-    ``chosen``: the addresses of those that are to be used, None for all.
+    ``chosen``: the addresses of those that are to be used, None for all. ``far``: whether they are
+    on another machine.
     """
 
     settings: Settings
     parent: int
     chosen: list[str] | None = None
-
-
-class ClusterWorker(PoolWorker):
-    """Executes the calls of one thread."""
-
-    def __init__(
-        self, journal: Journal, number: int, settings: Settings, stop: StopFlag, shared: Shared
-    ) -> None:
-        super().__init__(journal, number, settings, stop, shared)
-        assert isinstance(shared.lock, TokenLock)
-        self.first = number
-        self._pipe = shared.lock.tokens.descriptors[0]
-
-    def answer(self, data: bytes, arrivals: dict[object, int]) -> bytes:
-        """Execute a packed call; what comes of it, packed. ``arrivals``: of calls, by key."""
-        spec, payload = unpack(data)
-        task = spec.index
-        came, free = arrivals.pop(key_of(task), perf_counter_ns()), self.bench.last
-        if free > came:
-            self.recorder.task(came, State.QUEUED, task)
-        self.recorder.both(max(came, free), State.TRANSFER, task)
-        # What is counted is its process's, under whose first worker's number it is known.
-        outcome = self.outcome(spec, payload)._replace(worker=self.first)
-        with keeping_descriptors(self.settings):
-            # Without its own there are none left of Dask's either, most likely.
-            os.fstat(self._pipe)
-        answer = self._packed(outcome, spec)
-        self.sent()
-        return answer
-
-    def _packed(self, outcome: Outcome, spec: TaskSpec) -> bytes:
-        try:
-            return pack(outcome)
-        except Exception as error:
-            text = f"its result cannot be pickled: {type(error).__name__}: {error}"
-            self.journal.note(error=spec.index, text=text)
-            self.bench.results.clear()
-            return pack(outcome._replace(ending=Instant.FAILED, payload=None))
-
-    def sent(self) -> None:
-        super().sent()
-        # It may be closed by another thread than its own.
-        self.account.look()
-
-    def close(self) -> None:
-        super().close()
-        hand_over(self.settings.directory, KIND, self.number)
+    far: bool = False
 
 
 class _Process:
@@ -131,41 +67,57 @@ class _Process:
     up yet, by their key.
     """
 
-    def __init__(self, orders: Orders, threads: int) -> None:
-        settings = orders.settings
-        self._threads = threads
-        self.orders = orders
-        self.journal = Journal(settings.directory, record=settings.record)
+    def __init__(self, orders: Orders, threads: int, address: str) -> None:
         self.workers: list[ClusterWorker] = []
         self.cpu_before = cpu_s()
         self.here = threading.local()
         self.stop = threading.Event()
-        self._lock = TokenLock.at(lock_path(settings.directory))
-        self._queue = TokenQueue.at(queue_path(settings.directory))
         self.came: dict[object, int] = {}
+        self._orders = orders
+        self._threads = threads
+        self._address = address
+        settings = orders.settings
+        self.journal: Journal
+        if orders.far:
+            self.journal = self._telling = TellingJournal(settings.record, threads == 1)
+        else:
+            self.journal = Journal(settings.directory, record=settings.record)
+            self._lock = TokenLock.at(lock_path(settings.directory))
+            self._queue = TokenQueue.at(queue_path(settings.directory))
 
     def new_worker(self, asked: int, *, ready: bool) -> ClusterWorker:
         """A worker for the calling thread."""
-        settings, directory = self.orders.settings, self.orders.settings.directory
-        number = take_number(directory, KIND, owner(os.getpid(), ready=ready))
+        worker = self._far_worker() if self._orders.far else self._near_worker(asked, ready)
+        self.workers.append(worker)
+        self.here.worker = worker
+        return worker
+
+    def _far_worker(self) -> ClusterWorker:
+        settings = self._orders.settings
+        return FarWorker(self._telling, len(self.workers), self._address, settings, self.stop)
+
+    def _near_worker(self, asked: int, ready: bool) -> ClusterWorker:
+        settings = self._orders.settings
+        number = take_number(settings.directory, KIND, owner(os.getpid(), ready=ready))
         # Of each thread's own: it notes when what it waited for was given.
         shared = Shared(
             TokenLock(self._lock.tokens, self._lock.holder),
             TokenQueue(self._queue.room, self._queue.items),
         )
-        worker = ClusterWorker(self.journal, number, settings, self.stop, shared)
+        worker = NearWorker(self.journal, number, settings, self.stop, shared)
         worker.recorder.worker(asked, State.STARTING)
-        self.workers.append(worker)
-        worker.first = self.workers[0].number
+        if self.workers:
+            worker.first = self.workers[0].number
         label = f"process {worker.first + 1}"
         if self._threads > 1:
-            label += f" thread {len(self.workers)}"
+            label += f" thread {len(self.workers) + 1}"
         introduce(self.journal, number, label, "process")
-        self.here.worker = worker
         return worker
 
     def end(self) -> None:
         """Close all that this process has."""
+        if self._orders.far:
+            return
         for worker in self.workers:
             worker.close()
         self.journal.close()
@@ -177,18 +129,19 @@ _process: _Process | None = None
 """This process, once the plugin has been set up in it."""
 
 
-def _make_process(orders: Orders, threads: int) -> _Process:
+def _make_process(orders: Orders, threads: int, address: str) -> _Process:
     """Take orders in this process, which may have had others from hosts before."""
     global _process
     counter.HERE.value = 0
-    _process = _Process(orders, threads)
-    let_sample(orders.settings.sampler, _process.journal)
+    _process = _Process(orders, threads, address)
+    if not orders.far:
+        let_sample(orders.settings.sampler, _process.journal)
     return _process
 
 
-def _begin(orders: Orders, threads: int, asked: int) -> None:
+def _begin(orders: Orders, threads: int, address: str, asked: int) -> None:
     """Make a worker for the thread that calls this, ready for tasks."""
-    process, settings = _make_process(orders, threads), orders.settings
+    process, settings = _make_process(orders, threads, address), orders.settings
     worker = process.new_worker(asked, ready=False)
     prepare(settings, process.journal)
     worker.set_up()
@@ -221,7 +174,7 @@ def perform(data: bytes) -> bytes:
         raise RuntimeError("the run is over")
     worker: ClusterWorker | None = getattr(process.here, "worker", None)
     if worker is None:
-        # One more of the process's threads, or the first of one that was not chosen.
+        # One more of the process's threads, or the first of one far away or not chosen.
         worker = process.new_worker(perf_counter_ns(), ready=True)
         worker.sent()
     return worker.answer(data, process.came)
@@ -241,15 +194,15 @@ class LabPlugin(WorkerPlugin):
             die_with_parent(self._orders.parent)
         threads = worker.state.nthreads
         chosen = self._orders.chosen
-        if chosen is not None and worker.address not in chosen:
-            # Should those die, it gets their tasks.
-            _make_process(self._orders, threads)
+        if self._orders.far or (chosen is not None and worker.address not in chosen):
+            # Its threads get workers with their first tasks.
+            _make_process(self._orders, threads, worker.address)
             return
         loop = asyncio.get_running_loop()
         executor = worker.executors["default"]
         # A worker of others has started long ago.
         asked = _process_start() if self._orders.parent else perf_counter_ns()
-        await loop.run_in_executor(executor, _begin, self._orders, threads, asked)
+        await loop.run_in_executor(executor, _begin, self._orders, threads, worker.address, asked)
 
     async def teardown(self, worker: Any) -> None:
         loop = asyncio.get_running_loop()
