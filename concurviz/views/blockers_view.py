@@ -55,7 +55,7 @@ class BlockersView(QStackedWidget):
             self.tr("How often it held anybody up"),
             self.tr("The hold that caused the most waiting. Enter or a click goes there"),
         )  # fmt: skip
-        self.table = TextTable(TextTableModel(headers, tips))
+        self.table = TextTable(TextTableModel(headers, tips, left=(0, 2, len(headers) - 1)))
         self.table.setAccessibleName(self.tr("The worst blockers"))
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.clicked.connect(self._clicked)
@@ -113,9 +113,8 @@ class BlockersView(QStackedWidget):
         blocks = sum(len(loop_blocks(g.trace, limit)) for g in self._groups if g.trace)
         text = self.tr("Worst first; the same wait may have several causes.")
         if blocks:
-            text += " " + self.tr("A loop was blocked for more than 50 ms {0} times.").format(
-                blocks
-            )
+            told = self.tr("A loop was blocked for more than {0} {1} times.")
+            text += " " + told.format(format_duration(limit), blocks)
         self.note.setText(text)
         self.setCurrentIndex(1)
 

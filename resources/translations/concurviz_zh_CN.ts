@@ -19,8 +19,8 @@
 <context>
     <name>BlockersView</name>
     <message>
-        <source>A loop was blocked for more than 50 ms {0} times.</source>
-        <translation>事件循环有 {0} 次被阻塞超过 50 ms。</translation>
+        <source>A loop was blocked for more than {0} {1} times.</source>
+        <translation>事件循环被阻塞超过 {0} 的次数：{1}。</translation>
     </message>
     <message>
         <source>How long others waited meanwhile, summed over all of them</source>

@@ -40,3 +40,13 @@ def test_a_run_without_waits_says_so(qtbot: QtBot) -> None:
     with qtbot.waitExposed(view):
         view.show()
     assert "Nobody" in view.hint.text()
+
+
+def test_a_loop_that_was_blocked_is_told_with_the_length_that_is_set(qtbot: QtBot) -> None:
+    run = drawn("coroutines", ["rrrrr.r/1111100"], ["eeeee.r", "rrrrr"], roles={0: "loop"})
+    view = BlockersView()
+    qtbot.addWidget(view)
+    view.show_groups([Group.of(run)], None, 3 * MS)
+    with qtbot.waitExposed(view):
+        view.show()
+    assert view.note.text().endswith("A loop was blocked for more than 3.00 ms 1 times.")
