@@ -43,6 +43,11 @@ _FILE_ON_HUB = "writing and fsync block the thread, and with it everyone on it"
 _LOCK_ON_TRIO = "acquiring is a checkpoint: who has got the lock may give way, and others wait"
 _NO_SWITCH = "no greenlet ever waits: none gives way while it holds the lock"
 
+_PIPE_UNDER_DASK = (
+    "what tasks share is a pipe between the workers, not Dask's own, which asks the scheduler"
+)
+_BY_SCHEDULER = "pickled, and by way of the scheduler: there and back"
+
 _LOOPS = [m.name for m in MODELS.values() if m.on_loop]
 
 WORKLOADS: dict[str, Workload] = {
@@ -100,6 +105,7 @@ WORKLOADS: dict[str, Workload] = {
                 "async-io": _TO_THE_END,
                 "trio": _LOCK_ON_TRIO,
                 "gevent": _NO_SWITCH,
+                "dask": _PIPE_UNDER_DASK,
             },
         ),
         Workload(
@@ -107,13 +113,17 @@ WORKLOADS: dict[str, Workload] = {
             "Producers and consumers",
             "every other task computes and puts into a bounded queue, the others take and compute",
             frozenset({"cpu_ms", "queue_bound"}),
+            remarks={"dask": _PIPE_UNDER_DASK},
         ),
         Workload(
             "payload",
             "Payload",
             "a list of numbers goes to each task and back: pickled where workers are processes",
             frozenset({"cpu_ms", "payload_bytes"}),
-            remarks={m.name: _BY_REFERENCE for m in MODELS.values() if m.shares_gil},
+            remarks={
+                **{m.name: _BY_REFERENCE for m in MODELS.values() if m.shares_gil},
+                "dask": _BY_SCHEDULER,
+            },
         ),
     )
 }

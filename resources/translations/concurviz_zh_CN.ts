@@ -5077,6 +5077,10 @@ It was at
         <translation>p99 (ms)</translation>
     </message>
     <message>
+        <source>pickled, and by way of the scheduler: there and back</source>
+        <translation>往返都经 pickle 序列化，并经由调度器</translation>
+    </message>
+    <message>
         <source>pickling, sending or receiving</source>
         <translation>正在序列化、发送或接收</translation>
     </message>
@@ -5365,6 +5369,10 @@ It was at
     <message>
         <source>was killed by {0}</source>
         <translation>被 {0} 终止</translation>
+    </message>
+    <message>
+        <source>what tasks share is a pipe between the workers, not Dask&apos;s own, which asks the scheduler</source>
+        <translation>任务共享的是工作进程之间的管道，而非 Dask 自带的、须询问调度器的那种</translation>
     </message>
     <message>
         <source>worker</source>
