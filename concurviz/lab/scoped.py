@@ -9,6 +9,7 @@ from typing import Any, Callable
 import trio
 
 from concurviz.lab.active import Active
+from concurviz.lab.alone import Wait
 from concurviz.lab.watchdog import TaskTimeout
 
 AsyncFunction = Callable[[Any], Coroutine[Any, Any, Any]]
@@ -39,17 +40,36 @@ class AloneOnTrio(trio.abc.Instrument):
 
     def __init__(self) -> None:
         self._in_step = False
+        self._main: trio.lowlevel.Task | None = None
+        # The main one and those that it has begun: trio has some of its own beside.
+        self._tasks: set[trio.lowlevel.Task] = set()
+        self._wait: Wait | None = None
+
+    def task_spawned(self, task: trio.lowlevel.Task) -> None:
+        if getattr(task.coro, "cr_code", None) is run_scoped.__code__:
+            self._main = task
+            self._tasks.add(task)
+        elif task.parent_nursery is not None and task.parent_nursery.parent_task in self._tasks:
+            self._tasks.add(task)
+
+    def task_exited(self, task: trio.lowlevel.Task) -> None:
+        self._tasks.discard(task)
+        if task is self._main:
+            self._main = None
 
     def before_task_step(self, task: trio.lowlevel.Task) -> None:
-        del task
         self._in_step = True
+        if task is self._main and self._wait is not None:
+            self._wait.ends()
 
     def after_task_step(self, task: trio.lowlevel.Task) -> None:
-        del task
         self._in_step = False
+        if task is self._main and self._wait is not None and len(self._tasks) == 1:
+            self._wait.begins(task.coro)
 
     def run(self, function: AsyncFunction, argument: object, active: Active) -> object:
         """What it returns; whatever it raises."""
+        self._wait = Wait(active)
 
         def endable(end: Callable[[], object]) -> None:
             def interrupt() -> bool:

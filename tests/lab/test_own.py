@@ -183,6 +183,54 @@ def test_what_arrives_meets_the_tasks_that_run(tmp_path: Path, model: str) -> No
     assert trace.tasks.submitted == 30
 
 
+@pytest.mark.parametrize("library", ["asyncio", "trio"])
+def test_what_one_waits_for_alone_on_a_loop_is_told_by_what_it_awaits(
+    tmp_path: Path, library: str
+) -> None:
+    own = compare(
+        tmp_path,
+        f"""
+        import {library} as loops
+        gate = None
+        def free():
+            gate.release()
+        async def task(i):
+            global gate
+            if i == 0:
+                await loops.sleep(0.03)
+            elif i == 1:
+                gate = loops.Lock()
+                await gate.acquire()
+                if loops.__name__ == "asyncio":
+                    loops.get_running_loop().call_later(0.03, free)
+                    await gate.acquire()
+            elif i == 2:
+                print(await many())
+        async def many():
+            if loops.__name__ == "asyncio":
+                return await loops.gather(burn(), burn())
+            async with loops.open_nursery() as nursery:
+                nursery.start_soon(burn)
+                nursery.start_soon(burn)
+        async def burn():
+            end = time.thread_time() + 0.03
+            while time.thread_time() < end:
+                pass
+        """,
+        "serial",
+        params={"tasks": 3},
+    )  # fmt: skip
+    trace = own.of("serial")
+    check_trace(trace)
+    assert trace.tasks.done == 3, trace.errors
+    used = trace.ns_by_state(trace.worker_lanes)
+    assert used[State.SUSPENDED] > 25_000_000
+    if library == "asyncio":
+        assert used[State.LOCK_WAIT] > 25_000_000
+    # While others of its own run, the thread does not wait.
+    assert used[State.RUNNING] + used[State.CPU_WAIT] > 30_000_000
+
+
 def test_setup_and_teardown_are_called_once_a_worker(tmp_path: Path) -> None:
     # Of joblib the processes are loky's, which outlive a call and end when they are asked to.
     models = [m for m in ("threads", "process-pool", "joblib") if m in HERE]
