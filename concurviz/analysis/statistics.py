@@ -44,7 +44,7 @@ class Estimate:
         All of n measurements lie on one side of it with a chance of 2^(1 - n): no interval between
         them can do better.
         """
-        return None if self.low is None else min(CONFIDENCE, 1 - 2.0 ** (1 - self.n))
+        return None if self.low is None else min(CONFIDENCE, confidence_of(self.n))
 
     @property
     def relative(self) -> float | None:
@@ -69,6 +69,11 @@ class Estimate:
 def resamples(n: int, count: int = RESAMPLES, seed: int = _SEED) -> npt.NDArray[np.int64]:
     """Indices of bootstrap samples, shape (count, n): drawn from ``range(n)`` with replacement."""
     return np.random.default_rng(seed + n).integers(0, n, (count, n))
+
+
+def confidence_of(rounds: int) -> float:
+    """How surely a median lies between the least and the greatest of so many rounds, 0 to 1."""
+    return 1 - 2.0 ** (1 - rounds)
 
 
 def interval(values: Floats, confidence: float = CONFIDENCE) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from concurviz.analysis.sentences import (
     rate,
     title,
 )
-from concurviz.analysis.statistics import Estimate
+from concurviz.analysis.statistics import Estimate, confidence_of
 from concurviz.scenario.model import MAX_REPEATS, Scenario
 from concurviz.wire.models import is_serial, model_of, serial_of, split
 from concurviz.words import translate, word
@@ -320,7 +320,7 @@ def _to_measure(scenario: Scenario, ranked: Sequence[RunMetrics]) -> list[Findin
             else translate(
                 "verdict",
                 "{0} rounds give {1} confidence: 5 would give an interval with 94 %.",
-            ).format(rounds, percent(1 - 2.0 ** (1 - rounds)))
+            ).format(rounds, percent(confidence_of(rounds)))
         )
         found.append(Finding(text, 5.0, "rounds", Evidence("measure")))
     pooled = [m for m in ranked if model_of(m.model).pooled]

@@ -2974,6 +2974,10 @@ Click to choose another file.</source>
         <translation>扫描中有些点只测量了一次：其误差可能有多大尚不可知。</translation>
     </message>
     <message>
+        <source>With {0} rounds a point its spread is told with {1} confidence: 5 would make it 94 %.</source>
+        <translation>每个点测量了 {0} 轮，其离散程度的置信度为 {1}：5 轮可达 94 %。</translation>
+    </message>
+    <message>
         <source>a coroutine took {light} ({many:,.0f} at once), a thread {heavy} ({few:,.0f}), {factor} as much</source>
         <translation>一个协程占 {light}（同时 {many:,.0f} 个），一个线程占 {heavy}（{few:,.0f} 个），是前者的 {factor}</translation>
     </message>
@@ -3102,8 +3106,8 @@ Click to choose another file.</source>
         <translation>{what}超过 {value} 之前{a}胜出，之后{b}胜出。</translation>
     </message>
     <message>
-        <source>{a} {win} up to {low:g} {what}, {b} from {value:g} on.</source>
-        <translation>{what}不超过 {low:g} 时{a}胜出，从 {value:g} 起{b}胜出。</translation>
+        <source>{a} {win} with {what} up to {low:g}, {b} from {value:g} on.</source>
+        <translation>{what}不超过 {low:g} 时 {a} 胜出，从 {value:g} 起 {b} 胜出。</translation>
     </message>
     <message>
         <source>{best} {win}{without}: {factor} serial{confidence} ({time} instead of {slower})</source>

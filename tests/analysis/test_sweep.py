@@ -110,7 +110,7 @@ def test_a_flip_between_whole_numbers_and_a_model_without_a_pool() -> None:
 
     (flip,) = sweep.flips
     assert (flip.a, flip.b, flip.at.low, flip.at.value) == ("coroutines", "threads", 3, 4)
-    assert sweep_findings(sweep)[0].text == ("Coroutines win up to 3 workers, Threads from 4 on.")
+    assert sweep_findings(sweep)[0].text == ("Coroutines win with workers up to 3, Threads from 4 on.")
 
 
 def test_stopping_keeps_what_was_measured() -> None:
@@ -132,6 +132,9 @@ def test_points_measured_once_are_said_to_be() -> None:
     assert "measured once" in once[-1].text
     assert once[0].text.startswith("Threads win until")
     assert not any("measured once" in f.text for f in thrice)
+    assert "its spread is told with 75 % confidence" in thrice[-1].text
+    five = sweep_findings(simulated("cpu_ms=0.5..20", walls, repeats=5))
+    assert not any("confidence" in f.text for f in five)
 
 
 def test_the_ends_come_first() -> None:

@@ -32,7 +32,8 @@ def choose(app: App, steps: int) -> None:
     panel.low.setValue(6)
     panel.high.setValue(18)
     panel.steps.setValue(steps)
-    panel.tasks.setValue(4)
+    # So many that no hiccup of the machine makes serial win.
+    panel.tasks.setValue(12)
 
 
 def sweep_notes(sweep: Sweep) -> str:

@@ -62,7 +62,7 @@ class SpanPage(QWidget):
         headers = (
             self.tr("State"), self.tr("From"), self.tr("Duration"), self.tr("Worker"),
         )  # fmt: skip
-        self.life = TextTable(TextTableModel(headers))
+        self.life = TextTable(TextTableModel(headers, left=(0, len(headers) - 1)))
         self.life.setAccessibleName(self.tr("The life of the task"))
         self.life.horizontalHeader().setStretchLastSection(True)
         self.life.clicked.connect(self._clicked)
