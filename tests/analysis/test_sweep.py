@@ -110,7 +110,9 @@ def test_a_flip_between_whole_numbers_and_a_model_without_a_pool() -> None:
 
     (flip,) = sweep.flips
     assert (flip.a, flip.b, flip.at.low, flip.at.value) == ("coroutines", "threads", 3, 4)
-    assert sweep_findingssweep)[0].text == ("Coroutines win with workers up to 3, Threads from 4 on."
+    assert (
+        sweep_findings(sweep)[0].text == "Coroutines win with workers up to 3, Threads from 4 on."
+    )
 
 
 def test_stopping_keeps_what_was_measured() -> None:
