@@ -7,12 +7,14 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from time import monotonic
 
 import numpy as np
 import pytest
 
 from concurviz.controllers.lab import Lab
+from concurviz.scenario.model import from_dict
 from concurviz.trace.store import Row, RunTrace
 from concurviz.wire.states import State
 from tests.lab.others_cluster import OthersCluster, others_cluster
@@ -179,6 +181,20 @@ def test_a_cluster_with_too_few_workers_is_refused_and_says_why(others: OthersCl
     assert reason_of(others.address, workers=3) == (
         f"the cluster at {others.address} has workers with 1, 1 threads, which cannot make the 3 "
         "that are wanted: take --workers 2"
+    )
+
+
+def test_a_function_of_ones_own_stays_in_workers_of_the_labs(
+    others: OthersCluster, tmp_path: Path
+) -> None:
+    file = tmp_path / "work.py"
+    file.write_text("def task(i):\n    return i\n", "utf-8")
+    wanted = from_dict({"models": ["dask"], "task": f"{file}:task", "repeats": 1, "warmup": 0})
+    run = compare(wanted, cluster=others.address).run("dask")
+    assert run.status == "broken"
+    assert run.reason == (
+        f"the cluster at {others.address} cannot be used: functions of your own run only in "
+        "workers that the lab has started itself"
     )
 
 

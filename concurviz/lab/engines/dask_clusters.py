@@ -145,7 +145,7 @@ class OthersCluster:
             raise BrokenExecutor(str(error)) from None
         reason = unusable(client)
         if settings.task:
-            reason = "functions of your own run in workers that the lab has started, without it"
+            reason = "functions of your own run only in workers that the lab has started itself"
         self.far = not reason and is_far(client, settings.directory)
         workload = self._context.start.workload
         if self.far and workload not in FAR_WORKLOADS:
