@@ -15,7 +15,7 @@ from tests.traces import time_at_least
 
 EXAMPLES = {one.name: one for one in examples()}
 TASKS = 12
-SHORT = {"one-lock": 96, "sqlite-writes": 96}
+SHORT = {"one-lock": 96, "parse-json": 60, "sqlite-writes": 96}
 """Tasks of those that are over before the second thread has started, where the machine is fast."""
 
 
