@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 MANY_THREADS = 256
 SMALL_STACK = 1 << 20
 """Bytes of address space: a recursion as deep as Python's own limit still fits."""
+USUAL_STACK = 8 << 20
+FIRST_STEPS = 16 << 20
+"""Bytes of address space that a thread asks for before it does anything."""
 
 
 def allow_descriptors() -> None:
@@ -29,6 +33,22 @@ def stack_bytes(threads: int) -> int:
     containers let one process reserve.
     """
     return SMALL_STACK if threads >= MANY_THREADS else 0
+
+
+def make_sure_of_room() -> None:
+    """RuntimeError, as ``threading`` raises it, where a new thread would find no memory.
+
+    It would die before its first step, and who started it wait for that for ever: CPython does not
+    tell them. Only where the address space is limited; elsewhere the system says no by itself.
+    """
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return
+    with contextlib.suppress(OSError):  # not on Linux
+        with open("/proc/self/statm") as file:
+            taken = int(file.read().split()[0]) * resource.getpagesize()
+        if taken + (threading.stack_size() or USUAL_STACK) + FIRST_STEPS > limit:
+            raise RuntimeError(f"can't start new thread within {limit >> 20:,} MiB of memory")
 
 
 def too_many_threads(started: int, error: RuntimeError) -> Broken:

@@ -12,7 +12,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from concurviz.lab.context import Context
-from concurviz.lab.limits import stack_bytes, too_many_threads
+from concurviz.lab.limits import make_sure_of_room, stack_bytes, too_many_threads
 from concurviz.lab.pool import Submitter
 from concurviz.lab.worker import Worker, introduce
 from concurviz.wire.records import NO_TASK
@@ -45,6 +45,7 @@ class ThreadPool:
         # If the executor starts a thread for it, then within submit.
         self._asked = perf_counter_ns()
         try:
+            make_sure_of_room()
             return self._executor.submit(self._work, spec, self._asked)
         except RuntimeError as error:
             if isinstance(error, BrokenExecutor):

@@ -6,7 +6,7 @@ import threading
 from time import perf_counter_ns
 
 from concurviz.lab.context import Context
-from concurviz.lab.limits import stack_bytes, too_many_threads
+from concurviz.lab.limits import make_sure_of_room, stack_bytes, too_many_threads
 from concurviz.lab.worker import introduce
 from concurviz.wire.states import State
 
@@ -20,6 +20,7 @@ def run(context: Context) -> None:
         asked = perf_counter_ns()
         thread = threading.Thread(target=work, args=(context, number, asked), daemon=True)
         try:
+            make_sure_of_room()
             thread.start()
         except RuntimeError as error:
             raise too_many_threads(number, error) from error
