@@ -23,9 +23,10 @@ MAKEFLAGS += --no-print-directory
 run: setup
 	@$(BIN)/python -m concurviz $(ARGS)
 
-# A worker a core for what may run beside others; all that wants the machine to itself follows in one (tests/sharing.py).
+# A worker a core, and one for when others wait, for what may run beside others; all that wants the machine to itself
+# follows in one (tests/sharing.py).
 test: setup-dev
-	@$(TEST_ENV) $(BIN)/python -m pytest -p tests.sharing -n logical --maxprocesses 4 $(ARGS)
+	@$(TEST_ENV) $(BIN)/python -m pytest -p tests.sharing -n $$(($$(nproc) + 1)) --maxprocesses 5 $(ARGS)
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check --quiet

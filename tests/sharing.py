@@ -21,10 +21,17 @@ BESIDE_OTHERS = (
         for room in ("analysis", "app", "cli", "doctor", "drawing", "files", "scenario", "trace",
                      "views", "wire")
     ),
-    "tests/lab/test_interpreters.py",
-    "tests/lab/test_journal.py",
-    "tests/lab/test_own_",
-    "tests/test_packaging.py",
+    *(
+        f"tests/controllers/test_{name}.py"
+        for name in ("catalogue", "children", "cluster", "interpreters", "lifecycle", "machine",
+                     "parent_death", "playback", "rounds", "rundirs")
+    ),
+    *(
+        f"tests/lab/test_{name}"
+        for name in ("answers", "dask", "interpreters", "journal", "limits", "own_", "service",
+                     "shared")
+    ),
+    "tests/test_",
 )  # fmt: skip
 BUNDLES = re.compile(
     r"tests/lab/test_contract\.py::"
@@ -33,7 +40,10 @@ BUNDLES = re.compile(
     r"\w+(\[(io|cpu|cpu-nogil|mixed|file|timer|lock|queue|payload|exit|segfault)-)?"
 )
 """Tests that share one comparison, and so go to one worker together: those of one match."""
-LONG = ("tests/test_packaging.py", "tests/cli/test_vitals.py")
+LONG = (
+    "tests/test_packaging.py", "tests/cli/test_vitals.py", "tests/lab/test_own_interpreters.py",
+    "tests/lab/test_dask.py",
+)  # fmt: skip
 """So long that they come first: at the end no worker waits for another for long. So do bundles."""
 AHEAD = 4
 """How many tests a worker knows at a time: it begins one only when it knows the next."""
