@@ -82,8 +82,7 @@ class Window:
             at += len(part)
         x -= self.fraction
         x *= 1.0 / self.scale
-        np.maximum(x, 0.0, out=x)
-        return np.minimum(x, float(self.width), out=x)
+        return np.clip(x, 0.0, float(self.width), out=x)
 
 
 @dataclass(frozen=True)

@@ -212,10 +212,12 @@ def crisp(spans: Visible, lines: int, width: int, gap: int = 1, side: int = 8) -
         values[:, 0] = np.where(length >= side, pattern_keys(side).take(state), code)[wide]
         keys[begins[0] :] = np.repeat(values.ravel(), counts)
     keys[(base + left)[narrow]] = code[narrow]
-    alike = (state[1:] == state[:-1]) & (spans.task[1:] != spans.task[:-1])
-    alike &= (left[1:] == right[:-1]) & (spans.line[1:] == spans.line[:-1])
-    alike &= np.minimum((right - left)[1:], (right - left)[:-1]) >= SEPARATOR_PX * gap
-    keys[((base + left)[1:][alike][:, None] + np.arange(gap)).ravel()] = GROUND
+    large = right - left >= SEPARATOR_PX * gap
+    after = np.flatnonzero(large[1:] & large[:-1] & (state[1:] == state[:-1])) + 1
+    before = after - 1
+    alike = (left[after] == right[before]) & (spans.line[after] == spans.line[before])
+    after = after[alike & (spans.task[after] != spans.task[before])]
+    keys[((base + left)[after][:, None] + np.arange(gap)).ravel()] = GROUND
     return keys.reshape(lines, width)
 
 
