@@ -79,14 +79,15 @@ def labels_of(
     for place in range(most):
         glyphs[:, -1 - place] = np.where(place < digits, rest % 10, -1)
         rest //= 10
-    widths = np.append(advance, 0)
-    cramped = widths[glyphs].sum(axis=1) > room
-    glyphs[(task == NO_TASK) | cramped, 1:] = -1
-    wanted = np.flatnonzero((glyphs >= 0).any(axis=1) & (widths[glyphs].sum(axis=1) <= room))
-    glyphs, which = glyphs[wanted], which[wanted]
-    ends = np.cumsum(widths[glyphs], axis=1)
+    widths = np.append(advance, 0).take(glyphs, mode="wrap")
+    cramped = (task == NO_TASK) | (widths.sum(axis=1) > room)
+    glyphs[cramped, 1:], widths[cramped, 1:] = -1, 0
+    told = widths.sum(axis=1)
+    wanted = np.flatnonzero((told > 0) & (told <= room))
+    glyphs, widths, which = glyphs[wanted], widths[wanted], which[wanted]
+    ends = np.cumsum(widths, axis=1)
     begin = (left[wanted] + round(MARGIN_PX * ratio)).astype(np.intp)[:, None]
-    x = begin + ends - widths[glyphs]
+    x = begin + ends - widths
     plate = round(PLATE_PX * ratio)
     labels = Labels(
         spans.line[which],

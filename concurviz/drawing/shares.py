@@ -209,7 +209,8 @@ def crisp(spans: Visible, lines: int, width: int, gap: int = 1, side: int = 8) -
         ends = np.minimum(ends, until)
         counts = np.column_stack([ends - begins, until - ends]).ravel()
         values = np.full((len(wide), 2), GROUND, np.uint16)
-        values[:, 0] = np.where(length >= side, pattern_keys(side).take(state), code)[wide]
+        roomy, told = length[wide] >= side, state[wide]
+        values[:, 0] = np.where(roomy, pattern_keys(side).take(told), told + np.uint8(FIRST))
         keys[begins[0] :] = np.repeat(values.ravel(), counts)
     keys[(base + left)[narrow]] = code[narrow]
     large = right - left >= SEPARATOR_PX * gap

@@ -6,12 +6,14 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QStaticText
 
 _KEPT = 4_096
 _KEPT_FONTS = 16
+_KEPT_COLUMNS = 16
 
 # Laid out while it is painted: each thread has its own.
 _mine = threading.local()
@@ -97,17 +99,15 @@ class Texts:
     ) -> None:
         """Write labels below each other, elided to ``width``: the middle's y of each, and it."""
         painter, key = self._painter, self.key(font)
-        metrics = _metrics(key)
         painter.setFont(font)
         painter.setPen(colour)
-        up = metrics.height() / 2
-        down = metrics.ascent() - up
+        if self._raster:
+            for corner, text in _placed(key, x, width, tuple(labels), font):
+                painter.drawStaticText(corner, text)
+            return
+        down = _metrics(key).ascent() - _metrics(key).height() / 2
         for y, label in labels:
-            shown = _elided(key, label, width)
-            if self._raster:
-                painter.drawStaticText(QPointF(x, y - up), _laid_out(key, shown, font))
-            else:
-                painter.drawText(QPointF(x, y + down), shown)
+            painter.drawText(QPointF(x, y + down), _elided(key, label, width))
 
     def on(self, baseline: QPointF, text: str, colour: QColor, font: QFont) -> None:
         """Write a line that begins there."""
@@ -119,6 +119,24 @@ class Texts:
             painter.drawStaticText(corner, _laid_out(key, text, font))
         else:
             painter.drawText(baseline, text)
+
+
+def _placed(
+    key: str, x: float, width: float, labels: tuple[tuple[float, str], ...], font: QFont
+) -> list[tuple[QPointF, QStaticText]]:
+    """A column's corners and texts: the same in frame after frame."""
+    kept: dict[Any, list[tuple[QPointF, QStaticText]]] = _mine.__dict__.setdefault("columns", {})
+    whole = (key, x, width, labels)
+    found = kept.get(whole)
+    if found is None:
+        if len(kept) >= _KEPT_COLUMNS:
+            kept.clear()
+        up = _metrics(key).height() / 2
+        found = kept[whole] = [
+            (QPointF(x, y - up), _laid_out(key, _elided(key, label, width), font))
+            for y, label in labels
+        ]
+    return found
 
 
 def _laid_out(key: str, text: str, font: QFont) -> QStaticText:
