@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import re
 import signal
@@ -18,11 +19,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import psutil
 import pytest
 
+#: So often all garbage is collected, and not only the young.
+THOROUGHLY = 25
+
 #: In the environment of every process that the tests start, their orphans included.
 MARK = "CONCURVIZ_TEST_SESSION"
 #: How long what a test started may take to be gone.
 PATIENCE_S = 3.0
 RUN_DIRECTORY = re.compile(r"concurviz-lab-(\d+)-")
+
+
+def pytest_configure() -> None:
+    """Python collects in whichever thread happens to allocate: pytest-xdist's, which reads what
+    its other processes say, would destroy windows that a test has left, and take all down."""
+    gc.disable()
+
+
+_torn_down = itertools.count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect garbage in the thread of the tests, as the application does in that of its window."""
+    gc.collect(1 if next(_torn_down) % THOROUGHLY else 2)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -128,9 +128,9 @@ def style_sheet(theme: Theme) -> str:
     QProgressBar#verdict_progress {{ border: 0; background: {theme.grid}; border-radius: 2px; }}
     QProgressBar#verdict_progress::chunk {{ background: {theme.accent}; border-radius: 2px; }}
     QTableView {{ border: 0; }}
-    QTableView::item {{ padding: 0 6px; }}
+    QTableView::item {{ padding: 0 5px; }}
     QHeaderView::section {{
         background: {theme.header}; color: {theme.foreground};
-        border: 0; border-right: 1px solid {theme.grid}; padding: 3px 6px; }}
+        border: 0; border-right: 1px solid {theme.grid}; padding: 3px 5px; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {theme.grid}; }}
     """

@@ -7,7 +7,10 @@ import gc
 import threading
 import weakref
 
-from concurviz.app.garbage import PERIOD_MS
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from concurviz.app.garbage import PERIOD_MS, Garbage
 from tests.app.conftest import App
 
 
@@ -33,7 +36,16 @@ async def test_another_threads_garbage_is_taken_away_here(app: App) -> None:
     assert PERIOD_MS < 1000
 
 
-async def test_python_collects_again_when_the_window_has_gone(app: App) -> None:
-    app.session.close()
-    await app.until(app.session.closed.is_set)
-    assert gc.isenabled()
+@pytest.mark.parametrize("was_on", [True, False])
+def test_python_collects_as_before_when_the_window_has_gone(
+    qapp: QApplication, was_on: bool
+) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if was_on else gc.disable)()
+        garbage = Garbage(qapp)
+        assert not gc.isenabled()
+        garbage.stop()
+        assert gc.isenabled() == was_on
+    finally:
+        (gc.enable if before else gc.disable)()
