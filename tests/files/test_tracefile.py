@@ -20,7 +20,6 @@ from concurviz.analysis.trace import Trace
 from concurviz.files import archive, tracefile
 from concurviz.files.archive import MANIFEST, MAX_BYTES
 from concurviz.files.atomic import WriteError
-from concurviz.files.interchange.foreign import read_foreign
 from concurviz.files.tracefile import SUFFIX, TraceFileError, read_trace, write_trace
 from concurviz.trace.freeze import ARRAYS, SINCE_2
 from tests.files.examples import example, large, live
@@ -62,47 +61,6 @@ def test_a_trace_comes_back_bit_for_bit(tmp_path: Path) -> None:
     second = saved(tmp_path, again)
     assert second.read_bytes() == path.read_bytes()
     assert [p.name for p in path.parent.iterdir()] == [path.name]
-
-
-def imported(folder: Path) -> Trace:
-    """Another tool's, with something in it that is not shown."""
-    path = folder / "chrome.json"
-    events = [
-        {"ph": "X", "pid": 7, "tid": tid, "ts": ts, "dur": dur, "name": name}
-        for tid, ts, dur, name in ((1, 0, 9, "outer"), (1, 2, 3, "inner"), (2, 1, 5, "a"))
-    ]
-    path.write_text(json.dumps([*events, {"ph": "s", "id": 1}]))
-    return read_foreign(path)
-
-
-def test_another_tools_trace_comes_back_as_what_it_was(tmp_path: Path) -> None:
-    trace = imported(tmp_path)
-    again = read_trace(saved(tmp_path, trace))
-    assert_same(again, trace)
-    assert (again.imported, again.notes) == ("Chrome trace", ("1 arrows between events",))
-    (run,) = again.runs
-    assert run.model == "process 7"
-    assert run.trace is not None
-    assert {*run.trace.phases.values()} == {"outer", "inner", "a"}
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda m: m.update(imported=7), "imported is not a text"),
-        (lambda m: m.update(imported=""), "the model 'process 7' is not known here"),
-        (lambda m: m.update(notes="x"), "notes is not a list"),
-        (lambda m: m.update(notes=["x"] * 101), "notes is not a list"),
-        (lambda m: m.update(notes=[7]), "notes is not a text"),
-        (lambda m: m["runs"][0].update(model="threads@3.13"), "the name of a process is none"),
-        (lambda m: m["runs"][0].update(model=""), "the name of a process is none"),
-        (lambda m: m["runs"][0].update(model="x" * 999), "the name of a process is none"),
-    ],
-)
-def test_an_impossible_import_is_refused(
-    tmp_path: Path, change: Callable[[dict[str, Any]], Any], said: str
-) -> None:
-    assert said in refused(with_manifest(saved(tmp_path, imported(tmp_path)), change))
 
 
 def test_what_still_runs_is_saved_as_if_it_were_stopped(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from concurviz.controllers.lab import Lab
+from concurviz.controllers.run import Run
 from concurviz.scenario.model import from_dict
 from concurviz.trace.store import Row, RunTrace
 from concurviz.wire.states import State
@@ -66,18 +67,24 @@ def apart(trace: RunTrace, others: OthersCluster) -> np.ndarray:
     return np.array(found)
 
 
-def test_keys_and_times_are_those_of_dasks_own_task_stream(others: OthersCluster) -> None:
+def twelve_done(others: OthersCluster) -> tuple[Run, RunTrace]:
+    """A run of twelve tasks of 10 ms on a cluster, all of which were done."""
     wanted = scenario("dask", workload="cpu", params={"workers": 2, "cpu_ms": 10.0})
+    run = compare(wanted, cluster=others.address).run("dask")
+    assert (run.status, run.reason) == ("done", "")
+    trace = run.trace
+    assert trace is not None
+    check_trace(trace)
+    assert trace.tasks.done == 12
+    assert run.metrics().counter == (0, 12)
+    return run, trace
+
+
+def test_keys_and_times_are_those_of_dasks_own_task_stream(others: OthersCluster) -> None:
     nearest, most_bytes = np.full(24, np.inf), 0
     for _ in range(6):
-        run = compare(wanted, cluster=others.address).run("dask")
-        assert (run.status, run.reason) == ("done", "")
-        trace = run.trace
-        assert trace is not None
-        check_trace(trace)
-        assert trace.tasks.done == 12
+        run, trace = twelve_done(others)
         metrics = run.metrics()
-        assert metrics.counter == (0, 12)
         assert metrics.interpreter.endswith(f", Dask at {others.address}")
         # Twelve times 10 ms, in processes that are no children of the host's.
         assert metrics.cpu_s is not None
@@ -92,16 +99,9 @@ def test_keys_and_times_are_those_of_dasks_own_task_stream(others: OthersCluster
 
 def test_workers_on_another_machine_tell_what_they_did_with_their_answers() -> None:
     with others_cluster("far") as others:
-        wanted = scenario("dask", workload="cpu", params={"workers": 2, "cpu_ms": 10.0})
         nearest = np.full(24, np.inf)
         for _ in range(6):
-            run = compare(wanted, cluster=others.address).run("dask")
-            assert (run.status, run.reason) == ("done", "")
-            trace = run.trace
-            assert trace is not None
-            check_trace(trace)
-            assert trace.tasks.done == 12
-            assert run.metrics().counter == (0, 12)
+            _, trace = twelve_done(others)
             workers = [row for row in trace.workers.values() if row.role == "process"]
             assert len(workers) == 2
             # How well their clocks are known is said where their lanes are.

@@ -21,6 +21,14 @@ BAD = {
     ),
 }
 
+BLOCKED = """
+def task(i):
+    if i == 1:
+        import select
+        select.select([], [], [], 60)
+    return i
+"""
+
 
 def test_a_task_that_fails_fails_alone_and_says_why(tmp_path: Path) -> None:
     source = "async def inner(): pass\ndef task(i):\n"
@@ -134,13 +142,7 @@ def test_a_process_that_a_task_takes_down_is_replaced_or_named(tmp_path: Path) -
 def test_a_task_that_cannot_be_interrupted_ends_its_process(tmp_path: Path) -> None:
     own = compare(
         tmp_path,
-        """
-        def task(i):
-            if i == 1:
-                import select
-                select.select([], [], [], 60)
-            return i
-        """,
+        BLOCKED,
         "processes", "threads",
         task_timeout=0.2,
     )  # fmt: skip
@@ -281,13 +283,7 @@ def test_a_changed_directory_and_a_changed_clock_harm_nobody(tmp_path: Path) -> 
 def test_dask_does_not_try_again_what_ended_its_worker_for_taking_too_long(tmp_path: Path) -> None:
     own = compare(
         tmp_path,
-        """
-        def task(i):
-            if i == 1:
-                import select
-                select.select([], [], [], 60)
-            return i
-        """,
+        BLOCKED,
         "dask",
         task_timeout=0.2,
     )
