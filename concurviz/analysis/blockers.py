@@ -106,11 +106,12 @@ def _spans(rows: Iterable[Row], state: State, extent: int) -> _Spans:
         ends.append(row.end[mine])
         tasks.append(row.task[mine])
         lanes.append(np.full(int(np.count_nonzero(mine)), number, np.int64))
-        if row.open_state == state and row.open_start < extent:
-            starts.append(np.array([row.open_start], np.int64))
-            ends.append(np.array([extent], np.int64))
-            tasks.append(np.array([row.open_task], np.int32))
-            lanes.append(np.array([number], np.int64))
+        for start, end, said, task in row.opened(extent):
+            if said == state:
+                starts.append(np.array([start], np.int64))
+                ends.append(np.array([end], np.int64))
+                tasks.append(np.array([task], np.int32))
+                lanes.append(np.array([number], np.int64))
     if not starts:
         none = np.empty(0, np.int64)
         return _Spans(none, none, np.empty(0, np.int32), none)

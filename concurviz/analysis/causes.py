@@ -160,9 +160,9 @@ def _side_by_side(
         low, high = int(row.start[k]), int(row.end[k])
         overlap = min(high, end) - max(low, start)
         found.append(Cause(row, low, high, int(row.task[k]), overlap, how))
-    if row.open_state in states and row.open_start < end and trace.extent > start:
-        overlap = min(trace.extent, end) - max(row.open_start, start)
-        found.append(Cause(row, row.open_start, trace.extent, row.open_task, overlap, how))
+    for low, high, state, task in row.opened(trace.extent):
+        if state in states and low < end and high > start:
+            found.append(Cause(row, low, high, task, min(high, end) - max(low, start), how))
     return found
 
 
@@ -180,8 +180,9 @@ def on_workers(trace: RunTrace, task: int, start: int, end: int) -> Iterator[tup
         last = int(np.searchsorted(row.start, end, side="left"))
         for k in (np.flatnonzero(row.task[first:last] == task) + first).tolist():
             yield row, int(row.start[k]), int(row.end[k])
-        if row.open_state and row.open_task == task and row.open_start < end:
-            yield row, row.open_start, trace.extent
+        for low, high, _state, owner in row.opened(trace.extent):
+            if owner == task and low < end:
+                yield row, low, high
 
 
 def _holders(trace: RunTrace, task: int, start: int, end: int) -> list[Cause]:

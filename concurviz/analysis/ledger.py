@@ -231,13 +231,14 @@ def _task_side(trace: RunTrace, start: int, end: int) -> Ledger:
 
 def _with_samples(ledger: Ledger, trace: RunTrace, of: str, start: int, end: int) -> Ledger:
     """With the stretches that were sampled, by ``of``: "worker" or "task"."""
-    sampled = trace.sampled
-    if not len(sampled):
+    if not trace.any_sampled:
         return ledger
-    length = np.minimum(sampled["end"], end) - np.maximum(sampled["start"], start)
+    sampled = trace.sampled_until(trace.extent)
+    length = np.minimum(sampled.end, end) - np.maximum(sampled.start, start)
     lane_of = {number: lane for lane, number in enumerate(ledger.ids.tolist())}
     found: dict[int, int] = {}
-    for number, ns in zip(sampled[of].tolist(), length.tolist(), strict=True):
+    numbers = sampled.worker if of == "worker" else sampled.task
+    for number, ns in zip(numbers.tolist(), length.tolist(), strict=True):
         if ns > 0 and number in lane_of:
             found[lane_of[number]] = found.get(lane_of[number], 0) + ns
     return replace(ledger, sampled_ns=found)

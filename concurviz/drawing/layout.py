@@ -123,8 +123,7 @@ class Group:
         totals = self.trace.worker_ns + (self.trace.task_ns if tasks else 0)
         found = {State(int(s)) for s in np.flatnonzero(totals)}
         for store in (self.trace.worker_lanes, *((self.trace.task_lanes,) if tasks else ())):
-            opened = np.bincount(store.open_state[: len(store.rows)])
-            found |= {State(int(s)) for s in np.flatnonzero(opened)}
+            found |= store.open_states
         return found - {State.NONE}
 
 
@@ -216,7 +215,7 @@ class Layout:
 
     def legend(self) -> list[State | None]:
         """What there is to explain: the states, and None at the end where any were sampled."""
-        sampled = any(g.trace is not None and len(g.trace.sampled) for g in self.groups)
+        sampled = any(g.trace is not None and g.trace.any_sampled for g in self.groups)
         return [*self.states(), *([None] if sampled else [])]
 
     def between(self, top: float, bottom: float) -> Sequence[Line]:
@@ -274,13 +273,10 @@ def span_at(group: Group, row: Row, ns: float, now: int | None = None) -> Hit | 
     local = math.floor(ns) - group.offset
     closed = row.span_at(local)
     if closed is not None:
-        start, end, state, task = closed
-    elif row.open_state and row.open_start <= local < group.extent(now) - group.offset:
-        start, end = row.open_start, group.extent(now) - group.offset
-        state, task = row.open_state, row.open_task
-    else:
-        return None
-    return hit_of(group, row, (start, end, state, task), closed is None)
+        return hit_of(group, row, closed)
+    opened = row.opened(group.extent(now) - group.offset)
+    found = next((span for span in opened if span[0] <= local < span[1]), None)
+    return None if found is None else hit_of(group, row, found, opened=True)
 
 
 def hit_of(group: Group, row: Row, span: tuple[int, int, int, int], opened: bool = False) -> Hit:

@@ -27,9 +27,10 @@ def neighbour(hit: Hit, step: int, now: int | None = None) -> Hit | None:
         if row.state[at] != State.IDLE:
             return span_of(group, row, at)
         at += step
-    if step > 0 and row.open_state not in (State.NONE, State.IDLE):
-        opened = span_at(group, row, row.open_start + group.offset, now)
-        return opened if opened is not None and opened.start > hit.start else None
+    if step > 0:
+        for start, _end, state, _task in row.opened(group.extent(now) - group.offset):
+            if state != State.IDLE and start + group.offset > hit.start:
+                return span_at(group, row, start + group.offset, now)
     return None
 
 

@@ -51,12 +51,12 @@ class Overprint:
 
     def _sampled(self, group: Group, lines: Iterable[Line]) -> None:
         """A perforated upper edge on workers' lanes where states were sampled, not recorded."""
-        if group.trace is None or not len(group.trace.sampled):
+        if group.trace is None or not group.trace.any_sampled:
             return
-        found = group.trace.sampled
+        found = group.trace.sampled_until(group.extent(self.canvas.now) - group.offset)
         left, right = self.view.start_ns - group.offset, self.view.end_ns - group.offset
-        seen = (found["start"] < right) & (found["end"] > left)
-        worker, start, end = (found[name][seen] for name in ("worker", "start", "end"))
+        seen = (found.start < right) & (found.end > left)
+        worker, start, end = found.worker[seen], found.start[seen], found.end[seen]
         for line in lines:
             if line.group.key != group.key or line.kind is not Kind.LANE or len(line.rows) != 1:
                 continue

@@ -136,7 +136,7 @@ def told_shares(
 ) -> tuple[Floats, list[int]]:
     mip = store.mips[look.fold]
     known = mip.column >= 0
-    known[store.open_state[: len(store.rows)]] = True
+    known[list(store.open_states)] = True
     states = np.flatnonzero(PAINTED & known).tolist()
     until = window.end if look.low is None else look.low
     if until > window.start and states:

@@ -33,7 +33,14 @@ from concurviz.files.interchange.collected import MAX_NAME, MAX_PROCESSES
 from concurviz.files.kept_sweep import cost_of, put_together, taken_apart
 from concurviz.scenario.contenders import MAX_INTERPRETERS
 from concurviz.scenario.model import ScenarioError, from_dict
-from concurviz.trace.freeze import ARRAYS, SINCE_2, FrozenError, from_arrays, to_arrays
+from concurviz.trace.freeze import (
+    ARRAYS,
+    IF_MISSING,
+    SINCE_2,
+    FrozenError,
+    from_arrays,
+    to_arrays,
+)
 from concurviz.wire.models import MODELS, split
 
 #: What a trace file's name ends with.
@@ -191,12 +198,16 @@ def _run(archive: Archive, index: int, run: object, imported: bool) -> RunRecord
     trace = None
     if run.get("trace") is not None:
         meta = table(run, "trace")
-        arrays = {
-            name: np.empty(0, kind)
-            if name in SINCE_2 and not archive.has(f"{index}/{name}.npy")
-            else archive.array(f"{index}/{name}.npy", kind)
+        there = {
+            name: archive.array(f"{index}/{name}.npy", kind)
             for name, kind in ARRAYS.items()
+            if name not in SINCE_2 | IF_MISSING.keys() or archive.has(f"{index}/{name}.npy")
         }
+        rows = len(there["row_worker"])
+        arrays = {
+            name: np.full(rows, IF_MISSING[name], kind) if name in IF_MISSING else np.empty(0, kind)
+            for name, kind in ARRAYS.items()
+        } | there
         trace = from_arrays(arrays, meta)
         if trace.model != model or trace.end is None:
             raise FieldError("a run's trace is of another run, or has no end")

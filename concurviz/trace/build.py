@@ -21,8 +21,8 @@ from concurviz.trace.notes import Notes
 from concurviz.trace.phase_intake import PhaseIntake
 from concurviz.trace.reader import Batch, Records
 from concurviz.trace.resolve import Intervals, Resolver
-from concurviz.trace.rows import Row
-from concurviz.trace.sampled import Sampled
+from concurviz.trace.rows import NEVER, Row
+from concurviz.trace.sampled import Running, Sampled
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
 from concurviz.trace.task_book import IS_ENDING, TaskBook
@@ -97,6 +97,7 @@ class Builder:
         if known is not None:
             watermark = min(watermark, max(known, now_ns - LONGEST_HOLD_NS - trace.origin))
         self._apply(self._intake.release(watermark), watermark)
+        self._show_open_samples(watermark)
         if watermark > trace.now:
             trace.now = watermark
             trace.version += 1
@@ -109,6 +110,7 @@ class Builder:
         """
         trace = self._trace
         self._take(batch)
+        self._clear_open_samples()
         end = max(trace.now, end_ns - trace.origin)
         self._apply(self._intake.release_all(end), end)
         self._apply(self._sampled.finish(end, self._last_seen_running()), end)
@@ -127,14 +129,43 @@ class Builder:
         trace.now = trace.end = end
         trace.version += 1
 
-    def _last_seen_running(self) -> dict[int, tuple[int, int, int]]:
-        """By worker: start, task and process of open spans that are RUNNING."""
+    def _last_seen_running(self) -> dict[int, Running]:
+        """By worker: the open spans that are RUNNING."""
         lanes = self._workers
         return {
-            worker: (int(lanes.open_start[at]), int(lanes.open_task[at]), int(lanes.pid[at]))
+            worker: Running(int(lanes.open_start[at]), int(lanes.open_task[at]), int(lanes.pid[at]))
             for worker, at in self._lane_of.items()
             if lanes.open_state[at] == State.RUNNING
         }
+
+    def _show_open_samples(self, watermark: int) -> None:
+        """Tell what samples say of spans that go on: nothing of it is settled before they end.
+
+        A thread that waits for the GIL finds its wait, and its beginning, when it runs again.
+        """
+        self._clear_open_samples()
+        if not self._sampled.looks:
+            return
+        trace = self._trace
+        trace.sampled_open.update(self._sampled.stretching())
+        running = self._last_seen_running()
+        # Of a wait that is over the thread has told itself: its record only has to be released.
+        told = set(self._intake.gaps()["worker"].tolist())
+        for worker, since in self._sampled.stuck(watermark, running).items():
+            if worker in told:
+                continue
+            task = running[worker].task
+            trace.sampled_open[worker] = (task, since)
+            trace.worker_lanes.open_stuck[self._lane_of[worker]] = since
+            row = int(self._packer.row_of[task]) if 0 <= task < len(self._packer.row_of) else -1
+            if row >= 0 and trace.task_lanes.open_task[row] == task:
+                trace.task_lanes.open_stuck[row] = since
+
+    def _clear_open_samples(self) -> None:
+        trace = self._trace
+        trace.sampled_open.clear()
+        trace.worker_lanes.open_stuck.fill(NEVER)
+        trace.task_lanes.open_stuck.fill(NEVER)
 
     def _take(self, batch: Batch) -> None:
         """Count a batch, read its notes and put its records with those that wait."""

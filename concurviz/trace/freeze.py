@@ -26,7 +26,7 @@ from concurviz.trace.freeze_phases import (
     read_phases,
 )
 from concurviz.trace.mipmap import Mipmap
-from concurviz.trace.rows import LaneStore, Row
+from concurviz.trace.rows import NEVER, LaneStore, Row
 from concurviz.trace.series import (
     COUNTS,
     FIRST_WIDTH_NS,
@@ -54,6 +54,7 @@ ARRAYS: dict[str, np.dtype[Any]] = {
         "row_open_start": "<i8",
         "row_open_state": "|u1",
         "row_open_task": "<i4",
+        "row_open_stuck": "<i8",
         "span_start": "<i8",
         "span_end": "<i8",
         "span_state": "|u1",
@@ -95,6 +96,9 @@ SINCE_2 = frozenset(
     {"mip_time", "mip_ns", "phase_lane", "phase_start", "phase_end", "phase_number"}
 )
 
+#: Those that some files of version 2 do not have, with what then counts.
+IF_MISSING = {"row_open_stuck": NEVER}
+
 #: Times in a run are at most this (104 days), so that a float can still tell one ns from the next.
 LONGEST_NS = 2**53
 _LARGEST_CHANGE = 2**31 - 1
@@ -135,6 +139,7 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "row_open_start": [r.open_start for r in rows],
         "row_open_state": [r.open_state for r in rows],
         "row_open_task": [r.open_task for r in rows],
+        "row_open_stuck": [int(r.store.open_stuck[r.lane]) for r in rows],
         "worker_ns": trace.worker_ns.copy(),
         "task_ns": trace.task_ns.copy(),
         "error_task": list(trace.errors),
@@ -145,7 +150,8 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         columns = [getattr(r, name) for r in rows]
         arrays[f"span_{name}"] = np.concatenate(columns) if columns else ()
     arrays |= {f"instant_{name}": trace.instants[name].copy() for name in _INSTANT}
-    arrays |= {f"sampled_{name}": trace.sampled[name].copy() for name in _SAMPLED}
+    sampled = trace.sampled_until(trace.extent)
+    arrays |= {f"sampled_{name}": getattr(sampled, name).copy() for name in _SAMPLED}
     arrays |= {f"latency_{name}": trace.latencies[name].copy() for name in _LATENCY}
     arrays |= {f"series_{name}": getattr(trace.series, name).values.ravel() for name in _BINS}
     arrays["series_latency"] = trace.series.latency
@@ -255,7 +261,7 @@ def _check_lengths(arrays: Mapping[str, Array]) -> None:
         if len(lengths) != 1:
             raise FrozenError(f"the columns of {table} differ in length")
     rows = len(arrays["row_worker"])
-    for name in ("row_pid", "row_open_start", "row_open_state", "row_open_task"):
+    for name in ("row_pid", *(name for name in ARRAYS if name.startswith("row_open_"))):
         if len(arrays[name]) != rows:
             raise FrozenError(f"{name} has another length than row_worker")
     errors = len(arrays["error_task"])
@@ -304,6 +310,8 @@ def _check_spans(arrays: Mapping[str, Array], extent: int) -> None:
         raise FrozenError("an open span has a state that is not known")
     opened = arrays["row_open_start"]
     _check_times(opened, LONGEST_NS, "an open span")
+    if np.any(arrays["row_open_stuck"] < opened):
+        raise FrozenError("an open span is stuck before it begins")
     if float(np.maximum(extent - opened, 0).sum(dtype=np.float64)) > LARGEST:
         raise FrozenError("open spans are too long")
     held = np.flatnonzero((first[1:] > first[:-1]) & (arrays["row_open_state"] > 0))
@@ -335,6 +343,7 @@ def _add_rows(
         store.open_start[: high - low] = arrays["row_open_start"][low:high]
         store.open_state[: high - low] = arrays["row_open_state"][low:high]
         store.open_task[: high - low] = arrays["row_open_task"][low:high]
+        store.open_stuck[: high - low] = arrays["row_open_stuck"][low:high]
         lane = np.repeat(np.arange(high - low, dtype=np.int32), np.diff(first[low : high + 1]))
         held = slice(int(first[low]), int(first[high]))
         columns = (np.ascontiguousarray(arrays[f"span_{name}"][held]) for name in _COLUMNS)

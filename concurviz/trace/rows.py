@@ -11,6 +11,7 @@ from concurviz.trace.columns import Int32, Int64, UInt8
 from concurviz.trace.mipmap import CELLS_PER_SPAN, CELLS_PER_SPAN_FOLDED, N_STATES, Mipmap
 from concurviz.trace.shelves import SEGMENT_SPANS, Shelves, SpanBatch
 from concurviz.wire.records import NO_TASK, NO_WORKER
+from concurviz.wire.states import State
 from concurviz.words import told
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ FOLD_SHIFT = 4
 FOLDS_FROM = 64
 """Fewer lanes than this are summed when they are drawn: no fold of theirs is kept."""
 _THINS_PER_APPEND = 2
+NEVER = 2**63 - 1
+"""Since when an open span is stuck that is not."""
 
 
 class LaneStore:
@@ -28,9 +31,11 @@ class LaneStore:
 
     Closed spans lie on ``shelves``, all lanes together; ``mips`` has the mipmap of lanes and, where
     there are many, those of folds. ``open_*`` are indexed by lane; ``open_state`` is NONE (0) while
-    no span is open, whose end is "now", which only the reader of the trace knows. ``totals``: time
-    of closed spans by state, ns, evicted ones included. ``horizon``: before that time spans have
-    been evicted, and only the mipmap tells of it; 0 while none has.
+    no span is open, whose end is "now", which only the reader of the trace knows. From
+    ``open_stuck`` on, NEVER for most, the open span is a wait for the GIL: its thread's last word
+    is that it runs, and samples say otherwise. ``totals``: time of closed spans by state, ns,
+    evicted ones included. ``horizon``: before that time spans have been evicted, and only the
+    mipmap tells of it; 0 while none has.
     """
 
     def __init__(self, folded: bool = True) -> None:
@@ -42,6 +47,7 @@ class LaneStore:
         self.open_start: Int64 = np.zeros(16, np.int64)
         self.open_state: UInt8 = np.zeros(16, np.uint8)
         self.open_task: Int32 = np.full(16, NO_TASK, np.int32)
+        self.open_stuck: Int64 = np.full(16, NEVER, np.int64)
         self.totals: Int64 = np.zeros(N_STATES, np.int64)
         self.evicted = 0
         self.horizon = 0
@@ -70,6 +76,7 @@ class LaneStore:
             self.open_start = np.concatenate([self.open_start, np.zeros(more, np.int64)])
             self.open_state = np.concatenate([self.open_state, np.zeros(more, np.uint8)])
             self.open_task = np.concatenate([self.open_task, np.full(more, NO_TASK, np.int32)])
+            self.open_stuck = np.concatenate([self.open_stuck, np.full(more, NEVER, np.int64)])
         return row
 
     def append(self, new: SpanBatch) -> None:
@@ -185,22 +192,47 @@ class LaneStore:
 
     def open_ns(self, until: int, lanes: Sequence[int] | None = None) -> Int64:
         """Time of the open spans (of some lanes) up to ``until`` by state, ns, (N_STATES,)."""
-        chosen = slice(len(self.rows)) if lanes is None else list(lanes)
-        state = self.open_state[chosen]
-        length = np.maximum(until - self.open_start[chosen], 0) * (state > 0)
-        return np.bincount(state, length.astype(np.float64), N_STATES).astype(np.int64)
+        opened = self.open_spans(until)
+        if lanes is not None:
+            opened = opened.take(np.flatnonzero(np.isin(opened.lane, lanes)))
+        length = (opened.end - opened.start).astype(np.float64)
+        return np.bincount(opened.state, length, N_STATES).astype(np.int64)
 
     def open_spans(self, until: int) -> SpanBatch:
-        """The open spans as if they ended at ``until``, in order of lanes."""
+        """The open spans as if they ended at ``until``, in order of lanes; stuck ones are two."""
         count = len(self.rows)
         lane = np.flatnonzero((self.open_state[:count] > 0) & (self.open_start[:count] < until))
-        return SpanBatch(
-            lane.astype(np.int32),
-            self.open_start[lane],
-            np.full(len(lane), until, np.int64),
-            self.open_state[lane],
-            self.open_task[lane],
-        )
+        return self._opened(lane, until)
+
+    def opened_on(self, lane: int, until: int) -> SpanBatch:
+        """As ``open_spans``, of one lane."""
+        is_open = self.open_state[lane] > 0 and self.open_start[lane] < until
+        return self._opened(np.array([lane] if is_open else [], np.intp), until)
+
+    def _opened(self, lane: npt.NDArray[np.intp], until: int) -> SpanBatch:
+        start, state = self.open_start[lane], self.open_state[lane]
+        end = np.full(len(lane), until, np.int64)
+        stuck = np.maximum(self.open_stuck[lane], start)
+        if (stuck < until).any():
+            waits = stuck < until
+            twice = np.repeat(np.arange(len(lane)), 1 + waits)
+            second = np.zeros(len(twice), np.bool_)
+            second[1:] = twice[1:] == twice[:-1]
+            lane, start, end, state = lane[twice], start[twice], end[twice], state[twice]
+            start[second] = end[np.flatnonzero(second) - 1] = stuck[waits]
+            state[second] = State.GIL_WAIT
+            lasting = end > start
+            lane, start, end, state = lane[lasting], start[lasting], end[lasting], state[lasting]
+        return SpanBatch(lane.astype(np.int32), start, end, state, self.open_task[lane])
+
+    @property
+    def open_states(self) -> set[State]:
+        """The states of open spans."""
+        count = len(self.rows)
+        found = {State(int(s)) for s in np.flatnonzero(np.bincount(self.open_state[:count]))}
+        if (self.open_stuck[:count] < NEVER).any():
+            found.add(State.GIL_WAIT)
+        return found - {State.NONE}
 
 
 class Row:
@@ -271,6 +303,12 @@ class Row:
     @property
     def open_task(self) -> int:
         return int(self.store.open_task[self.lane])
+
+    def opened(self, until: int) -> list[tuple[int, int, int, int]]:
+        """Start, end, state and task of what is open, as if it ended at ``until``: 0 to 2 spans."""
+        found = self.store.opened_on(self.lane, until)
+        columns = (found.start, found.end, found.state, found.task)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def set_open(self, state: int, start: int, task: int = NO_TASK) -> None:
         """The lane has been in ``state`` since ``start``; NONE: no span is open."""

@@ -14,6 +14,7 @@ one that never does was waiting where the samples say so until the end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,6 +48,15 @@ class Entered(NamedTuple):
     state: int
     task: int
     worker: int
+    pid: int
+
+
+class Running(NamedTuple):
+    """The open span of a worker whose own last word is that it runs: ``start``, ns from the origin,
+    task and process."""
+
+    start: int
+    task: int
     pid: int
 
 
@@ -157,23 +167,45 @@ class Sampled:
                 end=np.array([end]),
             )
 
-    def finish(self, end: int, running: dict[int, tuple[int, int, int]]) -> Records:
-        """Close what is open at ``end``; returns transitions of threads that were stuck.
-
-        ``running``: start, task and process of the open spans of workers whose own last word is
-        that they run.
-        """
+    def finish(self, end: int, running: Mapping[int, Running]) -> Records:
+        """Close what is open at ``end``; returns transitions of threads that were stuck."""
         made: list[Entered] = []
         for number, worker in self._workers.items():
             if worker.begin >= 0:
                 self._close(number, worker, end, made)
-            elif number in running and worker.waits_since >= 0:
-                start, task, pid = running[number]
-                since = max(start, worker.waits_since)
-                if end - worker.waited <= SILENT_NS and end - since >= STUCK_NS:
-                    made.append(Entered(since, State.GIL_WAIT, task, number, pid))
-                    self._add(number, task, since, end)
+        for number, since in self.stuck(end, running, SILENT_NS).items():
+            made.append(
+                Entered(since, State.GIL_WAIT, running[number].task, number, running[number].pid)
+            )
+            self._add(number, running[number].task, since, end)
         return _records(made)
+
+    @property
+    def looks(self) -> bool:
+        """Whether any worker is in opaque code, or was waiting for the GIL when last looked at."""
+        return any(w.begin >= 0 or w.waits_since >= 0 for w in self._workers.values())
+
+    def stuck(
+        self, now: int, running: Mapping[int, Running], silent: int = STUCK_NS
+    ) -> dict[int, int]:
+        """By worker that says it runs, but only waits for the GIL: since when, ns from the origin.
+
+        ``silent``: so long ago its last sample may be.
+        """
+        found = {}
+        for number in running.keys() & self._workers.keys():
+            worker = self._workers[number]
+            if worker.begin >= 0 or worker.waits_since < 0 or now - worker.waited > silent:
+                continue
+            since = max(running[number].start, worker.waits_since)
+            if now - since >= STUCK_NS:
+                found[number] = since
+        return found
+
+    def stretching(self) -> dict[int, tuple[int, int]]:
+        """By worker in opaque code of which there are samples: its task, and since when it is."""
+        workers = self._workers.items()
+        return {n: (w.task, w.begin) for n, w in workers if w.begin >= 0 and w.looked >= 0}
 
 
 def _records(made: list[Entered]) -> Records:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from concurviz.trace.columns import Columns, Int64
+from concurviz.trace.columns import Columns, Int32, Int64
 from concurviz.trace.mipmap import N_STATES as N_STATES
 from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.series import RunSeries
@@ -43,6 +44,15 @@ class TaskCounts:
     @property
     def ended(self) -> int:
         return self.done + self.failed + self.cancelled
+
+
+class Sampling(NamedTuple):
+    """Stretches of workers and their tasks in which samples told the state, ns from the origin."""
+
+    worker: Int32
+    task: Int32
+    start: Int64
+    end: Int64
 
 
 @dataclass
@@ -97,6 +107,8 @@ class RunTrace:
         )
     )
     """Where states were not recorded but sampled from outside, so of worker and task alike."""
+    sampled_open: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Of workers that are sampled still: their task, and since when."""
     marks: dict[int, str] = field(default_factory=dict)
     """Number of a mark of the user's own task to its text."""
     outputs: dict[int, str] = field(default_factory=dict)
@@ -195,9 +207,29 @@ class RunTrace:
 
     def was_sampled(self, worker: int, task: int, start: int, end: int) -> bool:
         """Whether a span of the worker, or with NO_WORKER of the task, was sampled from outside."""
+        found = self.sampled_until(self.extent)
+        mine = found.task == task if worker == NO_WORKER else found.worker == worker
+        return bool(np.any(mine & (found.start < end) & (found.end > start)))
+
+    @property
+    def any_sampled(self) -> bool:
+        return len(self.sampled) > 0 or len(self.sampled_open) > 0
+
+    def sampled_until(self, until: int) -> Sampling:
+        """All sampled stretches; those that go on end at ``until``."""
         found = self.sampled
-        mine = found["task"] == task if worker == NO_WORKER else found["worker"] == worker
-        return bool(np.any(mine & (found["start"] < end) & (found["end"] > start)))
+        closed = Sampling(found["worker"], found["task"], found["start"], found["end"])
+        if not self.sampled_open:
+            return closed
+        rows = [(w, task, start, until) for w, (task, start) in self.sampled_open.items()]
+        opened = np.array([row for row in rows if row[2] < until], np.int64).reshape(-1, 4)
+        worker, task, start, end = opened.T
+        return Sampling(
+            np.append(closed.worker, worker.astype(np.int32)),
+            np.append(closed.task, task.astype(np.int32)),
+            np.append(closed.start, start),
+            np.append(closed.end, end),
+        )
 
     def rows_of(self, of: LaneStore) -> list[Row]:
         """The rows of one kind as they are shown: workers by number, tasks from the top."""

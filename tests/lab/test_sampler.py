@@ -74,9 +74,13 @@ def test_a_thread_without_the_gil_waits_inside_the_runtime() -> None:
             thread.join()
 
 
-def hang(fault: str, *, sample: bool) -> Run:
-    """Three threads of which one hangs, stopped a while after it did."""
+def hang(fault: str, *, sample: bool) -> tuple[Run, list[State]]:
+    """Three threads of which one hangs, stopped a while after it did.
+
+    With what was drawn of each worker's last moment just before.
+    """
     runs: list[Run] = []
+    drawn: list[State] = []
 
     async def main() -> None:
         lab = Lab(sample=sample)
@@ -96,6 +100,8 @@ def hang(fault: str, *, sample: bool) -> Run:
             trace = lab.runs[0].trace
             assert trace is not None
             await until(lab, lambda: trace.now > 1_500_000_000)
+            opened = [row.opened(trace.extent) for row in trace.workers.values()]
+            drawn.extend(State(spans[-1][2]) for spans in opened if spans)
         finally:
             await lab.stop()
             await task
@@ -105,24 +111,25 @@ def hang(fault: str, *, sample: bool) -> Run:
     asyncio.run(main())
     assert runs[0].trace is not None
     check(runs[0].trace)
-    return runs[0]
+    return runs[0], drawn
 
 
 @linux
 def test_a_call_that_keeps_the_gil_leaves_the_others_waiting_for_it() -> None:
-    run = hang("hang-c", sample=True)
+    run, drawn = hang("hang-c", sample=True)
     assert run.trace is not None
     assert not run.unsampled
     rows = list(run.trace.workers.values())
     # Inside one call there is no look at the clock, and those who wait never get to theirs.
     last = [State(row.state[-1]) for row in rows]
-    # The one that has the GIL; another may be between two tasks.
-    assert sum(state not in (State.GIL_WAIT, State.IDLE) for state in last) == 1, last
+    # The one that has the GIL; another may be between two tasks. So it was drawn at once, too.
+    for states in (drawn, last):
+        assert sum(state not in (State.GIL_WAIT, State.IDLE) for state in states) == 1, states
 
 
 @linux
 def test_without_the_sampler_nothing_is_claimed_to_be_sampled() -> None:
-    run = hang("hang", sample=False)
+    run, _ = hang("hang", sample=False)
     assert run.trace is not None
     assert not len(run.trace.sampled)
     assert run.trace.worker_ns[State.UNKNOWN] > 0

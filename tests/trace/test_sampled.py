@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from concurviz.lab.journal import Journal
 from concurviz.trace.build import Builder
+from concurviz.trace.freeze import ended, from_arrays, to_arrays
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
@@ -16,10 +18,16 @@ from tests.traces import LETTERS, MS, check, draw
 ORIGIN = 5_000_000_000
 
 
-def trace_of(directory: Path, lanes: list[tuple[str, str]], batches: int = 1) -> RunTrace:
+def trace_of(
+    directory: Path,
+    lanes: list[tuple[str, str]],
+    batches: int = 1,
+    seen: Callable[[RunTrace], None] | None = None,
+) -> RunTrace:
     """Lanes with ``O`` for a stretch in opaque code, each with the sampler's view of it.
 
-    A letter of the view is a look in the middle of its millisecond, a blank none.
+    A letter of the view is a look in the middle of its millisecond, a blank none. ``seen`` gets the
+    trace after each batch but the last.
     """
     own, outside = Journal(str(directory)), Journal(str(directory))
     trace = RunTrace("threads", ORIGIN)
@@ -45,6 +53,8 @@ def trace_of(directory: Path, lanes: list[tuple[str, str]], batches: int = 1) ->
     for step in range(1, batches):
         part = reader.poll(final=step == 1)
         builder.feed(part, ORIGIN + step * (end - ORIGIN) // batches + 60 * MS)
+        if seen is not None:
+            seen(trace)
     builder.finish(reader.poll(final=batches == 1), end, Instant.CANCELLED)
     reader.close()
     check(trace)
@@ -99,6 +109,50 @@ def test_a_thread_that_waits_for_ever_for_the_gil_is_not_claimed_to_run(tmp_path
     assert b.state.tolist() == [State.RUNNING, State.GIL_WAIT]
     assert b.end.tolist() == [2.5 * MS, length * MS]
     assert set(trace.sampled["worker"].tolist()) == {0, 1}
+
+
+def test_a_stuck_thread_is_drawn_waiting_while_the_call_that_keeps_the_gil_goes_on(
+    tmp_path: Path,
+) -> None:
+    length, shown = 200, []
+
+    def look(trace: RunTrace) -> None:
+        for lanes, row in ((trace.worker_lanes, trace.workers[1]), (trace.task_lanes, None)):
+            lane = row.lane if row is not None else 1
+            mine = lanes.open_ns(trace.extent, [lane])
+            assert mine.sum() == trace.extent
+            shown.append(int(mine[State.GIL_WAIT]))
+        # Nothing of it is settled: it may still turn out to have run.
+        assert not len(trace.worker_lanes)
+        if shown[-1]:
+            opened = trace.workers[1].opened(trace.extent)
+            assert opened == [
+                (0, 10.5 * MS, State.RUNNING, 1),
+                (10.5 * MS, trace.extent, State.GIL_WAIT, 1),
+            ]
+            assert trace.was_sampled(1, 1, 20 * MS, 21 * MS)
+            assert not trace.was_sampled(1, 1, 0, 10 * MS)
+            again = from_arrays(*to_arrays(ended(trace)))
+            assert again.workers[1].opened(trace.extent) == opened
+            assert (again.ns_by_state(again.worker_lanes)[State.GIL_WAIT]) == shown[-1]
+
+    trace = trace_of(
+        tmp_path,
+        [(length * "O", length * "r"), (length * "r", 10 * "r" + (length - 10) * "g")],
+        batches=20,
+        seen=look,
+    )
+    # Believed after 50 ms of it, workers' lanes and tasks' alike.
+    assert shown == [w for k in range(1, 20) for w in 2 * [int((10 * k - 10.5) * MS) * (k > 6)]]
+    assert not trace.sampled_open
+    assert trace.workers[1].state.tolist() == [State.RUNNING, State.GIL_WAIT]
+
+
+def test_a_wait_shown_ahead_is_replaced_by_what_the_thread_found(tmp_path: Path) -> None:
+    lane = 2 * "r" + 98 * "g" + 20 * "r"
+    trace = trace_of(tmp_path, [(lane, lane), (120 * "O", 120 * "r")], batches=12)
+    assert draw(trace.workers[0], 120) == lane
+    assert trace.worker_lanes.open_states == set()
 
 
 def test_samples_do_not_overrule_what_a_thread_found_itself(tmp_path: Path) -> None:
