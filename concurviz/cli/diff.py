@@ -16,9 +16,11 @@ from rich.text import Text
 from concurviz.analysis import diff_table
 from concurviz.analysis.beside import Pair, PairError, beside
 from concurviz.analysis.diff import KINDS, Difference, Kind
+from concurviz.analysis.trace import Trace
 from concurviz.cli.main import BAD_INPUT, DONE, say
-from concurviz.cli.output import UNLIMITED, fits
+from concurviz.cli.output import UNLIMITED, fits, plain
 from concurviz.cli.outputs import OutputError, Outputs
+from concurviz.cli.reading import progress_of
 from concurviz.files.atomic import WriteError
 from concurviz.files.diff_results import diff_json
 from concurviz.files.opening import OpenError, open_runs
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     at = args.align or (0.0, 0.0)
     try:
         outputs.check()
-        traces = [open_runs(path) for path in paths]
+        traces = [_read(path) for path in paths]
         pair = beside(traces[0], traces[1], (paths[0].name, paths[1].name), at[0] - at[1])
         if args.align_mark is not None:
             pair = pair.shifted(_shift_of(pair, args.align_mark))
@@ -52,18 +54,23 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _read(path: Path) -> Trace:
+    with progress_of(path.name) as progress:
+        return open_runs(path, progress)
+
+
 def _shift_of(pair: Pair, text: str) -> float:
     """The shift that lays two marks on each other; PairError naming those there are."""
     if text in pair.marks:
         return pair.marks[text]
     known = ", ".join(list(pair.marks)[:MOST_PRINTED]) or "none"
-    raise PairError(_plain(f"--align-mark {text}: no mark of both; marks of both: {known}"))
+    raise PairError(plain(f"--align-mark {text}: no mark of both; marks of both: {known}"))
 
 
 def print_diff(pair: Pair) -> None:
     """What is compared, and a table of each kind on stdout."""
     for finding in pair.findings:
-        print(_plain(finding.text))
+        print(plain(finding.text))
     for side, trace in pair.traces:
         for note in trace.notes:
             print(f"not shown of {side}: {note}")
@@ -103,9 +110,5 @@ def _table(rows: Sequence[Difference], left_out: Sequence[int]) -> Table:
     for row, cells in zip(rows, diff_table.rows(rows), strict=True):
         style = "bold" if row.differs else ""
         # Names are text, whatever is in them: neither markup nor control characters.
-        table.add_row(*(Text(_plain(cells[place]), style) for place in shown))
+        table.add_row(*(Text(plain(cells[place]), style) for place in shown))
     return table
-
-
-def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)

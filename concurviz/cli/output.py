@@ -1,13 +1,21 @@
-"""What ``compare`` prints: the progress bar and the table of results."""
+"""What commands print: progress bars and the table of results."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -31,6 +39,27 @@ def progress_bar(unit: str = "tasks") -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+@contextmanager
+def reading_bar(name: str) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr while a file is read; what is yielded moves it to a share, 0 to 1."""
+    bar = Progress(
+        TextColumn("reading {task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(plain(name), total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+def plain(text: str) -> str:
+    """A text of anyone's for a terminal: without control characters."""
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def print_results(metrics: Sequence[RunMetrics], winner: str | None) -> None:

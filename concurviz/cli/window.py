@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from concurviz.cli.choose import scenario_path
 from concurviz.cli.main import BAD_INPUT, DONE, say
+from concurviz.cli.reading import progress_of
 from concurviz.doctor import display
 from concurviz.scenario.model import Scenario, load
 from concurviz.scenario.resources import example_files, presets
@@ -81,7 +82,8 @@ def _read(name: str) -> tuple[Opened, Path | None]:
     # Late: without a file the window opens without it.
     from concurviz.files.opening import open_file
 
-    return open_file(path), path
+    with progress_of(path.name) as progress:
+        return open_file(path, progress), path
 
 
 def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
