@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from concurviz.drawing.pixels import Pairs, pairs_of
+from concurviz.drawing.inks import Inks
 from concurviz.drawing.shares import (
     FIRST,
     GRID,
@@ -139,10 +139,10 @@ def palette(theme: Theme) -> Argb:
     return colours
 
 
-@lru_cache(maxsize=4)
-def palette_pairs(theme: Theme) -> Pairs:
-    """As ``palette``, of every two codes."""
-    return pairs_of(palette(theme))
+@lru_cache(maxsize=8)
+def inks_of(theme: Theme, ratio: float) -> Inks:
+    """All colours of lanes with ``ratio`` device pixels to a logical one."""
+    return Inks.of(palette(theme), *pattern_levels(ratio))
 
 
 def _fill(state: State, theme: Theme) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from concurviz import words
 from concurviz.drawing.blocks import paint_blocks
 from concurviz.drawing.canvas import Canvas
-from concurviz.drawing.lanes import OUTLINE_PX, palette_pairs, pattern_levels
+from concurviz.drawing.lanes import OUTLINE_PX, inks_of
 from concurviz.drawing.laying import TASK_LANE
 from concurviz.drawing.layout import DRAWN, GUTTER, RULER, Kind, Layout, Line
 from concurviz.drawing.lettering import Lettering
@@ -24,7 +24,7 @@ from concurviz.drawing.theme import Theme
 from concurviz.drawing.timeview import TimeView, tick_step, ticks, time_of_day
 
 _BAD = frozenset({"failed", "broken"})
-BAND_PIXELS = 16_000_000
+BAND_PIXELS = 10_000_000
 """The most device pixels of one image of lanes: a window needs one, a sheet several."""
 
 
@@ -135,35 +135,32 @@ class _Timeline:
         if width <= 0:
             return
         screen = screen_of(width, last - first)
-        levels, side = pattern_levels(ratio)
-        phase = round(canvas.view.to_px(0.0, width)) % side
-        gap = max(1, round(ratio))
-        raster = Raster(screen.codes, levels, side, phase, gap, OUTLINE_PX * ratio)
-        every = [(line, self._place(line, shift, first)) for line in lines if line.kind in DRAWN]
-        seen = [(n, p) for n, p in every if p.bottom > 0 and p.top < last - first]
-        drawn, places = [n for n, _ in seen], [p for _, p in seen]
-        raster.clear(places)
+        inks = inks_of(self.theme, ratio)
+        phase = round(canvas.view.to_px(0.0, width)) % inks.side
+        raster = Raster(screen.pixels, inks, phase, max(1, round(ratio)), OUTLINE_PX * ratio)
+        drawn, places = [], []
+        for line in lines:
+            if line.kind in DRAWN:
+                top = round((line.y + shift) * ratio) - first
+                bottom = max(round((line.y + line.height + shift) * ratio) - first, top + 1)
+                if bottom > 0 and top < last - first:
+                    drawn.append(line)
+                    places.append(Place(top, bottom, line.lanes, line.fold, line.state))
         lettering = Lettering(canvas.texts.key(canvas.small), self.theme, ratio)
         for mine in _together(drawn).values():
             group = drawn[mine[0]].group
             window = Window.of(canvas.view, width, group.offset, group.extent(canvas.now))
             store = drawn[mine[0]].rows[0].store
             raster.draw(store, [places[k] for k in mine], window, lettering)
-        raster.grid_behind(self._grid(width))
+        raster.finish(places, self._grid(width))
         corner = QPointF(round(GUTTER * ratio) / ratio, first / ratio - shift)
-        screen.draw(self.painter, corner, palette_pairs(self.theme), ratio)
+        screen.draw(self.painter, corner, ratio)
         self.painter.save()
         # A line between two bands is written on in both of them.
         band = QRectF(0, corner.y(), canvas.width, (last - first) / ratio)
         self.painter.setClipRect(band, Qt.ClipOperation.IntersectClip)
         lettering.draw(self.painter, corner)
         self.painter.restore()
-
-    def _place(self, line: Line, shift: float, first: int) -> Place:
-        """Where a line lies in the image whose first row is the device's row ``first``."""
-        top = round((line.y + shift) * self.canvas.ratio) - first
-        bottom = round((line.y + line.height + shift) * self.canvas.ratio) - first
-        return Place(top, max(bottom, top + 1), line.lanes, line.fold, line.state)
 
     def _grid(self, width: int) -> list[int]:
         """The columns of the grid's lines."""

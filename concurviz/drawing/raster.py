@@ -1,7 +1,7 @@
-"""The lanes of a picture as one array of codes: one store's lines after the other's. No Qt.
+"""The lanes of a picture as one array of pixels: one store's lines after the other's. No Qt.
 
-Few spans in the view: crisp edges and patterns, and stacked shares in columns where several begin.
-Many: stacked shares. Lines of one height are made together, whatever lies between them.
+Few spans in the view: crisp edges and patterns, a row of all lines at a time, and stacked shares in
+columns where several begin. Many: stacked shares, all lines of one height together.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from concurviz.drawing.inks import Inks
 from concurviz.drawing.seen import (
     DIRECT_SPANS,
     Look,
@@ -28,6 +29,7 @@ from concurviz.drawing.shares import (
     GROUND,
     OUTLINE,
     PAINTED,
+    Argb,
     Codes,
     Floats,
     Keys,
@@ -37,12 +39,10 @@ from concurviz.drawing.shares import (
     coverage,
     crisp,
     crowded,
-    pattern_codes,
     pattern_keys,
     places_of,
     plain_keys,
     stacked,
-    textured,
 )
 from concurviz.trace.rows import LaneStore
 from concurviz.wire.states import State
@@ -61,33 +61,33 @@ class Writer(Protocol):
 
 
 class Raster:
-    """Fills ``codes`` (height, width), one store's lines after the other's.
+    """Fills ``pixels`` (height, width), one store's lines after the other's, then ``finish``.
 
-    ``levels``, ``side``: of the patterns' tiles, which begin at column ``phase``. ``gap``: columns
-    that tell like neighbours apart. ``outlined``: lower lines have no outlines.
+    The tiles of patterns begin at column ``phase``. ``gap``: columns that tell like neighbours
+    apart. ``outlined``: lower lines have no outlines.
     """
 
-    def __init__(
-        self, codes: Codes, levels: bytes, side: int, phase: int, gap: int, outlined: float = 6
-    ) -> None:
-        self.codes = codes
-        self._rows = pattern_codes(levels, side)
-        self._side = side
+    def __init__(self, pixels: Argb, inks: Inks, phase: int, gap: int, outlined: float = 6) -> None:
+        self.pixels = pixels
+        self._inks = inks
         self._phase = phase
         self._gap = gap
         self._outlined = outlined
+        self._bare = np.ones(len(pixels), np.bool_)
 
-    def clear(self, places: Iterable[Place]) -> None:
-        """Nothing but the grounds of lanes."""
-        self.codes[:] = BACK
+    def finish(self, places: Iterable[Place], columns: Sequence[int]) -> None:
+        """What nothing was drawn in, of lanes and between them, and the grid behind it all."""
+        colours = self._inks.colours
+        bare = self._bare
         for place in places:
-            self.codes[max(place.top, 0) : max(place.bottom, 0)] = GROUND
-
-    def grid_behind(self, columns: Sequence[int]) -> None:
-        """The lines of the grid, between lanes and where these have nothing."""
-        pixels = self.codes[:, columns]
-        pixels[(pixels == GROUND) | (pixels == BACK)] = GRID
-        self.codes[:, columns] = pixels
+            lane = slice(max(place.top, 0), max(place.bottom, 0))
+            if bare[lane].any():
+                self.pixels[lane][bare[lane]] = colours[GROUND]
+                bare[lane] = False
+        self.pixels[bare] = colours[BACK]
+        pixels = self.pixels[:, columns]
+        pixels[(pixels == colours[GROUND]) | (pixels == colours[BACK])] = colours[GRID]
+        self.pixels[:, columns] = pixels
 
     def draw(
         self,
@@ -108,52 +108,90 @@ class Raster:
             return
         shares, states = told_shares(store, places, window, look, spans)
         if states:
-            for mine, height in _by_height(places, window.width):
-                some = shares if len(mine) == len(places) else shares[:, mine]
-                self._put([places[k] for k in mine], stacked(some, states, height))
+            self._stack(places, shares, states)
 
     def _states(self, store: LaneStore, places: Sequence[Place], window: Window) -> None:
         """Lines of one state each, all of the same lanes: the part of them that was in it."""
         shares, states = shares_of(store, places[:1], window)
         for place in places:
             if place.only in states:
-                part = shares[[states.index(place.only)]]
-                self._put([place], stacked(part, [place.only], place.bottom - place.top))
+                self._stack([place], shares[[states.index(place.only)]], [place.only])
+
+    def _stack(self, places: Sequence[Place], shares: Floats, states: list[int]) -> None:
+        """Draw shares (states, lines, width) of lines."""
+        for mine, height in _by_height(places, shares.shape[2]):
+            some = shares if len(mine) == len(places) else shares[:, mine]
+            codes = stacked(some, states, height)
+            rows = np.array([places[k].top for k in mine])[:, None] + np.arange(height)
+            self._put(rows.ravel(), codes.reshape(-1, codes.shape[2]))
+
+    def _put(self, rows: Columns, codes: Codes) -> None:
+        """Draw rows of codes (n, even width) where they lie, as far as that is in the picture."""
+        inside = (rows >= 0) & (rows < len(self.pixels))
+        if not inside.all():
+            rows, codes = rows[inside], codes[inside]
+        width = self.pixels.shape[1]
+        for some, colours in self._inks.strips(codes):
+            self.pixels[rows[some]] = colours[:, :width]
+        self._bare[rows] = False
 
     def _crisp(
         self, spans: Visible, places: Sequence[Place], width: int, writer: Writer | None
     ) -> None:
-        lines = len(places)
-        keys = crisp(spans, lines, width, self._gap, self._side)
-        frames = self._framed(spans, places, keys)
+        lines, side = len(places), self._inks.side
+        keys = crisp(spans, lines, width, self._gap, side)
+        tops = np.array([p.top for p in places])
+        heights = np.array([p.bottom for p in places]) - tops
+        frames = self._framed(spans, heights, keys)
         if writer is not None:
             line, left, right = writer.write(places, spans)
             at = columns_of(line * width + left, right - left)[0]
             flat = keys.reshape(-1)
-            flat[at] = plain_keys(self._side).take(flat[at])
-        crowd = _Crowd.of(spans, lines, width)
-        inked = places_of(keys, self._side, self._phase)
-        for mine, height in _by_height(places, width):
-            block = textured(inked[mine], height, self._rows)
-            if frames is not None:
-                edge = frames[mine][:, None, :]
-                np.copyto(block[:, : self._gap], OUTLINE, where=edge)
-                np.copyto(block[:, height - self._gap :], OUTLINE, where=edge)
-            crowd.put(block, mine)
-            self._put([places[k] for k in mine], block)
+            flat[at] = plain_keys(side).take(flat[at])
+        self._texture(places_of(keys, side, self._phase), tops, heights)
+        if frames is not None:
+            for number in range(self._gap):
+                for rows in (tops + number, tops + heights - 1 - number):
+                    self._frame(rows, frames)
+        crowd = Crowd.of(spans, lines, width)
+        if len(crowd.full):
+            self._stack([places[k] for k in crowd.full], crowd.of_full, crowd.states)
+        if len(crowd.at):
+            self._columns(crowd, tops, heights)
 
-    def _framed(
-        self, spans: Visible, places: Sequence[Place], keys: Keys
-    ) -> npt.NDArray[np.bool_] | None:
+    def _texture(self, keys: Columns, tops: Columns, heights: Columns) -> None:
+        """Draw lines of one key a column (n, width), ``keys`` of :func:`places_of`."""
+        rows, pixels = self._inks.rows, self.pixels
+        safe = self._all_have(tops, heights)
+        most = int(heights.max())
+        for number in range(min(len(rows), most)):
+            colours = rows[number].take(keys)
+            for down in range(number, most, len(rows)):
+                at = tops + down
+                if down >= safe:
+                    inside = (heights > down) & (at >= 0) & (at < len(pixels))
+                    pixels[at[inside]] = colours[inside]
+                    self._bare[at[inside]] = False
+                else:
+                    pixels[at] = colours
+                    self._bare[at] = False
+
+    def _all_have(self, tops: Columns, heights: Columns) -> int:
+        """So many rows of each line are there and in the picture."""
+        whole = tops.min() >= 0 and (tops + heights).max() <= len(self.pixels)
+        return int(heights.min()) if whole else 0
+
+    def _framed(self, spans: Visible, heights: Columns, keys: Keys) -> npt.NDArray[np.bool_] | None:
         """Where lines have an outline above and below; it is put into ``keys`` at both sides."""
         if not (spans.state == State.QUEUED).any():
             return None
-        frames: npt.NDArray[np.bool_] = keys == pattern_keys(self._side)[State.QUEUED]
-        frames[[p.bottom - p.top < self._outlined for p in places]] = False
+        side = self._inks.side
+        frames: npt.NDArray[np.bool_] = keys == pattern_keys(side)[State.QUEUED]
+        frames[heights < self._outlined] = False
         if not frames.any():
             return None
         width = keys.shape[1]
-        wide = (spans.state == State.QUEUED) & (spans.x1 - spans.x0 >= self._side)
+        wide = (spans.state == State.QUEUED) & (spans.x1 - spans.x0 >= side)
         wide = np.flatnonzero(wide)
         left = np.rint(spans.x0[wide]).astype(np.intp)
         right = np.rint(spans.x1[wide]).astype(np.intp)
@@ -162,15 +200,32 @@ class Raster:
         keys.reshape(-1)[at[frames.reshape(-1)[at]]] = OUTLINE
         return frames
 
-    def _put(self, places: Sequence[Place], block: Codes) -> None:
-        """Copy lines (n, height, width) to where they lie, as far as that is in the picture."""
-        height = block.shape[1]
-        rows = (np.array([p.top for p in places])[:, None] + np.arange(height)).ravel()
-        source = block.reshape(-1, block.shape[2])
-        inside = (rows >= 0) & (rows < len(self.codes))
-        if not inside.all():
-            rows, source = rows[inside], source[inside]
-        self.codes[rows] = source
+    def _frame(self, rows: Columns, frames: npt.NDArray[np.bool_]) -> None:
+        """Draw the outline's colour where ``frames`` (lines, width) says so on a row of each."""
+        inside = (rows >= 0) & (rows < len(self.pixels))
+        line, column = np.nonzero(frames[inside])
+        self.pixels[rows[inside][line], column] = self._inks.colours[OUTLINE]
+
+    def _columns(self, crowd: Crowd, tops: Columns, heights: Columns) -> None:
+        """Stack the shares of single columns of lines."""
+        height, width = self.pixels.shape
+        line, column = np.divmod(crowd.at, width)
+        most, high = int(heights.max()), heights[line]
+        safe = self._all_have(tops, heights)
+        # All in as many rows as the highest line has; the lower ones' upper rows are left out.
+        shares = crowd.of_column * (high / most)
+        codes = stacked(shares[:, None], crowd.states, most)[0, ::-1, : len(line)]
+        colours = self._inks.colours.take(codes)
+        rows = (tops + heights - 1)[line]
+        at = rows * width + column
+        flat = self.pixels.reshape(-1)
+        for up, row in enumerate(colours):
+            if up >= safe:
+                inside = (high > up) & (rows >= up) & (rows - up < height)
+                flat[at[inside]] = row[inside]
+            else:
+                flat[at] = row
+            at -= width
 
 
 def _by_height(places: Sequence[Place], width: int) -> Iterator[tuple[Columns, int]]:
@@ -184,7 +239,7 @@ def _by_height(places: Sequence[Place], width: int) -> Iterator[tuple[Columns, i
 
 
 @dataclass(frozen=True)
-class _Crowd:
+class Crowd:
     """Shares where lines are crowded: of whole lines, and of single columns of the others.
 
     ``full``: which lines are crowded everywhere, ``of_full`` (states, n, width) their shares;
@@ -192,14 +247,13 @@ class _Crowd:
     """
 
     states: list[int]
-    lines: int
     full: Columns
     of_full: Floats
     at: Columns
     of_column: Floats
 
     @classmethod
-    def of(cls, spans: Visible, lines: int, width: int) -> _Crowd:
+    def of(cls, spans: Visible, lines: int, width: int) -> Crowd:
         whole, single = crowded(spans, lines, width)
         full, at = np.flatnonzero(whole), np.flatnonzero(single)
         counts = np.bincount(spans.state, minlength=len(PAINTED))
@@ -212,26 +266,4 @@ class _Crowd:
             mine = Visible(renamed[mine.line], mine.x0, mine.x1, mine.state, mine.task)
             of_full = coverage(mine, len(full), width, states)
         of_column = column_shares(spans, at, lines, width, states)
-        return cls(states, lines, full, of_full, at, of_column)
-
-    def put(self, block: Codes, mine: Columns) -> None:
-        """Stack the shares of the lines ``mine`` in ``block`` (n, height, width)."""
-        if not self.states:
-            return
-        _, height, width = block.shape
-        place = np.full(self.lines, -1, np.intp)
-        place[mine] = np.arange(len(mine))
-        full = place[self.full]
-        if (full >= 0).any():
-            block[full[full >= 0]] = stacked(self.of_full[:, full >= 0], self.states, height)
-        line, column = np.divmod(self.at, width)
-        line = place[line]
-        chosen = np.flatnonzero(line >= 0)
-        if not len(chosen):
-            return
-        columns = stacked(self.of_column[:, None, chosen], self.states, height)[0]
-        at = line[chosen] * (height * width) + column[chosen]
-        flat = block.reshape(-1)
-        for row in columns:
-            flat[at] = row
-            at += width
+        return cls(states, full, of_full, at, of_column)

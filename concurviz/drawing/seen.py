@@ -196,7 +196,10 @@ def visible(store: LaneStore, window: Window, look: Look) -> Visible:
     """
     low, shift = look.low, FOLD_SHIFT * look.fold
     opened = store.open_spans(window.until)
-    parts = [opened.take(np.flatnonzero((opened.end > window.start) & (opened.start < window.end)))]
+    if len(opened):
+        touch = (opened.end > window.start) & (opened.start < window.end)
+        opened = opened.take(np.flatnonzero(touch))
+    parts = [opened]
     if low is not None:
         parts = store.shelves.parts(low, window.end, lanes=look.lanes) + parts
     line = _joined([look.line_of.take(p.lane >> shift if shift else p.lane) for p in parts])
@@ -210,11 +213,12 @@ def visible(store: LaneStore, window: Window, look: Look) -> Visible:
     if low is not None and len(found) <= DIRECT_SPANS:
         # By end first, as they lie on each shelf, and as those of a line do by beginning, too. What
         # is nearly sorted, and what has two bytes, is sorted in no time.
-        if not (found.x1[1:] >= found.x1[:-1]).all():
-            found = found.take(np.argsort(found.x1, kind="stable"))
         line = found.line
         by_line = line.astype(np.uint16) if int(line.max(initial=0)) < 1 << 16 else line
-        found = found.take(np.argsort(by_line, kind="stable"))
+        if (found.x1[1:] >= found.x1[:-1]).all():
+            return found.take(np.argsort(by_line, kind="stable"))
+        by_end = np.argsort(found.x1, kind="stable")
+        found = found.take(by_end.take(np.argsort(by_line.take(by_end), kind="stable")))
     return found
 
 

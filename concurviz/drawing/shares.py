@@ -159,9 +159,14 @@ def column_shares(
 
 
 def stacked(shares: npt.NDArray[Any], states: list[int], height: int) -> Codes:
-    """Stacks of shares (states, n, width), the first at the bottom: codes (n, height, width)."""
+    """Stacks of shares (states, n, width), the first at the bottom.
+
+    Codes (n, height, even width): where ``width`` is odd there is one column more, of no meaning.
+    """
     _, n, width = shares.shape
-    levels = np.multiply(shares, height, dtype=np.float32)
+    levels = np.zeros((len(states), n, width + width % 2), np.float32)
+    np.multiply(shares, height, out=levels[:, :, :width], casting="same_kind")
+    width = levels.shape[2]
     levels[0] += 0.5
     for below, level in pairwise(levels):
         level += below
@@ -182,7 +187,7 @@ def stacked(shares: npt.NDArray[Any], states: list[int], height: int) -> Codes:
 
 def stack(out: Codes, shares: npt.NDArray[Any], states: list[int]) -> None:
     """Fill ``out`` (height, width) with the stacked shares (states, width), first at the bottom."""
-    out[:] = stacked(shares[:, None], states, len(out))[0]
+    out[:] = stacked(shares[:, None], states, len(out))[0][:, : out.shape[1]]
 
 
 def crisp(spans: Visible, lines: int, width: int, gap: int = 1, side: int = 8) -> Keys:
@@ -274,14 +279,3 @@ def places_of(keys: Keys, side: int, phase: int) -> npt.NDArray[np.intp]:
     """The keys of columns in tiles that begin at ``phase``: each its own column of its pattern."""
     across = ((np.arange(keys.shape[1]) - phase) % side).astype(np.uint16)
     return (keys + (keys >= _KEYS) * across).astype(np.intp)
-
-
-def textured(keys: npt.NDArray[np.intp], height: int, rows: Codes) -> Codes:
-    """Lines of one key a column (n, width) as codes (n, height, width), patterns in them.
-
-    ``keys``: of :func:`places_of`; ``rows``: of :func:`pattern_codes`.
-    """
-    out = np.empty((len(keys), height, keys.shape[1]), np.uint8)
-    for number, row in enumerate(rows[:height]):
-        out[:, number :: len(rows)] = row.take(keys)[:, None]
-    return out

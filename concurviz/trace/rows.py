@@ -210,6 +210,8 @@ class LaneStore:
         return self._opened(np.array([lane] if is_open else [], np.intp), until)
 
     def _opened(self, lane: npt.NDArray[np.intp], until: int) -> SpanBatch:
+        if not len(lane):
+            return SpanBatch.none()
         start, state = self.open_start[lane], self.open_state[lane]
         end = np.full(len(lane), until, np.int64)
         stuck = np.maximum(self.open_stuck[lane], start)

@@ -43,6 +43,12 @@ class SpanBatch:
     def __len__(self) -> int:
         return len(self.end)
 
+    @classmethod
+    def none(cls) -> SpanBatch:
+        """No spans."""
+        lane, time = np.empty(0, np.int32), np.empty(0, np.int64)
+        return cls(lane, time, time, np.empty(0, np.uint8), lane)
+
     def by_end(self) -> SpanBatch:
         """The same in order of their ends."""
         count = len(self)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from concurviz.drawing.inks import Inks
 from concurviz.drawing.raster import Raster
 from concurviz.drawing.seen import Place, Window, shares_of, whole_place
 from concurviz.drawing.shares import FIRST, GROUND, Visible, coverage, last_task, stack
@@ -34,11 +35,12 @@ def window(view: TimeView, width: int, extent: int = 1 << 62) -> Window:
 
 def picture(row: Row, view: TimeView, width: int, height: int = 10) -> np.ndarray:
     """The codes of a lane that fills the picture, without patterns."""
-    codes = np.zeros((height, width), np.uint8)
-    # No span is as wide as a tile of the patterns.
-    raster = Raster(codes, bytes(N_STATES * (2 * width) ** 2), 2 * width, 0, 1)
+    pixels = np.zeros((height, width), np.uint32)
+    # Colours that are the codes; and no span is as wide as a tile of the patterns.
+    inks = Inks.of(np.arange(256, dtype=np.uint32), bytes(N_STATES * (2 * width) ** 2), 2 * width)
+    raster = Raster(pixels, inks, 0, 1)
     raster.draw(row.store, [Place(0, height, np.array([row.lane]))], window(view, width))
-    return codes
+    return pixels
 
 
 def reference(row: Row, view: TimeView, width: int) -> np.ndarray:
