@@ -8,14 +8,12 @@ from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
-import numpy as np
-
 from concurviz.analysis.metrics import RunMetrics
-from concurviz.analysis.own_cost import OwnCost
 from concurviz.analysis.spread import Spread
 from concurviz.analysis.trace import RunRecord
 from concurviz.controllers import lifecycle as life
 from concurviz.controllers import rundirs
+from concurviz.controllers.account import Account
 from concurviz.controllers.children import ChildError, Service
 from concurviz.controllers.host import Host
 from concurviz.controllers.lifecycle import Lifecycle, Status
@@ -28,7 +26,6 @@ from concurviz.trace.store import RunTrace
 from concurviz.wire import tally
 from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import model_of, split
-from concurviz.wire.records import NO_TASK, NO_WORKER
 from concurviz.wire.states import Instant
 from concurviz.wire.workloads import opaque
 
@@ -58,11 +55,7 @@ class Run:
         self.python = python
         self.live = live
         self._span_budget = span_budget
-        self.recorded = record
-        self._tasks: tuple[int, int, int] = (0, 0, 0)
-        self._costs: tuple[float, float] | None = None
-        self._start_sent = 0
-        self._sampler_s = 0.0
+        self._account = Account(record)
         self._sample_opaque = sample and record
         self._sampler: Sampler | None = None
         self._unsampled = ""
@@ -105,6 +98,11 @@ class Run:
     @property
     def unsampled(self) -> str:
         return self._unsampled or ("" if self.trace is None else self.trace.sampler_refused)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether its host writes journals."""
+        return self._account.recorded
 
     @property
     def lost(self) -> tally.Lost:
@@ -218,7 +216,7 @@ class Run:
                 self._happened(life.EngineStarted())
             case "ended":
                 self._ended_at = message["at"]
-                self._account(message)
+                self._account.close(message, self.trace, self._usage)
                 self._happened(life.EngineEnded(message["broken"]))
             case other:
                 raise ValueError(f"unknown event {other!r}")
@@ -236,7 +234,7 @@ class Run:
             case life.SendStart():
                 assert self._host
                 assert self._start
-                self._start_sent = perf_counter_ns()
+                self._account.start_sent()
                 self._host.say(self._start.to_message())
             case life.SendStop():
                 if self._host is not None:
@@ -296,7 +294,8 @@ class Run:
         self._disarm()
         if self._sampler is not None:
             self._sampler.kill()
-        if self._reader is not None and self._builder is not None:
+        trace = self.trace
+        if trace is not None and self._reader is not None and self._builder is not None:
             # A host that was killed could not say when its engine ended.
             end = perf_counter_ns() if self._ended_at is None else self._ended_at
             cancelled = self._life.status is Status.CANCELLED
@@ -305,26 +304,9 @@ class Run:
             self._count()
             self._reader.close()
             if not self.recorded:
-                self._tell_unrecorded()
+                self._account.tell_unrecorded(trace)
         self.version += 1
         self._over.set()
-
-    def _tell_unrecorded(self) -> None:
-        """What the host itself said, in place of the records that were not written."""
-        assert self.trace
-        submitted, ended, last = self._tasks
-        counts = self.trace.tasks
-        counts.submitted, counts.failed = submitted, len(self.trace.errors)
-        counts.done = max(0, ended - counts.failed)
-        counts.cancelled = submitted - counts.done - counts.failed
-        if last:
-            self.trace.instants.extend(
-                t=np.array([last - self.trace.origin]),
-                kind=np.array([Instant.DONE]),
-                worker=np.array([NO_WORKER]),
-                task=np.array([NO_TASK]),
-                detail=np.array([0]),
-            )
 
     async def _watch(self, service: Service) -> None:
         self._happened(life.ServiceLost(await service.gone()))
@@ -340,17 +322,7 @@ class Run:
                 pids = {r.pid for r in self.trace.workers.values() if r.pid > 0}
                 begin = perf_counter_ns()
                 pause = self._usage.sample(begin - self.trace.origin, pids)
-                self._sampler_s += (perf_counter_ns() - begin) / 1e9
-
-    def _account(self, ended: dict[str, Any]) -> None:
-        submitted, finished, last = ended["tasks"]
-        self._tasks = submitted, finished, last
-        self._costs = ended["record_ns"], ended["clock_ns"]
-        if self._usage is not None and self.trace is not None:
-            counter = ended["counter"]
-            self.trace.counter = counter["parent"], counter["tasks"]
-            t = ended["at"] - self.trace.origin
-            self._usage.close(t, ended["cpu_s"], ended["peak_rss_bytes"])
+                self._account.looked((perf_counter_ns() - begin) / 1e9)
 
     def change(self, scenario: Scenario) -> None:
         """Tasks taken from now on follow this scenario's parameters."""
@@ -392,19 +364,10 @@ class Run:
             trace=self.trace,
             startup_s=self.startup_s,
             spread=spread,
-            own_cost=self._own_cost(),
+            own_cost=self._account.own_cost(
+                self.trace, 0.0 if self._sampler is None else self._sampler.cpu_s
+            ),
         )
-
-    def _own_cost(self) -> OwnCost | None:
-        """What watching the run took; None before its host has said what a record costs."""
-        if self._costs is None or self.trace is None:
-            return None
-        record_ns, clock_ns = self._costs
-        sent = self.trace.events.sent
-        # The origin was read in the host between our sending of start and its arrival here.
-        error_ns = max(clock_ns, float(self._start_sent - self.trace.origin))
-        sampled_s = self._sampler_s + (0.0 if self._sampler is None else self._sampler.cpu_s)
-        return OwnCost(self.recorded, sent * record_ns / 1e9, sampled_s, error_ns / 1e9)
 
     def metrics(self) -> RunMetrics:
         """The run's figures so far, all zero before its engine has started."""
