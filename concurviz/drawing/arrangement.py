@@ -13,10 +13,10 @@ LEAST_SCALE, MOST_SCALE = 0.2, 1000.0
 
 
 class LaneId(NamedTuple):
-    """Which lane: of which group, of a worker or of a row of tasks, and its number there."""
+    """Which lane: of which group, of a worker, a row of tasks or a counter, and its number."""
 
     group: str
-    kind: Literal["worker", "task"]
+    kind: Literal["worker", "task", "counter"]
     number: int
 
 

@@ -124,18 +124,18 @@ def pattern_levels(ratio: float) -> tuple[bytes, int]:
 @lru_cache(maxsize=4)
 def palette(theme: Theme) -> Argb:
     """The colour of each code, 256 of them, opaque."""
-    colours = np.full(256, _argb(theme.background), np.uint32)
-    colours[GRID], colours[GROUND] = _argb(theme.grid), _argb(theme.stripe)
-    colours[OUTLINE] = _argb(theme.muted)
+    colours = np.full(256, argb(theme.background), np.uint32)
+    colours[GRID], colours[GROUND] = argb(theme.grid), argb(theme.stripe)
+    colours[OUTLINE] = argb(theme.muted)
     for state, style in STATE_STYLE.items():
         if not PAINTED[state]:
             continue
         colour = _fill(state, theme)
-        colours[FIRST + state] = _argb(colour)
+        colours[FIRST + state] = argb(colour)
         for level in range(LEVELS):
             ink = INK_ALPHA / 255 * level / (LEVELS - 1)
-            inked = colour if style.pattern is Pattern.NONE else _mixed(colour, style.ink, ink)
-            colours[TEXTURED + LEVELS * state + level] = _argb(inked)
+            inked = colour if style.pattern is Pattern.NONE else mixed(colour, style.ink, ink)
+            colours[TEXTURED + LEVELS * state + level] = argb(inked)
     return colours
 
 
@@ -148,15 +148,16 @@ def inks_of(theme: Theme, ratio: float) -> Inks:
 def _fill(state: State, theme: Theme) -> str:
     """The colour of a state's spans: what is queued is a veil in an outline, idle the ground."""
     if state is State.QUEUED:
-        return _mixed(theme.stripe, QUEUED_VEIL, QUEUED_ALPHA)
+        return mixed(theme.stripe, QUEUED_VEIL, QUEUED_ALPHA)
     return STATE_STYLE[state].colour if PAINTED[state] else theme.stripe
 
 
-def _argb(colour: str) -> int:
+def argb(colour: str) -> int:
+    """A colour ``#rrggbb``, opaque, as a pixel."""
     return 0xFF000000 | int(colour[1:], 16)
 
 
-def _mixed(ground: str, ink: str, alpha: float) -> str:
+def mixed(ground: str, ink: str, alpha: float) -> str:
     """``ink`` over ``ground``, both ``#rrggbb``."""
     pairs = ((int(ground[k : k + 2], 16), int(ink[k : k + 2], 16)) for k in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * alpha):02x}" for a, b in pairs)

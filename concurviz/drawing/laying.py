@@ -26,6 +26,8 @@ from concurviz.trace.rows import FOLD_SHIFT, LaneStore, Row
 from concurviz.wire.states import State
 
 STATE_LANE = 32
+COUNTER_LANE = 30
+LEAST_COUNTER, MOST_COUNTER = 13, 120
 GAP = 3
 NESTED_GAP = 4
 GROUP_GAP = 8
@@ -45,6 +47,7 @@ def shape_of(groups: Sequence[Group], arrangement: Arrangement) -> tuple[object,
                 len(g.trace.workers) if g.trace else 0,
                 len(g.trace.task_rows) if g.trace and (g.shows_tasks or by == "task") else 0,
                 frozenset(g.states(by)) if by == "state" else None,
+                len(g.trace.counters) if g.trace else 0,
                 _nested_shape(g, arrangement),
             )
             for g in groups
@@ -103,7 +106,9 @@ def _lay_out(group: Group, arrangement: Arrangement, lines: list[Line], y: int) 
     by = arrangement.arrange
     workers = _shown(group, "worker", arrangement, by != "task")
     tasks = _shown(group, "task", arrangement, group.shows_tasks or by == "task")
-    lines.append(Line(Kind.HEADER, y, HEADER, group, hidden=workers.hidden + tasks.hidden))
+    counters, away = _counters(group, arrangement)
+    hidden = workers.hidden + tasks.hidden + away
+    lines.append(Line(Kind.HEADER, y, HEADER, group, hidden=hidden))
     y += HEADER + GAP
     if group.key in arrangement.collapsed:
         stacked = workers.rows or tasks.rows
@@ -118,9 +123,33 @@ def _lay_out(group: Group, arrangement: Arrangement, lines: list[Line], y: int) 
             label, whole = words.word(state.word), _whole(rows)
             lines.append(Line(Kind.STATE, y, height, group, label=label, state=state, **whole))
             y += height + GAP
-        return y
+        return _lay_counters(group, counters, arrangement, lines, y)
     for shown, natural in ((workers, LANE + GAP), (tasks, TASK_LANE + 2)):
         y = _lay_rows(group, shown, natural, arrangement, lines, y)
+    return _lay_counters(group, counters, arrangement, lines, y)
+
+
+def _counters(group: Group, arrangement: Arrangement) -> tuple[list[LaneId], int]:
+    """The counters that are shown, and how many are hidden."""
+    count = len(group.trace.counters) if group.trace is not None else 0
+    names = [LaneId(group.key, "counter", number) for number in range(count)]
+    shown = names if arrangement.natural else arrangement.ordered(names)
+    return shown, count - len(shown)
+
+
+def _lay_counters(
+    group: Group, names: Sequence[LaneId], arrangement: Arrangement, lines: list[Line], y: int
+) -> int:
+    """A line for each counter, below all lanes; where they end."""
+    if group.trace is None or not names:
+        return y
+    scaled = round(COUNTER_LANE * arrangement.lane_scale)
+    height = min(max(scaled, LEAST_COUNTER), MOST_COUNTER)
+    for name in names:
+        counter = group.trace.counters[name.number]
+        line = Line(Kind.COUNTER, y, height, group, label=counter.title, lane=name, counter=counter)
+        lines.append(line)
+        y += height + GAP
     return y
 
 
@@ -274,6 +303,8 @@ def _pinned(groups: Sequence[Group], arrangement: Arrangement) -> tuple[Line, ..
     lines: list[Line] = []
     for lane in arrangement.pinned:
         group = by_key.get(lane.group)
+        if lane.kind == "counter":
+            continue
         row = _lanes(group, lane.kind).get(lane) if group is not None else None
         if group is not None and row is not None:
             y, label = GAP + len(lines) * (LANE + GAP), f"{group.title} · {row.title}"

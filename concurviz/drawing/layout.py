@@ -27,6 +27,7 @@ import numpy.typing as npt
 from concurviz.drawing.arrangement import Arrangement, By, LaneId
 from concurviz.drawing.timeview import TimeView as TimeView
 from concurviz.scenario.contenders import title_of
+from concurviz.trace.counters import Counter
 from concurviz.trace.rows import FOLD_SHIFT, Row
 from concurviz.trace.store import RunTrace, headline
 from concurviz.wire.models import MODELS, split
@@ -55,6 +56,8 @@ class Kind(Enum):
     """What is nested in the lane above: the phases of its tasks at one depth."""
     STATE = auto()
     """One state: how many of all lanes are in it, as a part of them."""
+    COUNTER = auto()
+    """A quantity over time, with a scale of its own."""
 
 
 DRAWN = frozenset({Kind.LANE, Kind.STACK, Kind.FOLD, Kind.STATE})
@@ -134,7 +137,7 @@ class Line:
     ``rows`` are the trace rows drawn in it (several in a STACK, FOLD or STATE), all of one store;
     ``hidden`` how many lanes of the group its HEADER says are hidden; ``lane`` names a LANE.
     ``fold``: the level of the store's mipmaps whose lines ``lanes`` numbers; ``state``: of a STATE.
-    The row of a NESTED line is of a store of phases.
+    The row of a NESTED line is of a store of phases. ``counter``: of a COUNTER, which has no rows.
     """
 
     kind: Kind
@@ -147,6 +150,7 @@ class Line:
     lane: LaneId | None = None
     fold: int = 0
     state: State | None = None
+    counter: Counter | None = None
 
     @cached_property
     def lanes(self) -> npt.NDArray[np.intp]:
@@ -179,6 +183,17 @@ class Hit:
         """The text of the task's error; empty if it did not fail."""
         trace = self.group.trace
         return headline(trace.errors.get(self.task, "")) if trace is not None else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a counter stood at under a point: from ``start`` to ``end``, ns from t = 0."""
+
+    group: Group = field(compare=False)
+    counter: Counter
+    start: int
+    end: int
+    value: float
 
 
 @dataclass(frozen=True)
@@ -266,6 +281,23 @@ def hit(
     if line is None or line.kind not in (Kind.LANE, Kind.NESTED):
         return None
     return span_at(line.group, line.rows[0], view.to_ns(x - GUTTER, width - GUTTER), now)
+
+
+def reading(
+    layout: Layout, view: TimeView, x: float, y: float, width: float, scroll_y: float = 0.0
+) -> Reading | None:
+    """What the counter under a point stood at; None elsewhere, and before its first sample."""
+    line = layout.line_under(y, scroll_y) if GUTTER <= x < width else None
+    if line is None or line.counter is None:
+        return None
+    counter, group = line.counter, line.group
+    at = counter.at(math.floor(view.to_ns(x - GUTTER, width - GUTTER)) - group.offset)
+    if at is None:
+        return None
+    ended = group.extent() - group.offset
+    until = int(counter.t[at + 1]) if at + 1 < len(counter.t) else max(ended, int(counter.t[at]))
+    start, end = int(counter.t[at]) + group.offset, until + group.offset
+    return Reading(group, counter, start, end, float(counter.value[at]))
 
 
 def span_at(group: Group, row: Row, ns: float, now: int | None = None) -> Hit | None:

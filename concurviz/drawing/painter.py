@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from concurviz import words
 from concurviz.drawing.blocks import paint_blocks
 from concurviz.drawing.canvas import Canvas
+from concurviz.drawing.counters import paint_counters
 from concurviz.drawing.lanes import OUTLINE_PX, inks_of
 from concurviz.drawing.laying import TASK_LANE
 from concurviz.drawing.layout import DRAWN, GUTTER, RULER, Kind, Layout, Line
@@ -80,6 +81,7 @@ class _Timeline:
         self._lanes(lines, first, first - shift, last - first)
         self._labels(lines)
         paint_nested(canvas, lines)
+        paint_counters(canvas, lines)
         for group in {line.group.key: line.group for line in lines}.values():
             self.over.over(group, lines)
         paint_blocks(canvas, lines)
@@ -188,7 +190,7 @@ class _Timeline:
         for line in lines:
             if line.kind is Kind.HEADER:
                 self._header(line)
-            elif line.label:
+            elif line.label and line.kind is not Kind.COUNTER:
                 named.append((line.y + max(line.height, TASK_LANE) / 2, line.label))
         muted = QColor(self.theme.muted)
         canvas.texts.column(24, GUTTER - 32, named, muted, canvas.small)

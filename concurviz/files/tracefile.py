@@ -36,6 +36,7 @@ from concurviz.scenario.model import ScenarioError, from_dict
 from concurviz.trace.freeze import (
     ARRAYS,
     IF_MISSING,
+    RARE,
     SINCE_2,
     FrozenError,
     from_arrays,
@@ -103,7 +104,11 @@ class Frozen:
         meta = None
         if run.trace is not None:
             arrays, meta = to_arrays(run.trace)
-            self._arrays |= {f"{index}/{name}.npy": array for name, array in arrays.items()}
+            self._arrays |= {
+                f"{index}/{name}.npy": array
+                for name, array in arrays.items()
+                if len(array) or name not in RARE
+            }
         spread = None
         if run.spread is not None:
             spread = {

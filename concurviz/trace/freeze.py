@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from concurviz.trace import freeze_meta as read
 from concurviz.trace.columns import Columns
+from concurviz.trace.freeze_counters import counters_to_arrays, read_counters
 from concurviz.trace.freeze_meta import LARGEST
 from concurviz.trace.freeze_mips import FrozenError as FrozenError
 from concurviz.trace.freeze_mips import mips_from_arrays, mips_to_arrays
@@ -89,12 +90,15 @@ ARRAYS: dict[str, np.dtype[Any]] = {
         "phase_start": "<i8",
         "phase_end": "<i8",
         "phase_number": "<i4",
+        "counter_first": "<i8",
+        "counter_t": "<i8",
+        "counter_value": "<f8",
     }.items()
 }
+#: Those that a file has only where there is something in them: older readers do not know them.
+RARE = frozenset({"counter_first", "counter_t", "counter_value"})
 #: Those that version 1 of the format did not have: empty there.
-SINCE_2 = frozenset(
-    {"mip_time", "mip_ns", "phase_lane", "phase_start", "phase_end", "phase_number"}
-)
+SINCE_2 = RARE | {"mip_time", "mip_ns", "phase_lane", "phase_start", "phase_end", "phase_number"}
 
 #: Those that some files of version 2 do not have, with what then counts.
 IF_MISSING = {"row_open_stuck": NEVER}
@@ -158,7 +162,8 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
     arrays |= {f"sample_{name}": trace.series.samples[name] for name in Samples.NAMES}
     phases, nested = phases_to_arrays(trace)
     mips, said = mips_to_arrays((*_sides(trace), *nested_sides(trace)))
-    arrays |= mips | phases
+    counters, about = counters_to_arrays(trace.counters)
+    arrays |= mips | phases | counters
     meta = {
         "model": trace.model,
         "origin": trace.origin,
@@ -171,6 +176,7 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
         "mipmaps": said,
         "phases": nested,
         "phase_names": {str(number): name for number, name in trace.phases.items()},
+        "counters": about,
         "changes": {str(number): text for number, text in trace.changes.items()},
         "counter": None if trace.counter is None else list(trace.counter),
         **{
@@ -228,6 +234,7 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     mips = mips_from_arrays(arrays, meta.get("mipmaps", []), lanes, trace.extent)
     _add_rows(trace, arrays, meta, mips)
     add_phases(trace, nested, mips)
+    trace.counters += read_counters(arrays, meta.get("counters", []), trace.extent)
     trace.phases.update(read_names(meta.get("phase_names", {})))
     evicted, horizon = read.pair(meta, "evicted"), read.pair(meta, "horizon", trace.extent)
     for which, (side, store) in enumerate(_sides(trace)):

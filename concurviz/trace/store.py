@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from concurviz.trace.columns import Columns, Int32, Int64
+from concurviz.trace.counters import Counter
 from concurviz.trace.mipmap import N_STATES as N_STATES
 from concurviz.trace.rows import LaneStore, Row
 from concurviz.trace.series import RunSeries
@@ -120,6 +121,8 @@ class RunTrace:
     counter: tuple[int, int] | None = None
     """Of the counter that each task increments: its value in the host, and the sum of what was
     counted in the memory of all workers. None before the run has ended."""
+    counters: list[Counter] = field(default_factory=list)
+    """Those that another tool recorded; of a run of ours ``series`` has what it used."""
     latencies: Columns = field(default_factory=lambda: Columns({"t": np.int64, "ns": np.int64}))
     """Of each task done: when it ended and how long after its submission."""
     events: EventCounts = field(default_factory=EventCounts)

@@ -1914,6 +1914,10 @@ Click to choose another file.</source>
         <translation>任务的一个阶段</translation>
     </message>
     <message>
+        <source>least {least}, greatest {greatest}</source>
+        <translation>最小 {least}，最大 {greatest}</translation>
+    </message>
+    <message>
         <source>sampled from outside, not measured: exact to 2 ms</source>
         <translation>从外部采样得到，并非测量：精确到 2 毫秒</translation>
     </message>
@@ -5339,8 +5343,12 @@ It was at
         <translation>未知</translation>
     </message>
     <message>
-        <source>values of counters</source>
-        <translation>个计数器值</translation>
+        <source>values of counters beyond those shown</source>
+        <translation>个计数器的值超出了可显示的数量</translation>
+    </message>
+    <message>
+        <source>values of counters that are no numbers</source>
+        <translation>个计数器的值不是数字</translation>
     </message>
     <message>
         <source>waiting</source>

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from concurviz.analysis.metrics import metrics_of
+from concurviz.trace.counters import Counter
 from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
 from concurviz.trace.phases import new_store
 from concurviz.trace.rows import LaneStore
@@ -42,6 +43,9 @@ def example() -> RunTrace:
         stores[0].rows[0].extend([0, 2 * MS], [2 * MS, 5 * MS], [2, 5], [1, FIRST_OWN])
         stores[0].rows[1].set_open(4, 3 * MS, 3)
     trace.phases[FIRST_OWN] = "naïve"
+    for name, key, t in (("load", "items", [0, 2 * MS, 2 * MS]), ("load", "", [MS])):
+        values = np.array([-0.0, 1e300, 0.1][: len(t)])
+        trace.counters.append(Counter(name, key, np.array(t, np.int64), values))
     return trace
 
 
@@ -253,6 +257,17 @@ def meta(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], 
         (meta("phases", 5), "phases is not a list of a few"),
         (meta("phases", []), "phases do not cover"),
         (meta("phase_names", {"x": "y"}), "something else than numbers and texts"),
+        (meta("counters", None), "counters is not a list"),
+        (meta("counters", [["a", "b"]]), "counters is not a list with an entry for each"),
+        (meta("counters", [["a", "b"], ["a", 1]]), "no pair of name and key"),
+        (at("counter_first", 0, 1), "counters do not cover"),
+        (at("counter_first", -1, 2**62), "counters do not cover"),
+        (at("counter_first", 1, 4), "a counter has no values"),
+        (at("counter_first", 1, -(2**62)), "a counter has no values"),
+        (at("counter_t", 0, -1), "a value of a counter lies outside"),
+        (at("counter_t", 0, 5 * MS), "values of a counter are out of order"),
+        (whole("counter_value", np.full(4, np.nan)), "a value of a counter is no number"),
+        (whole("counter_value", np.zeros(3)), "counters do not cover"),
         (at("sample_t", 0, 2**40), "samples are out of order"),
         (whole("sample_t", np.zeros(9, np.int64)), "the columns of sample differ"),
         (

@@ -19,6 +19,7 @@ from concurviz.files.interchange.snapshot import (
     Snapshot,
     chunks,
     instant_args,
+    values,
 )
 from concurviz.trace.store import headline
 from concurviz.wire.records import NO_TASK, NO_WORKER
@@ -82,7 +83,7 @@ def _events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
     # Before the instants: readers take an arrow to the innermost event of its time.
     yield 0, list(_flows(run))
     yield 0, list(_instants(run))
-    yield 0, list(_counters(run))
+    yield from ((0, some) for some in _counters(run))
 
 
 def _names(run: RunSnapshot) -> Iterator[str]:
@@ -205,12 +206,13 @@ def _flows(run: RunSnapshot) -> Iterator[str]:
             yield f'{{"ph":"{kind}",{head},"tid":{tid},"ts":{_us(t + run.offset)}{bound}}}'
 
 
-def _counters(run: RunSnapshot) -> Iterator[str]:
-    def counter(t: int, name: str, key: str, value: float) -> str:
-        event = {"ph": "C", "pid": run.number, "name": name, "args": {key: value}}
-        return f'{json.dumps(event)[:-1]},"ts":{_us(t + run.offset)}}}'
-
-    for t, cores in run.cpu_use():
-        yield counter(t, "CPU use", "cores", round(cores, 6))
-    for t, size in run.memory():
-        yield counter(t, "memory", "bytes", size)
+def _counters(run: RunSnapshot) -> Iterator[list[str]]:
+    for counter in run.counters:
+        event = {"ph": "C", "pid": run.number, "name": counter.name, "ts": 0}
+        head = json.dumps(event).removesuffix("0}")
+        key = json.dumps(counter.key)
+        for some in values(counter):
+            yield [
+                f'{head}{_us(t + run.offset)},"args":{{{key}:{json.dumps(value)}}}}}'
+                for t, value in some
+            ]

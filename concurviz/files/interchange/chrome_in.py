@@ -142,7 +142,7 @@ class ChromeReader:
         if kind == "M":
             self._metadata(event)
         elif kind == "C":
-            into.left.add("counters")
+            self._counter(event)
         elif kind in ("s", "t", "f"):
             into.left.add("flows")
         elif kind in _INSTANT:
@@ -155,6 +155,12 @@ class ChromeReader:
             self._end(self._async_ends, self._track(event), event, kind)
         else:
             into.left.add("other")
+
+    def _counter(self, event: dict[str, Any]) -> None:
+        name, told = str(event.get("name", "")), event.get("id", event.get("id2"))
+        # An id makes it another counter of that name.
+        name = name if told is None else f"{name} {told}"
+        self._into.counted(event.get("pid", 0), ns_at(event["ts"]), name, event["args"])
 
     @staticmethod
     def _time(event: dict[str, Any]) -> Int64:
@@ -222,6 +228,14 @@ class ChromeReader:
 
 def _columns(ends: Columns) -> tuple[Any, Any, Any, Any]:
     return ends["group"], ends["t"], ends["begins"], ends["name"]
+
+
+def ns_at(time: Any) -> int:
+    """As ``ns_of``, of one time: ValueError if it cannot be."""
+    if type(time) is bool or not abs(time) < _MOST_US:
+        raise ValueError("a time that cannot be")
+    ns: int = round(time * 1000)
+    return ns
 
 
 def ns_of(times: Iterable[Any]) -> Int64 | None:

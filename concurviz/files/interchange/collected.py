@@ -2,11 +2,12 @@
 
 A process becomes a run, a thread or a row of asynchronous events a lane; calls are nested in it as
 phases are in lanes of our own. The outermost calls are what the lane is said to be running.
+Counters lie below the lanes of their process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,9 +18,12 @@ import numpy.typing as npt
 
 from concurviz.analysis.pairing import without_place
 from concurviz.analysis.trace import Machine, RunRecord, Trace
+from concurviz.files.interchange.nesting import MAX_NAME as MAX_NAME
 from concurviz.files.interchange.nesting import Left, by_lane, depths
+from concurviz.files.interchange.quantities import Quantities
 from concurviz.scenario.model import Scenario
 from concurviz.trace.columns import Columns, Int32, Int64, UInt8
+from concurviz.trace.counters import Counter
 from concurviz.trace.freeze import LONGEST_NS
 from concurviz.trace.phases import MAX_NESTED, match_rows, tint_of
 from concurviz.trace.rows import LaneStore
@@ -34,8 +38,6 @@ MAX_SPANS = 10_000_000
 MAX_LANES = 50_000
 MAX_PROCESSES = 1_000
 MAX_NAMES = 1_000_000
-#: Names are cut behind so many characters.
-MAX_NAME = 200
 #: Instants beyond these are not shown.
 MAX_INSTANTS = 200_000
 _NAMELESS = "(no name)"
@@ -62,11 +64,12 @@ class _Lane:
 class Collected:
     """Collects lanes and their calls. Times are ns, of any origin.
 
-    ``left`` tells what was left out.
+    ``left`` tells what was left out; ``quantities`` collects counters.
     """
 
     def __init__(self) -> None:
         self.left = Left()
+        self.quantities = Quantities(self.left)
         self._lanes: dict[Key, int] = {}
         self._about: list[_Lane] = []
         self._processes: dict[Any, str] = {}
@@ -77,7 +80,7 @@ class Collected:
         self._points = Columns({"lane": np.int32, "t": np.int64, "name": np.int32})
 
     def __len__(self) -> int:
-        return len(self._calls)
+        return len(self._calls) + len(self.quantities)
 
     @property
     def last(self) -> int:
@@ -94,11 +97,19 @@ class Collected:
             found = self._lanes[whole] = len(self._about)
             order = (False, key, "") if isinstance(key, int) else (True, 0, str(key))
             self._about.append(_Lane(process, name, order))
-            if process not in self._processes:
-                if len(self._processes) >= MAX_PROCESSES:
-                    raise ForeignError(f"it has more than {MAX_PROCESSES:,} processes")
-                self._processes[process] = ""
+            self._process(process)
         return found
+
+    def counted(self, process: Any, t: int, name: object, values: Mapping[Any, Any]) -> None:
+        """What a counter of a process stood at."""
+        self._process(process)
+        self.quantities.take(process, t, name, values)
+
+    def _process(self, process: Any) -> None:
+        if process not in self._processes:
+            if len(self._processes) >= MAX_PROCESSES:
+                raise ForeignError(f"it has more than {MAX_PROCESSES:,} processes")
+            self._processes[process] = ""
 
     def name_lane(self, lane: int, name: str) -> None:
         """What a lane is called."""
@@ -146,10 +157,10 @@ class Collected:
 
         What was collected is used up: each column is let go of when it has been put in order.
         """
-        if not len(self._calls):
+        if not len(self):
             raise ForeignError(self._nothing())
-        calls = self._calls.taken()
-        kept, origin = _in_reach(calls["start"], calls["end"])
+        calls, sampled = self._calls.taken(), self.quantities.t
+        kept, origin = _in_reach(calls["start"], calls["end"], sampled)
         if not kept.all():
             self.left.add("times", len(kept) - int(np.count_nonzero(kept)))
             for column in calls:
@@ -160,11 +171,15 @@ class Collected:
         end -= origin
         # What took no time is a nanosecond long, or it could be neither seen nor found.
         np.maximum(end, start + 1, out=end)
-        extent = int(end.max())
+        counters: dict[Any, list[Counter]] = {}
+        for process, counter in self.quantities.series(origin):
+            counters.setdefault(process, []).append(counter)
+        ends = [int(c.t[-1]) for some in counters.values() for c in some]
+        extent = max(int(end.max(initial=1)), *ends, 1)
         del start, end
         runs = [
             RunRecord(run.model, status="done", trace=run)
-            for run in self._runs(calls, origin, extent)
+            for run in self._runs(calls, counters, origin, extent)
         ]
         return Trace(
             Scenario(name=title[:MAX_NAME] or kind),
@@ -184,7 +199,9 @@ class Collected:
             if count:
                 yield f"{count:,} {word(_WHY[why])}"
 
-    def _runs(self, calls: _Calls, origin: int, extent: int) -> Iterator[RunTrace]:
+    def _runs(
+        self, calls: _Calls, counters: Mapping[Any, list[Counter]], origin: int, extent: int
+    ) -> Iterator[RunTrace]:
         order = by_lane(calls["lane"], calls["start"], calls["end"])
         for column in calls:
             calls[column] = calls[column][order]
@@ -200,6 +217,8 @@ class Collected:
         by_process: dict[Any, list[int]] = {}
         for one in used.tolist():
             by_process.setdefault(self._about[one].process, []).append(one)
+        for process in counters:
+            by_process.setdefault(process, [])
         taken: set[str] = set()
         for process, lanes in by_process.items():
             lanes.sort(key=lambda one: self._about[one].order)
@@ -208,11 +227,13 @@ class Collected:
                 run.add_worker(number, self._about[one].name or self._label(one), "thread")
             place = np.full(len(self._about), -1, np.int32)
             place[lanes] = np.arange(len(lanes), dtype=np.int32)
-            where = np.concatenate(
-                [np.arange(*cuts[[one, one + 1]], dtype=np.int32) for one in lanes]
-            )
-            self._fill(run, calls, where, place, depth)
+            if lanes:
+                where = np.concatenate(
+                    [np.arange(*cuts[[one, one + 1]], dtype=np.int32) for one in lanes]
+                )
+                self._fill(run, calls, where, place, depth)
             self._add_points(run, place, origin, extent)
+            run.counters += sorted(counters.get(process, ()), key=lambda c: c.title)
             run.now = run.end = extent
             yield run
 
@@ -281,7 +302,8 @@ _WHY = {
     "deep": noop("calls nested too deeply"),
     "open": noop("calls that did not end"),
     "ends": noop("ends of calls that had not begun"),
-    "counters": noop("values of counters"),
+    "counters": noop("values of counters beyond those shown"),
+    "numbers": noop("values of counters that are no numbers"),
     "flows": noop("arrows between events"),
     "broken": noop("events that make no sense"),
     "other": noop("events of other kinds"),
@@ -298,16 +320,26 @@ def _parts(calls: _Calls, which: Int32, place: Int32) -> Iterator[SpanBatch]:
         yield SpanBatch(lane, start, end, np.zeros(len(some), np.uint8), calls["name"][some])
 
 
-def _in_reach(start: Int64, end: Int64) -> tuple[npt.NDArray[np.bool_], int]:
-    """Which calls lie within 52 days of the middle one, none ends before it begins; the first."""
+def _in_reach(start: Int64, end: Int64, sampled: Int64) -> tuple[npt.NDArray[np.bool_], int]:
+    """Which calls lie within 52 days of the middle one, none ends before it begins; the first time.
+
+    ``sampled``: times that may be the first, too, and the middle where there are no calls.
+    """
     half = LONGEST_NS // 2
     # As floats: the difference of two times anywhere may not fit.
-    middle = float(np.median(start))
-    near = end >= start
-    for times in (start, end):
+    middle = float(np.median(start if len(start) else sampled))
+
+    def reached(times: Int64) -> npt.NDArray[np.bool_]:
         away = times.astype(np.float64)
         away -= middle
-        near &= np.abs(away, out=away) < half
-    if not near.any():
+        near: npt.NDArray[np.bool_] = np.abs(away, out=away) < half
+        return near
+
+    near = end >= start
+    near &= reached(start)
+    near &= reached(end)
+    there = (start[near], sampled[reached(sampled)])
+    firsts = [int(times.min()) for times in there if len(times)]
+    if not firsts:
         raise ForeignError("its events are at times that cannot be")
-    return near, int(start[near].min())
+    return near, min(firsts)

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from concurviz.trace.columns import Int32, Int64
 
+#: Names are cut behind so many characters.
+MAX_NAME = 200
 #: More lanes than these are sorted all at once.
 _FEW_LANES = 1_000
 

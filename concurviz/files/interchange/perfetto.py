@@ -28,6 +28,7 @@ from concurviz.files.interchange.snapshot import (
     Snapshot,
     chunks,
     instant_args,
+    values,
 )
 from concurviz.trace.columns import Int64
 from concurviz.trace.shelves import SpanBatch
@@ -60,6 +61,7 @@ _TIME_WIDTH, _TRACK_WIDTH, _TASK_WIDTH = 8, 6, 5
 #: Numbers of tracks: a run has so many at most.
 _TRACKS = 1 << 33
 _TASKS_FROM = 1 << 32
+_FIRST_COUNTER = 2
 
 
 def write_perfetto(file: BinaryIO, snapshot: Snapshot, progress: Progress) -> None:
@@ -115,7 +117,7 @@ def _packets(run: RunSnapshot) -> Iterator[tuple[int, bytes]]:
         data = _slices(spans, where, run.offset, _TASK, nothing[part], arriving[1][part])
         yield len(spans), data
     yield 0, b"".join(_instants(run, base))
-    yield 0, b"".join(_counters(run, base))
+    yield from ((0, data) for data in _counters(run, base))
 
 
 def _descriptors(run: RunSnapshot, base: int) -> Iterator[bytes]:
@@ -135,9 +137,12 @@ def _descriptors(run: RunSnapshot, base: int) -> Iterator[bytes]:
     for task in np.unique(run.tasks.task).tolist():
         parent = whole(_PARENT, base + _TASKS_FROM - 1)
         yield track(base + _TASKS_FROM + task, parent, text(_NAME, f"task {task}"))
-    for number, (title, unit) in enumerate((("CPU use", "cores"), ("memory", "bytes")), 2):
-        counter = message(_COUNTER, text(_UNIT_NAME, unit))
-        yield track(base + _TASKS_FROM - number, whole(_PARENT, base), text(_NAME, title), counter)
+    for number, counter in enumerate(run.counters, _FIRST_COUNTER):
+        # A key beside others tells what it is of; alone it is as good as a unit.
+        alone = sum(c.name == counter.name for c in run.counters) == 1
+        title, unit = (counter.name, counter.key) if alone else (counter.title, "")
+        about = message(_COUNTER, text(_UNIT_NAME, unit) if unit else b"")
+        yield track(base + _TASKS_FROM - number, whole(_PARENT, base), text(_NAME, title), about)
 
 
 def _slices(
@@ -186,12 +191,13 @@ def _instants(run: RunSnapshot, base: int) -> Iterator[bytes]:
 
 
 def _counters(run: RunSnapshot, base: int) -> Iterator[bytes]:
-    def counter(t: int, number: int, value: float) -> bytes:
-        event = whole(_TYPE, _COUNT) + whole(_TRACK, base + _TASKS_FROM - number)
-        event += double(_DOUBLE_VALUE, value)
-        return _packet(whole(_TIMESTAMP, t + run.offset), message(_EVENT, event))
-
-    for t, cores in run.cpu_use():
-        yield counter(t, 2, cores)
-    for t, size in run.memory():
-        yield counter(t, 3, float(size))
+    for number, counter in enumerate(run.counters, _FIRST_COUNTER):
+        head = whole(_TYPE, _COUNT) + whole(_TRACK, base + _TASKS_FROM - number)
+        for some in values(counter):
+            yield b"".join(
+                _packet(
+                    whole(_TIMESTAMP, t + run.offset),
+                    message(_EVENT, head + double(_DOUBLE_VALUE, float(value))),
+                )
+                for t, value in some
+            )

@@ -14,7 +14,8 @@ from concurviz.analysis.handovers import Handovers, handovers
 from concurviz.analysis.trace import Machine, RunRecord, Trace
 from concurviz.scenario.contenders import title_of
 from concurviz.scenario.model import Scenario
-from concurviz.trace.columns import Int64
+from concurviz.trace.counters import Counter
+from concurviz.trace.series import Samples
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
 from concurviz.wire.records import NO_TASK
@@ -24,6 +25,8 @@ from concurviz.wire.states import Instant, State
 CHUNK = 20_000
 
 _FOREVER = 1 << 62
+#: Floats up to this are exact where they are whole.
+_WHOLE = 2.0**53
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class RunSnapshot:
     """One run. Times are ns from its origin, which lies ``offset`` ns after the trace's t = 0.
 
     ``name`` is the contender's, ``number`` counts runs from 1; ``lanes`` are indexed as the spans
-    of ``_workers``. ``missing``: spans that were given up before.
+    of ``_workers``; ``counters`` are what it used and what another tool counted. ``missing``: spans
+    that were given up before.
     """
 
     name: str
@@ -55,7 +59,7 @@ class RunSnapshot:
     errors: dict[int, str]
     changes: dict[int, str]
     instants: dict[str, npt.NDArray[Any]]
-    samples: dict[str, Int64]
+    counters: tuple[Counter, ...]
     missing: int
     _workers: SpanBatch = field(repr=False)
     _tasks: SpanBatch = field(repr=False)
@@ -89,19 +93,6 @@ class RunSnapshot:
     def n_spans(self) -> int:
         return len(self._workers) + len(self._tasks)
 
-    def cpu_use(self) -> Iterator[tuple[int, float]]:
-        """When a sample was taken, and the cores in use since the one before."""
-        t, used = self.samples["t"].tolist(), self.samples["cpu_ns"].tolist()
-        for at in range(1, len(t)):
-            if t[at] > t[at - 1]:
-                yield t[at], (used[at] - used[at - 1]) / (t[at] - t[at - 1])
-
-    def memory(self) -> Iterator[tuple[int, int]]:
-        """When a sample was taken, and the bytes of private memory then."""
-        yield from zip(
-            self.samples["t"].tolist(), self.samples["private_bytes"].tolist(), strict=True
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -131,7 +122,7 @@ def _run(record: RunRecord, trace: RunTrace, number: int, first: int | None) -> 
     lanes: list[Lane] = [Lane(-1, "", "", 0)] * len(trace.worker_lanes.rows)
     for worker, row in trace.workers.items():
         lanes[row.lane] = Lane(worker, row.label, row.role, row.pid)
-    instants, samples = trace.instants, trace.series.samples
+    instants = trace.instants
     return RunSnapshot(
         record.model,
         number,
@@ -144,11 +135,34 @@ def _run(record: RunRecord, trace: RunTrace, number: int, first: int | None) -> 
         dict(trace.errors),
         dict(trace.changes),
         {name: instants[name].copy() for name in ("t", "kind", "worker", "task", "detail")},
-        {name: samples[name].copy() for name in samples.NAMES},
+        (*_used(trace.series.samples), *trace.counters),
         trace.evicted + trace.events.dropped,
         trace.worker_lanes.between(-1, _FOREVER, trace.extent),
         trace.task_lanes.between(-1, _FOREVER, trace.extent),
     )
+
+
+def _used(samples: Samples) -> Iterator[Counter]:
+    """The cores in use since the sample before, and the bytes of private memory."""
+    t, used = samples["t"], samples["cpu_ns"]
+    later = np.flatnonzero(np.diff(t) > 0) + 1
+    if len(later):
+        cores = np.diff(used)[later - 1] / np.diff(t)[later - 1]
+        yield Counter("CPU use", "cores", t[later], np.round(cores, 6))
+    if len(t):
+        size = samples["private_bytes"].astype(np.float64)
+        yield Counter("memory", "bytes", t.copy(), size)
+
+
+def values(counter: Counter) -> Iterator[list[tuple[int, int | float]]]:
+    """When a counter stood at what, whole numbers as such; in parts of CHUNK."""
+    for first in range(0, len(counter.t), CHUNK):
+        some = slice(first, first + CHUNK)
+        told = (
+            int(v) if v.is_integer() and abs(v) < _WHOLE else v
+            for v in counter.value[some].tolist()
+        )
+        yield list(zip(counter.t[some].tolist(), told, strict=True))
 
 
 def chunks(spans: SpanBatch) -> Iterator[tuple[int, SpanBatch]]:

@@ -17,6 +17,7 @@ from concurviz.files.interchange.snapshot import (
     RunSnapshot,
     Snapshot,
     chunks,
+    values,
 )
 from concurviz.trace.shelves import SpanBatch
 from concurviz.wire.records import NO_TASK
@@ -131,11 +132,24 @@ def _run_json(run: RunSnapshot) -> Iterator[tuple[int, str]]:
             text = ",\n".join(str(list(row)) for row in zip(*columns, strict=True))
             yield len(part), text if at == 0 else ",\n" + text
         yield 0, "]}"
+    yield from ((0, part) for part in _counters_json(run))
     names = ["t", "kind", "worker", "task", "detail"]
     told = [run.instants[name].tolist() for name in names]
     told[1] = [INSTANT_WORDS.get(kind, kind) for kind in told[1]]
     points = json.dumps(list(zip(*told, strict=True)))
     yield 0, f',"instants":{{"columns":["t_ns","kind","worker","task","detail"],"rows":{points}}}}}'
+
+
+def _counters_json(run: RunSnapshot) -> Iterator[str]:
+    yield ',"counters":['
+    for number, counter in enumerate(run.counters):
+        about = {"name": counter.name, "key": counter.key, "columns": ["t_ns", "value"]}
+        yield ("," if number else "") + json.dumps(about)[:-1] + ',"rows":['
+        for at, some in enumerate(values(counter)):
+            text = ",\n".join(f"[{t}, {json.dumps(value)}]" for t, value in some)
+            yield text if at == 0 else ",\n" + text
+        yield "]}"
+    yield "]"
 
 
 def _tables(snapshot: Snapshot, progress: Progress) -> Iterator[list[list[Any]]]:

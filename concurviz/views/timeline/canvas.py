@@ -9,7 +9,18 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from concurviz.drawing.layout import GUTTER, RULER, Group, Hit, Kind, Layout, Line, hit
+from concurviz.drawing.layout import (
+    GUTTER,
+    RULER,
+    Group,
+    Hit,
+    Kind,
+    Layout,
+    Line,
+    Reading,
+    hit,
+    reading,
+)
 from concurviz.drawing.legend import legend_height, paint_legend
 from concurviz.drawing.painter import paint_timeline
 from concurviz.drawing.theme import LIGHT, Theme
@@ -90,6 +101,13 @@ class TimelineItem(pg.GraphicsObject):  # type: ignore[misc]
         return hit(
             picture.layout, picture.view, at.x(), at.y(), width, picture.scroll_y, picture.now
         )
+
+    def reading_at(self, at: QPointF) -> Reading | None:
+        """What the counter under a point of the item stood at."""
+        if at.y() >= self.bottom:
+            return None
+        picture, width = self.picture, self._size.width()
+        return reading(picture.layout, picture.view, at.x(), at.y(), width, picture.scroll_y)
 
     def line_at(self, at: QPointF) -> Line | None:
         """The line under a point of the item."""

@@ -172,6 +172,7 @@ class TimelinePanel(QWidget):
             add(
                 self.tr("Unpin") if pinned else self.tr("Pin on top"),
                 lambda: timeline.arrange(arranged.with_pin(lane)),
+                line.counter is None,
             )
             opened = lane in arranged.opened
             add(
@@ -208,7 +209,7 @@ class TimelinePanel(QWidget):
 
     def _has_phases(self, line: Line) -> bool:
         trace = line.group.trace
-        if trace is None or line.lane is None:
+        if trace is None or line.lane is None or line.counter is not None:
             return False
         return bool(trace.worker_phases if line.lane.kind == "worker" else trace.task_phases)
 

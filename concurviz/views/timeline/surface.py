@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
 from concurviz.drawing.arrangement import Arrangement
 from concurviz.drawing.laying import updated
-from concurviz.drawing.layout import GUTTER, LANE, RULER, Group, Hit, Layout
+from concurviz.drawing.layout import GUTTER, LANE, RULER, Group, Hit, Layout, Reading
 from concurviz.drawing.sheet import Seen
 from concurviz.drawing.theme import Theme
 from concurviz.drawing.timeview import TimeView
@@ -68,7 +68,7 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
         self._arrangement = Arrangement()
         self._stamp: tuple[object, ...] = ()
         self._generation = 0
-        self._hit: Hit | None = None
+        self._told: Hit | Reading | None = None
         self._at: QPointF | None = None
         self._pointer = Pointer(self)
         self.viewport().setMouseTracking(True)
@@ -306,20 +306,21 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
         self._overlay.cursor_x = at.x()
         self._item.update()
         found = self._item.hit_at(at)
+        told: Hit | Reading | None = found or self._item.reading_at(at)
         shape = Qt.CursorShape.ArrowCursor
         if self._pointer.over_edge(at.x()):
             shape = Qt.CursorShape.SplitHCursor
         elif self._item.header_at(at) is not None:
             shape = Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
-        if found == self._hit:
+        if told == self._told:
             return
-        self._hit = found
-        if found is None:
+        self._told = told
+        if told is None:
             QToolTip.hideText()
         else:
             place = self.viewport().mapToGlobal(at.toPoint())
-            QToolTip.showText(place, tooltip_html(found, self.view), self.viewport())
+            QToolTip.showText(place, tooltip_html(told, self.view), self.viewport())
         self.hovered.emit(found)
 
     # Events.
@@ -373,8 +374,8 @@ class TimelineSurface(pg.GraphicsView):  # type: ignore[misc]
     def leaveEvent(self, event: QEvent) -> None:
         self._at = self._overlay.cursor_x = None
         self._item.update()
-        if self._hit is not None:
-            self._hit = None
+        if self._told is not None:
+            self._told = None
             self.hovered.emit(None)
         super().leaveEvent(event)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from concurviz import words
-from concurviz.drawing.layout import Hit
+from concurviz.drawing.counters import exact
+from concurviz.drawing.layout import Hit, Reading
 from concurviz.drawing.legend import word
 from concurviz.drawing.theme import STATE_STYLE
 from concurviz.drawing.timeview import TimeView, format_duration, format_instant
@@ -58,7 +59,27 @@ def _moved(hit: Hit) -> str:
     return words.translate("TimelineTooltip", "{bytes} bytes moved").format(bytes=f"{size:,}")
 
 
-def tooltip_html(hit: Hit, view: TimeView) -> str:
+def reading_lines(reading: Reading, view: TimeView) -> list[str]:
+    """What a counter stood at, for how long, between which values it lies; plain text."""
+    counter = reading.counter
+    return [
+        f"{counter.title}: {exact(reading.value)}",
+        words.translate("TimelineTooltip", "{duration} from {start}").format(
+            duration=format_duration(reading.end - reading.start),
+            start=format_instant(reading.start, view),
+        ),
+        words.translate("TimelineTooltip", "least {least}, greatest {greatest}").format(
+            least=exact(counter.reach[0]), greatest=exact(counter.reach[1])
+        ),
+        reading.group.title,
+    ]
+
+
+def tooltip_html(told: Hit | Reading, view: TimeView) -> str:
     """The tooltip as rich text: whatever an error says is shown, not interpreted."""
-    first, *rest = (escape(line) for line in tooltip_lines(hit, view))
+    if isinstance(told, Reading):
+        lines = reading_lines(told, view)
+    else:
+        lines = tooltip_lines(told, view)
+    first, *rest = (escape(line) for line in lines)
     return "<p style='white-space:pre'>" + "<br>".join([f"<b>{first}</b>", *rest]) + "</p>"

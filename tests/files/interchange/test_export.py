@@ -9,12 +9,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from concurviz.files.atomic import Cancelled, WriteError
 from concurviz.files.interchange import tables
 from concurviz.files.interchange.export import FORMATS, export
 from concurviz.files.interchange.snapshot import Snapshot
+from concurviz.trace.counters import Counter
 from concurviz.trace.store import RunTrace
 from concurviz.wire.states import Instant, State
 from tests.analysis.traces import MS, drawn, ending, used
@@ -50,6 +52,8 @@ def threads() -> RunTrace:
     trace.changes[1] = 'tasks "many" <b>'
     trace.errors[0] = 'ValueError: naïve "x" \\ \n  File'
     trace.end = trace.now = late + 3
+    for key, values in (("items", [2.0, -0.25]), ("value", [1e300, 3.0])):
+        trace.counters.append(Counter("load", key, np.array([5 * MS, late]), np.array(values)))
     return used(trace, (0, 0, 5, 3), (4, 2, 5, 4), (8, 6, 5, 4))
 
 
@@ -84,9 +88,20 @@ def test_perfettos_own_reader_finds_every_span(tmp_path: Path, kind: str) -> Non
         ["running", "0", "running", str(4 * MS)],
         ["running", str(4 * MS), "running", str(8 * MS)],
     ]
-    assert [row[1:] for row in counters] == [
-        [str(4 * MS), 0.5], [str(8 * MS), 1.0], ["0", 3.0], [str(4 * MS), 4.0], [str(8 * MS), 4.0],
-    ]  # fmt: skip
+    late = str(trace.counters[0].t[1])
+    by_name: dict[str, list[list[Any]]] = {}
+    for name, *row in counters:
+        by_name.setdefault(name.replace(" ·", ""), []).append(row)
+    values = "load value" if kind == "chrome" else "load"
+    assert by_name == {
+        name if kind == "perfetto" else f"{name}{unit}": rows
+        for name, unit, rows in (
+            ("CPU use", " cores", [[str(4 * MS), 0.5], [str(8 * MS), 1.0]]),
+            ("memory", " bytes", [["0", 3.0], [str(4 * MS), 4.0], [str(8 * MS), 4.0]]),
+            ("load items", "", [[str(5 * MS), 2.0], [late, -0.25]]),
+            (values, "", [[str(5 * MS), 1e300], [late, 3.0]]),
+        )
+    }
 
 
 def test_live_runs_lie_where_they_began_and_end_now(tmp_path: Path) -> None:

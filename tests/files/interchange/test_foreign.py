@@ -105,7 +105,7 @@ def test_calls_are_nested_in_threads_and_async_events_have_rows(tmp_path: Path) 
         {"ph": "b", "cat": "t", "id2": {"local": 7}, "name": "other", "ts": 102, "pid": 1},
         {"ph": "e", "cat": "t", "id2": {"local": 7}, "ts": 104, "pid": 1},
         {"ph": "e", "cat": "t", "id": "0x1", "ts": 105, "pid": 1},
-        {"ph": "C", "name": "n", "ts": 100, "pid": 1, "args": {"n": 1}}, {"ph": "?"},
+        {"ph": "?"},
         "no event", x("no time", "x", 1), x("negative", 100, -1),
     ]  # fmt: skip
     trace = opened(tmp_path, {"displayTimeUnit": "ms", "traceEvents": events, "more": [1]})
@@ -120,7 +120,7 @@ def test_calls_are_nested_in_threads_and_async_events_have_rows(tmp_path: Path) 
     }
     assert trace.metrics[0].status == "done"
     notes = " ".join(trace.notes)
-    for told in ("1 values of counters", "3 events that make no sense", "1 events of other kinds"):
+    for told in ("3 events that make no sense", "1 events of other kinds"):
         assert told in notes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import zlib
@@ -9,18 +10,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 
 from concurviz.files.interchange.collected import ForeignError
+from concurviz.files.interchange.export import FORMATS
 from concurviz.files.interchange.foreign import read_foreign
 from concurviz.files.interchange.snapshot import Snapshot
+from concurviz.trace.freeze import from_arrays, to_arrays
 from tests.fuzz import ODD, Dice, fuzz, seeds
 
 FILES = 10
 """A seed stands for so many files: to draw a seed takes longer than to read one."""
 NUMBERS: list[Any] = [*ODD, math.nan, math.inf, 10**20, 9.2e15, 1e299, [None], [], {}, *range(30)]
-KINDS = ["X", "X", "X", "B", "E", "b", "e", "S", "F", "i", "M", "C", "n", "s", "", 1, None]
+KINDS = ["X", "X", "X", "B", "E", "b", "e", "S", "F", "i", "M", "C", "C", "n", "s", "", 1, None]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,12 @@ def number(dice: Dice) -> Any:
     return dice.choice(NUMBERS) if dice.random() < 0.5 else dice.randint(0, 2_000)
 
 
+def arguments(dice: Dice) -> dict[str, Any]:
+    """A name, and values of counters."""
+    keys = [dice.choice(["name", "value", "", "x" * 300]) for _ in range(dice.randint(0, 3))]
+    return {key: number(dice) for key in keys}
+
+
 def event(dice: Dice) -> Any:
     """One of Chrome's, or something else in its place."""
     if dice.random() < 0.05:
@@ -50,7 +60,7 @@ def event(dice: Dice) -> Any:
             "ph": lambda: dice.choice(KINDS),
             **times,
             "name": lambda: dice.choice(names) if dice.random() < 0.8 else number(dice),
-            "args": lambda: {"name": number(dice)} if dice.random() < 0.8 else number(dice),
+            "args": lambda: arguments(dice) if dice.random() < 0.8 else number(dice),
         },
     )
 
@@ -99,10 +109,22 @@ def survives(folder: Path, data: bytes) -> None:
             for row in store.rows:
                 assert (row.end > row.start).all()
                 assert (row.start[1:] >= row.end[:-1]).all()
+        for counter in run.trace.counters:
+            assert counter.t[0] >= 0
+            assert (np.diff(counter.t) >= 0).all()
+            assert np.isfinite(counter.value).all()
+            assert counter.at(run.trace.extent) == len(counter.t) - 1
     if zlib.crc32(data) % 4:  # the rest takes longer than to read it
         return
     assert trace.metrics
-    assert Snapshot.of(trace).n_spans
+    arrays = [run.trace and to_arrays(run.trace) for run in trace.runs]
+    for run, (again, meta) in zip(trace.runs, filter(None, arrays), strict=True):
+        assert run.trace is not None
+        assert from_arrays(again, meta).n_spans == run.trace.n_spans
+    snapshot = Snapshot.of(trace)
+    assert snapshot.n_spans or any(run.counters for run in snapshot.runs)
+    for kind in ("chrome", "perfetto", "spans-json"):
+        FORMATS[kind].write(io.BytesIO(), snapshot, lambda _share: None)
 
 
 def spoiled(dice: Dice, document: Any) -> bytes:
