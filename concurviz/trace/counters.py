@@ -59,13 +59,14 @@ class Counter:
     def extremes(self, edges: Int64) -> tuple[Float64, Float64]:
         """The least and the greatest value in each column between two neighbouring edges (ns).
 
+        What was just before its beginning is one of them, so that steps are joined.
         NaN in columns before the first sample. Of many samples a column, some beside its own may
         count, an eighth as many on either side: the cost is the columns', not the samples'.
         """
-        held = np.searchsorted(self.t, edges[:-1], side="right")
+        begins = np.searchsorted(self.t, edges[:-1], side="left") - 1
+        ends = np.searchsorted(self.t, edges[1:], side="left")
         # Of several at one time all are there, for no time.
-        begins = np.minimum(held - 1, np.searchsorted(self.t, edges[:-1], side="left"))
-        ends = np.maximum(np.searchsorted(self.t, edges[1:], side="left"), held)
+        ends = np.maximum(ends, np.searchsorted(self.t, edges[:-1], side="right"))
         empty = ends <= 0
         begins = np.maximum(begins, 0)
         ends = np.maximum(ends, begins + 1)

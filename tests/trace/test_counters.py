@@ -39,9 +39,9 @@ def test_many_values_show_all_that_lies_in_a_column_and_little_more(count: int) 
         edges = np.linspace(start, end, 41).astype(np.int64)
         low, high = found.extremes(edges)
         for k in range(40):
-            at = int(np.searchsorted(t, edges[k], "left"))
-            first = max(at if at < count and t[at] == edges[k] else at - 1, 0)
-            last = max(int(np.searchsorted(t, edges[k + 1], "left")), first + 1)
+            first = max(int(np.searchsorted(t, edges[k], "left")) - 1, 0)
+            held = int(np.searchsorted(t, edges[k], "right"))
+            last = max(int(np.searchsorted(t, edges[k + 1], "left")), held, first + 1)
             if edges[k + 1] <= t[0] and edges[k] < t[0]:
                 assert np.isnan(low[k])
                 continue
