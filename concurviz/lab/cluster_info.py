@@ -14,22 +14,27 @@ from typing import Any, Callable
 
 from concurviz.lab.lifeline import die_with_parent
 
+CLOSE_S = 1.0
+
 
 def look(address: str, directory: str) -> dict[str, Any]:
     """What is there. ImportError without Dask."""
-    from concurviz.lab.engines.dask_check import Unusable, connected, is_far, unusable
+    from concurviz.lab.engines.dask_check import Unusable, asked, connected, is_far, unusable
 
     try:
         client = connected(address)
     except Unusable as reason:
         return {"problem": str(reason), "workers": [], "far": False}
+    workers: list[dict[str, Any]] = []
     try:
-        workers = client.run_on_scheduler(_ask())
+        workers = asked(client, client.run_on_scheduler, _ask())
         problem = unusable(client)
         far = not problem and is_far(client, directory)
         return {"problem": problem, "workers": workers, "far": far}
+    except Unusable as reason:
+        return {"problem": str(reason), "workers": workers, "far": False}
     finally:
-        client.close()
+        client.close(timeout=CLOSE_S)
 
 
 def _ask() -> Callable[..., list[dict[str, Any]]]:

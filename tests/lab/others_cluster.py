@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,14 +41,17 @@ class OthersCluster:
 
 
 @contextmanager
-def others_cluster(kind: str = "near") -> Iterator[OthersCluster]:
+def others_cluster(
+    kind: str = "near", host: str = "127.0.0.1", within: Sequence[str] = ()
+) -> Iterator[OthersCluster]:
     """Two worker processes with one thread each.
 
     ``kind``: "near"; "bare", with a scheduler that has no concurviz; "far", as if they were on
-    another machine: the lab's directories are not there, and their clock is another.
+    another machine: the lab's directories are not there, and their clock is another. ``host``: the
+    address at which they listen. ``within``: a command that runs the rest of its arguments.
     """
     process = subprocess.Popen(
-        [sys.executable, __file__, kind],
+        [*within, sys.executable, __file__, kind, host],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -75,7 +78,11 @@ def main() -> None:
 
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, preload=preload
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=None,
+            preload=preload,
+            host=sys.argv[2],
         ) as cluster,
         Client(cluster) as client,
     ):

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from typing import Any, Callable
 
 from distributed import Client
 
 CONNECT_S = 3.0
+ANSWER_S = 5.0
+"""How long a process of a cluster may take to answer what it is asked."""
+REACH_S = 3.0
+"""The same of a worker, whom its scheduler asks."""
+MOST_NAMED = 3
 
 #: What must be the same on both sides for calls and plugins to be understood.
 _PACKAGES = ("distributed", "dask", "cloudpickle", "msgpack")
 
 
-class Unusable(Exception):
+class Unusable(BrokenExecutor):
     """There is no cluster, or it cannot be used: the text says why."""
 
 
@@ -29,11 +36,68 @@ def connected(address: str) -> Any:
         raise Unusable(f"{type(error).__name__}: {error}") from error
 
 
+def asked(client: Any, method: Callable[..., Any], *args: Any, limit_s: float = ANSWER_S) -> Any:
+    """What a method of the client's comes to, from any thread but the client's own; Unusable.
+
+    Dask itself would wait as long as the network takes to give up a connection.
+    """
+
+    async def ask() -> Any:
+        return await asyncio.wait_for(method(*args), limit_s)
+
+    try:
+        return client.sync(ask)
+    except (asyncio.TimeoutError, OSError):
+        raise Unusable(silent(client.scheduler.address, limit_s)) from None
+
+
+def silent(address: str, limit_s: float = ANSWER_S) -> str:
+    """What is said of a scheduler that answers no more."""
+    return (
+        f"the cluster at {address} has given no answer for {limit_s:.0f} s: the way to it is cut, "
+        "or it hangs"
+    )
+
+
+def unreachable(client: Any) -> str:
+    """Which workers their scheduler does not get through to, as a clause; "" if to all."""
+
+    async def is_silent(address: str) -> bool:
+        asking = client.scheduler.broadcast(
+            msg={"op": "ping"}, workers=[address], on_error="return_pickle"
+        )
+        try:
+            (said,) = (await asyncio.wait_for(asking, REACH_S)).values()
+        except (asyncio.TimeoutError, OSError, ValueError):
+            return True
+        return bool(said != b"pong")
+
+    async def ask() -> list[str]:
+        there = list(await client.scheduler.ncores())
+        found = await asyncio.gather(*map(is_silent, there))
+        return [address for address, one in zip(there, found) if one]
+
+    lost = asked(client, ask)
+    if not lost:
+        return ""
+    named = ", ".join(lost[:MOST_NAMED])
+    if len(lost) > MOST_NAMED:
+        named += f" and {len(lost) - MOST_NAMED} more"
+    return (
+        f"its scheduler gets no answer from the worker at {named} within {REACH_S:.0f} s: its "
+        "port may be closed by a firewall, or it hangs"
+    )
+
+
 def unusable(client: Any) -> str:
     """Why the client's cluster cannot be used, as a clause; "" if it can."""
-    if not client.nthreads():
+    if not asked(client, client.nthreads):
         return "it has no workers"
-    return _other_version(client.get_versions()) or _lacking(client)
+    return (
+        unreachable(client)
+        or _other_version(asked(client, client.get_versions))
+        or _lacking(client)
+    )
 
 
 def _other_version(versions: dict[str, Any]) -> str:
@@ -61,9 +125,10 @@ def _minor(version: str) -> str:
 def _lacking(client: Any) -> str:
     """Where the lab's own code is missing, or another."""
     probe = _probe("")
-    there, here = client.run(probe), probe()
-    there = {"its scheduler": client.run_on_scheduler(probe)} | {
-        f"its worker {address}": found for address, found in there.items()
+    here = probe()
+    there = {"its scheduler": asked(client, client.run_on_scheduler, probe)} | {
+        f"its worker {address}": found
+        for address, found in asked(client, client.run, probe).items()
     }
     for title, found in there.items():
         if not found["code"]:
@@ -76,7 +141,10 @@ def _lacking(client: Any) -> str:
 def is_far(client: Any, directory: str) -> bool:
     """Whether any of its processes cannot write there: it is on another machine, or another's."""
     probe = _probe(directory)
-    found = [client.run_on_scheduler(probe), *client.run(probe).values()]
+    found = [
+        asked(client, client.run_on_scheduler, probe),
+        *asked(client, client.run, probe).values(),
+    ]
     return not all(one["directory"] for one in found)
 
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
 from concurrent.futures import BrokenExecutor
+from time import perf_counter_ns
 from typing import Any, Protocol
 
 from distributed import Client, LocalCluster
 
 from concurviz.lab.context import Context
-from concurviz.lab.engines.dask_check import Unusable, connected, is_far, unusable
+from concurviz.lab.engines.dask_check import (
+    ANSWER_S,
+    asked,
+    connected,
+    is_far,
+    silent,
+    unusable,
+)
 from concurviz.lab.engines.dask_told import Clocks, clock_of_this, scheduler_clock
 from concurviz.lab.engines.dask_worker import cpu_spent, stop_tasks
 
 FAR_WORKLOADS = frozenset({"cpu", "cpu-nogil", "timer", "payload"})
 """Those whose tasks talk to nobody and share nothing."""
+PULSE_S = 1.0
+"""How often a scheduler on another machine is asked whether it is still there."""
 CLOSE_S = 5.0
 """How long a worker may take to end of itself, teardown included."""
+SILENT_CLOSE_S = 0.5
 
 
 class Cluster(Protocol):
@@ -52,6 +64,9 @@ class Cluster(Protocol):
 
     def bury(self, pid: int) -> None:
         """The scheduler has lost a worker that did not end by itself; in the client's thread."""
+
+    async def silence(self) -> str:
+        """Wait until the scheduler answers no more, and say so; in the client's thread."""
 
     def end_tasks(self) -> None:
         """What runs is to end at once; in the client's thread."""
@@ -108,6 +123,10 @@ class OwnCluster:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
+    async def silence(self) -> str:
+        # It is in this very process.
+        return ""
+
     def end_tasks(self) -> None:
         for nanny in list(self._cluster.workers.values()):
             # Else it would start another worker in place of this one.
@@ -136,13 +155,11 @@ class OthersCluster:
         self._address = address
         self._client: Any = None
         self._accepted = False
+        self._silent = False
 
     def open(self) -> Any:
         settings = self._context.settings
-        try:
-            self._client = client = connected(self._address)
-        except Unusable as error:
-            raise BrokenExecutor(str(error)) from None
+        self._client = client = connected(self._address)
         reason = unusable(client)
         if settings.task:
             reason = "functions of your own run only in workers that the lab has started itself"
@@ -156,11 +173,13 @@ class OthersCluster:
             )
         if reason:
             raise BrokenExecutor(f"{self.title} cannot be used: {reason}")
-        self.chosen = self._choose(client.nthreads())
+        self.chosen = self._choose(asked(client, client.nthreads))
         self._accepted = True
         if self.far:
-            self.clocks.measure(lambda: client.run(clock_of_this))
-            self.clocks.measure(lambda: {"": client.run_on_scheduler(scheduler_clock)})
+            self.clocks.measure(lambda: asked(client, client.run, clock_of_this))
+            self.clocks.measure(
+                lambda: {"": asked(client, client.run_on_scheduler, scheduler_clock)}
+            )
         return client
 
     def _choose(self, threads: dict[str, int]) -> list[str] | None:
@@ -195,6 +214,19 @@ class OthersCluster:
     def bury(self, pid: int) -> None:
         """Its own nannies see to it."""
 
+    async def silence(self) -> str:
+        # The network itself tells of a cut cable after half a minute.
+        while True:
+            await asyncio.sleep(PULSE_S)
+            begin = perf_counter_ns()
+            try:
+                asked = self._client.run_on_scheduler(scheduler_clock)
+                said = await asyncio.wait_for(asked, ANSWER_S)
+            except (asyncio.TimeoutError, OSError):
+                self._silent = True
+                return silent(self._address)
+            self.clocks.learn(begin, {"": said}, perf_counter_ns())
+
     def end_tasks(self) -> None:
         # They look at the flag, and end as cancelled.
         self._client.loop.add_callback(self._client.run, stop_tasks)
@@ -203,11 +235,12 @@ class OthersCluster:
         client = self._client
         if client is None:
             return
-        if self._accepted and client.status == "running":
+        if self._accepted and client.status == "running" and not self._silent:
             # With a worker that has died goes the time that it took.
             with contextlib.suppress(Exception):
-                self._context.elsewhere_cpu_s = sum(client.run(cpu_spent).values())
+                spent = asked(client, client.run, cpu_spent)
+                self._context.elsewhere_cpu_s = sum(spent.values())
             for unregister in (client.unregister_worker_plugin, client.unregister_scheduler_plugin):
                 with contextlib.suppress(Exception):
-                    unregister("concurviz")
-        client.close(timeout=CLOSE_S)
+                    asked(client, unregister, "concurviz")
+        client.close(timeout=SILENT_CLOSE_S if self._silent else CLOSE_S)

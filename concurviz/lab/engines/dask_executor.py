@@ -13,6 +13,7 @@ from typing import Any, cast
 from concurviz.lab import trouble
 from concurviz.lab.context import Context
 from concurviz.lab.engines.dask_calls import KIND, key_of
+from concurviz.lab.engines.dask_check import asked
 from concurviz.lab.engines.dask_clusters import Cluster
 from concurviz.lab.engines.dask_scheduler import Follower
 from concurviz.lab.engines.dask_told import ROUND_TRIPS, Answer, Retelling, clock_of_this
@@ -76,9 +77,12 @@ class ClusterExecutor(Executor):
         orders = Orders(settings, cluster.parent, cluster.chosen, cluster.far)
         try:
             client.subscribe_topic(topic, self._heard)
-            client.register_plugin(Follower(topic, directory, settings.record))
-            client.register_plugin(LabPlugin(orders))
+            follower = Follower(topic, directory, settings.record)
+            asked(client, client.register_plugin, follower)
+            asked(client, client.register_plugin, LabPlugin(orders), limit_s=START_S)
             cluster.begin()
+        except BrokenExecutor:
+            raise
         except Exception as error:
             raise BrokenExecutor(f"{type(error).__name__}: {error}") from error
         deadline = time.monotonic() + START_S
@@ -87,6 +91,12 @@ class ClusterExecutor(Executor):
                 self.broken = f"Dask started too few workers within {START_S:.0f} s"
             if self.broken:
                 raise BrokenExecutor(self.broken)
+        client.loop.add_callback(self._listen)
+
+    async def _listen(self) -> None:
+        reason = await self._cluster.silence()
+        if reason:
+            self.give_up(reason)
 
     def call(self, task: int, data: bytes) -> Future[bytes]:
         """Submit a packed call, from any thread; BrokenExecutor."""

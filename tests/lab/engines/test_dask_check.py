@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -16,16 +17,33 @@ PACKAGES = {
 
 
 class Client:
-    """A client of a cluster with one worker, which has ``packages`` and answers ``found``."""
+    """A client of a cluster with one worker, which has ``packages`` and answers ``found``.
 
-    def __init__(self, packages: dict[str, str], found: dict[str, Any] | None = None) -> None:
+    It is its own scheduler. ``pong``: what comes of asking the worker whether it is there.
+    """
+
+    def __init__(
+        self, packages: dict[str, str], found: dict[str, Any] | None = None, pong: Any = b"pong"
+    ) -> None:
         self._packages = packages
         self._found = found
+        self._pong = pong
+        self.scheduler = self
 
-    def nthreads(self) -> dict[str, int]:
+    def sync(self, ask: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        return asyncio.run(ask())
+
+    async def ncores(self) -> dict[str, int]:
         return {"tcp://w:1": 1} if self._packages else {}
 
-    def get_versions(self) -> dict[str, Any]:
+    async def broadcast(self, *, workers: list[str], **_: Any) -> dict[str, Any]:
+        if isinstance(self._pong, Exception):
+            raise self._pong
+        return dict.fromkeys(workers, self._pong)
+
+    nthreads = ncores
+
+    async def get_versions(self) -> dict[str, Any]:
         mine = {"packages": PACKAGES}
         return {
             "client": mine,
@@ -33,10 +51,10 @@ class Client:
             "workers": {"tcp://w:1": {"packages": self._packages}},
         }
 
-    def run(self, probe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    async def run(self, probe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"tcp://w:1": probe() | (self._found or {})}
 
-    def run_on_scheduler(self, probe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    async def run_on_scheduler(self, probe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return probe()
 
 
@@ -66,3 +84,10 @@ def test_what_a_worker_lacks(changed: dict[str, str], found: dict[str, Any], sai
 
 def test_a_cluster_without_workers() -> None:
     assert unusable(Client({})) == "it has no workers"
+
+
+@pytest.mark.parametrize("pong", [OSError("no route"), {"status": "error"}])
+def test_a_worker_behind_a_wall_is_named(pong: Any) -> None:
+    assert unusable(Client(PACKAGES, pong=pong)).startswith(
+        "its scheduler gets no answer from the worker at tcp://w:1 within 3 s"
+    )
