@@ -13,7 +13,7 @@ from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import Trace
 from concurviz.scenario.changes import scenario_changes
 from concurviz.scenario.contenders import SIDES, on_side, side_of
-from concurviz.trace.freeze import LONGEST_NS
+from concurviz.trace.freeze_checks import LONGEST_NS
 from concurviz.wire.states import Instant
 from concurviz.words import translate
 

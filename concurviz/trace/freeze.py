@@ -15,7 +15,13 @@ import numpy.typing as npt
 
 from concurviz.trace import freeze_meta as read
 from concurviz.trace.columns import Columns
-from concurviz.trace.freeze_counters import counters_to_arrays, read_counters
+from concurviz.trace.freeze_checks import (
+    LONGEST_NS,
+    check_details,
+    check_lengths,
+    check_spans,
+    check_times,
+)
 from concurviz.trace.freeze_meta import LARGEST
 from concurviz.trace.freeze_mips import FrozenError as FrozenError
 from concurviz.trace.freeze_mips import mips_from_arrays, mips_to_arrays
@@ -25,6 +31,12 @@ from concurviz.trace.freeze_phases import (
     phases_to_arrays,
     read_names,
     read_phases,
+)
+from concurviz.trace.freeze_told import (
+    arrows_to_arrays,
+    counters_to_arrays,
+    read_arrows,
+    read_counters,
 )
 from concurviz.trace.mipmap import Mipmap
 from concurviz.trace.rows import NEVER, LaneStore, Row
@@ -39,8 +51,7 @@ from concurviz.trace.series import (
 )
 from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import N_STATES, EventCounts, RunTrace, TaskCounts
-from concurviz.wire.records import NO_TASK, NO_WORKER
-from concurviz.wire.states import Instant, State
+from concurviz.wire.records import NO_WORKER
 
 Array = npt.NDArray[Any]
 Counts = TypeVar("Counts", EventCounts, TaskCounts)
@@ -93,19 +104,21 @@ ARRAYS: dict[str, np.dtype[Any]] = {
         "counter_first": "<i8",
         "counter_t": "<i8",
         "counter_value": "<f8",
+        "arrow_number": "<i8",
+        "arrow_t": "<i8",
+        "arrow_worker": "<i4",
+        "arrow_leaves": "|u1",
+        "arrow_name": "<i8",
     }.items()
 }
 #: Those that a file has only where there is something in them: older readers do not know them.
-RARE = frozenset({"counter_first", "counter_t", "counter_value"})
+RARE = frozenset(name for name in ARRAYS if name.startswith(("counter_", "arrow_")))
 #: Those that version 1 of the format did not have: empty there.
 SINCE_2 = RARE | {"mip_time", "mip_ns", "phase_lane", "phase_start", "phase_end", "phase_number"}
 
 #: Those that some files of version 2 do not have, with what then counts.
 IF_MISSING = {"row_open_stuck": NEVER}
 
-#: Times in a run are at most this (104 days), so that a float can still tell one ns from the next.
-LONGEST_NS = 2**53
-_LARGEST_CHANGE = 2**31 - 1
 _COLUMNS = ("start", "end", "state", "task")
 _INSTANT = ("t", "kind", "worker", "task", "detail")
 _LATENCY = ("t", "ns")
@@ -163,7 +176,7 @@ def to_arrays(trace: RunTrace) -> tuple[dict[str, Array], dict[str, Any]]:
     phases, nested = phases_to_arrays(trace)
     mips, said = mips_to_arrays((*_sides(trace), *nested_sides(trace)))
     counters, about = counters_to_arrays(trace.counters)
-    arrays |= mips | phases | counters
+    arrays |= mips | phases | counters | arrows_to_arrays(trace.arrows)
     meta = {
         "model": trace.model,
         "origin": trace.origin,
@@ -199,7 +212,7 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
         array = arrays.get(name)
         if array is None or array.dtype != kind or array.ndim != 1:
             raise FrozenError(f"{name} is missing or of another type")
-    _check_lengths(arrays)
+    check_lengths(arrays)
     end = meta.get("end")
     trace = RunTrace(
         model=read.text(meta, "model"),
@@ -220,13 +233,13 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _fill(trace.instants, arrays, "instant", _INSTANT)
     _fill(trace.latencies, arrays, "latency", _LATENCY)
     _fill(trace.sampled, arrays, "sampled", _SAMPLED)
-    _check_times(trace.sampled["start"], trace.extent, "a sampled stretch")
-    _check_times(trace.sampled["end"], trace.extent, "a sampled stretch")
-    _check_times(trace.instants["t"], trace.extent, "an instant")
-    _check_times(trace.latencies["t"], trace.extent, "a latency")
-    _check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
-    _check_details(trace.instants["kind"], trace.instants["detail"])
-    _check_spans(arrays, trace.extent)
+    check_times(trace.sampled["start"], trace.extent, "a sampled stretch")
+    check_times(trace.sampled["end"], trace.extent, "a sampled stretch")
+    check_times(trace.instants["t"], trace.extent, "an instant")
+    check_times(trace.latencies["t"], trace.extent, "a latency")
+    check_times(trace.latencies["ns"], LONGEST_NS, "a latency")
+    check_details(trace.instants["kind"], trace.instants["detail"])
+    check_spans(arrays, trace.extent)
     workers = read.whole(meta, "workers", 0, len(arrays["row_worker"]))
     lanes = {"workers": workers, "tasks": len(arrays["row_worker"]) - workers}
     nested = read_phases(arrays, meta.get("phases", []), lanes, trace.extent)
@@ -235,6 +248,7 @@ def from_arrays(arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> RunTrac
     _add_rows(trace, arrays, meta, mips)
     add_phases(trace, nested, mips)
     trace.counters += read_counters(arrays, meta.get("counters", []), trace.extent)
+    read_arrows(arrays, trace)
     trace.phases.update(read_names(meta.get("phase_names", {})))
     evicted, horizon = read.pair(meta, "evicted"), read.pair(meta, "horizon", trace.extent)
     for which, (side, store) in enumerate(_sides(trace)):
@@ -259,71 +273,6 @@ def _offsets(lengths: Sequence[int]) -> Array:
 
 def _fill(columns: Columns, arrays: Mapping[str, Array], kind: str, names: Sequence[str]) -> None:
     columns.extend(**{name: arrays[f"{kind}_{name}"] for name in names})
-
-
-def _check_lengths(arrays: Mapping[str, Array]) -> None:
-    """Columns of one table are equally long, and offsets cover what they divide."""
-    for table in ("span", "instant", "latency", "sample", "sampled"):
-        lengths = {len(a) for name, a in arrays.items() if name.startswith(f"{table}_")}
-        if len(lengths) != 1:
-            raise FrozenError(f"the columns of {table} differ in length")
-    rows = len(arrays["row_worker"])
-    for name in ("row_pid", *(name for name in ARRAYS if name.startswith("row_open_"))):
-        if len(arrays[name]) != rows:
-            raise FrozenError(f"{name} has another length than row_worker")
-    errors = len(arrays["error_task"])
-    for first, parts, whole in (
-        (arrays["row_first"], rows, len(arrays["span_start"])),
-        (arrays["error_first"], errors, len(arrays["error_text"])),
-    ):
-        if len(first) != parts + 1 or first[0] != 0 or first[-1] != whole:
-            raise FrozenError("rows or errors do not cover what they divide")
-        if np.any(first[1:] < first[:-1]):
-            raise FrozenError("rows or errors overlap")
-
-
-def _check_times(times: Array, limit: int, what: str) -> None:
-    if len(times) and (times.min() < 0 or times.max() > limit):
-        raise FrozenError(f"{what} lies outside its run")
-
-
-def _check_details(kind: Array, detail: Array) -> None:
-    """What a parameter change counts is said in words, and delays are added up."""
-    if len(detail) and (detail.min() < -LARGEST or detail.max() > LARGEST):
-        raise FrozenError("an instant has an impossible detail")
-    changes = detail[kind == Instant.CHANGED]
-    if len(changes) and (changes.min() < 0 or changes.max() > _LARGEST_CHANGE):
-        raise FrozenError("a change of parameters has an impossible number")
-
-
-def _check_spans(arrays: Mapping[str, Array], extent: int) -> None:
-    start, end, state, task = (arrays[f"span_{name}"] for name in _COLUMNS)
-    _check_times(start, extent, "a span")
-    _check_times(end, extent, "a span")
-    if np.any(end <= start):
-        raise FrozenError("a span ends before it begins")
-    if np.any((state == State.NONE) | (state >= N_STATES)):
-        raise FrozenError("a span has a state that is not known")
-    if np.any(task < NO_TASK) or np.any(arrays["row_open_task"] < NO_TASK):
-        raise FrozenError("a span has an impossible task")
-    first = arrays["row_first"]
-    follows = start[1:] >= end[:-1]
-    # The first span of a row has nothing before it.
-    begins = first[1:-1]
-    follows[begins[(begins > 0) & (begins < len(start))] - 1] = True
-    if not follows.all():
-        raise FrozenError("spans of a row overlap or are out of order")
-    if np.any(arrays["row_open_state"] >= N_STATES):
-        raise FrozenError("an open span has a state that is not known")
-    opened = arrays["row_open_start"]
-    _check_times(opened, LONGEST_NS, "an open span")
-    if np.any(arrays["row_open_stuck"] < opened):
-        raise FrozenError("an open span is stuck before it begins")
-    if float(np.maximum(extent - opened, 0).sum(dtype=np.float64)) > LARGEST:
-        raise FrozenError("open spans are too long")
-    held = np.flatnonzero((first[1:] > first[:-1]) & (arrays["row_open_state"] > 0))
-    if np.any(opened[held] < end[first[1:][held] - 1]):
-        raise FrozenError("spans of a row overlap or are out of order")
 
 
 def _add_rows(

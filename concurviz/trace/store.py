@@ -123,6 +123,20 @@ class RunTrace:
     counted in the memory of all workers. None before the run has ended."""
     counters: list[Counter] = field(default_factory=list)
     """Those that another tool recorded; of a run of ours ``series`` has what it used."""
+    arrows: Columns = field(
+        default_factory=lambda: Columns(
+            {
+                "number": np.int64,
+                "t": np.int64,
+                "worker": np.int32,
+                "leaves": np.bool_,
+                "name": np.int64,
+            }
+        )
+    )
+    """Ends of another tool's arrows in this run; both of one have its number, in whichever runs.
+
+    ``leaves``: it begins here. ``name``: of ``phases``. In order of time."""
     latencies: Columns = field(default_factory=lambda: Columns({"t": np.int64, "ns": np.int64}))
     """Of each task done: when it ended and how long after its submission."""
     events: EventCounts = field(default_factory=EventCounts)

@@ -1454,6 +1454,14 @@
         <translation>（尚未结束）</translation>
     </message>
     <message>
+        <source>Arrows from</source>
+        <translation>箭头来自</translation>
+    </message>
+    <message>
+        <source>Arrows to</source>
+        <translation>箭头指向</translation>
+    </message>
+    <message>
         <source>Duration</source>
         <translation>时长</translation>
     </message>
@@ -1544,6 +1552,10 @@
     <message>
         <source>{0} spans for {1} in all</source>
         <translation>共 {0} 个时段，合计 {1}</translation>
+    </message>
+    <message>
+        <source>{name}: {span} on {lane}, {time}</source>
+        <translation>{name}：{lane} 上的 {span}，{time}</translation>
     </message>
     <message>
         <source>{who} {did}</source>
@@ -4689,8 +4701,12 @@ Click to choose another file.</source>
         <translation>获取锁是一个检查点：拿到锁的任务可能让出，其他任务便要等待</translation>
     </message>
     <message>
-        <source>arrows between events</source>
-        <translation>个事件之间的箭头</translation>
+        <source>arrows beyond those shown</source>
+        <translation>个箭头超出了可显示的数量</translation>
+    </message>
+    <message>
+        <source>arrows that did not end</source>
+        <translation>个箭头没有终点</translation>
     </message>
     <message>
         <source>async functions on trio&apos;s loop</source>
@@ -4779,6 +4795,14 @@ Click to choose another file.</source>
     <message>
         <source>ending</source>
         <translation>正在收尾</translation>
+    </message>
+    <message>
+        <source>ends of arrows outside of calls</source>
+        <translation>个箭头端点不在任何调用之内</translation>
+    </message>
+    <message>
+        <source>ends of arrows that had not begun</source>
+        <translation>个箭头终点没有起点</translation>
     </message>
     <message>
         <source>ends of calls that had not begun</source>

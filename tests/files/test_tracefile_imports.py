@@ -22,7 +22,7 @@ def imported(folder: Path) -> Trace:
         {"ph": "X", "pid": 7, "tid": tid, "ts": ts, "dur": dur, "name": name}
         for tid, ts, dur, name in ((1, 0, 9, "outer"), (1, 2, 3, "inner"), (2, 1, 5, "a"))
     ]
-    path.write_text(json.dumps([*events, {"ph": "s", "id": 1}]))
+    path.write_text(json.dumps([*events, {"ph": "?", "id": 1}]))
     return read_foreign(path)
 
 
@@ -30,7 +30,7 @@ def test_another_tools_trace_comes_back_as_what_it_was(tmp_path: Path) -> None:
     trace = imported(tmp_path)
     again = read_trace(saved(tmp_path, trace))
     assert_same(again, trace)
-    assert (again.imported, again.notes) == ("Chrome trace", ("1 arrows between events",))
+    assert (again.imported, again.notes) == ("Chrome trace", ("1 events of other kinds",))
     (run,) = again.runs
     assert run.model == "process 7"
     assert run.trace is not None

@@ -11,7 +11,8 @@ import pytest
 
 from concurviz.analysis.metrics import metrics_of
 from concurviz.trace.counters import Counter
-from concurviz.trace.freeze import ARRAYS, LONGEST_NS, FrozenError, ended, from_arrays, to_arrays
+from concurviz.trace.freeze import ARRAYS, FrozenError, ended, from_arrays, to_arrays
+from concurviz.trace.freeze_checks import LONGEST_NS
 from concurviz.trace.phases import new_store
 from concurviz.trace.rows import LaneStore
 from concurviz.trace.shelves import SpanBatch
@@ -46,6 +47,10 @@ def example() -> RunTrace:
     for name, key, t in (("load", "items", [0, 2 * MS, 2 * MS]), ("load", "", [MS])):
         values = np.array([-0.0, 1e300, 0.1][: len(t)])
         trace.counters.append(Counter(name, key, np.array(t, np.int64), values))
+    trace.arrows.extend(
+        number=np.array([3, 0]), t=np.array([0, MS]), worker=np.array([1, 0], np.int32),
+        leaves=np.array([True, False]), name=np.array([FIRST_OWN, FIRST_OWN]),
+    )  # fmt: skip
     return trace
 
 
@@ -268,6 +273,13 @@ def meta(key: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], 
         (at("counter_t", 0, 5 * MS), "values of a counter are out of order"),
         (whole("counter_value", np.full(4, np.nan)), "a value of a counter is no number"),
         (whole("counter_value", np.zeros(3)), "counters do not cover"),
+        (at("arrow_t", 0, -1), "an arrow lies outside its run"),
+        (at("arrow_t", 0, 2 * MS), "an arrow lies outside its run, or out of order"),
+        (at("arrow_worker", 0, 2), "an arrow is on a lane that there is not"),
+        (at("arrow_number", 0, -1), "an arrow has an impossible number"),
+        (at("arrow_name", 0, 0), "an arrow has an impossible number or name"),
+        (at("arrow_leaves", 0, 2), "an arrow has an impossible number"),
+        (whole("arrow_leaves", np.zeros(1, np.uint8)), "the columns of arrow differ"),
         (at("sample_t", 0, 2**40), "samples are out of order"),
         (whole("sample_t", np.zeros(9, np.int64)), "the columns of sample differ"),
         (

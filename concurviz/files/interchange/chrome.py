@@ -82,6 +82,7 @@ def _events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
     yield from _task_events(run)
     # Before the instants: readers take an arrow to the innermost event of its time.
     yield 0, list(_flows(run))
+    yield 0, list(_arrows(run))
     yield 0, list(_instants(run))
     yield from ((0, some) for some in _counters(run))
 
@@ -204,6 +205,21 @@ def _flows(run: RunSnapshot) -> Iterator[str]:
             bound = ',"bp":"e"' if kind == "f" else ""
             tid = threads[int(workers.lane[span])]
             yield f'{{"ph":"{kind}",{head},"tid":{tid},"ts":{_us(t + run.offset)}{bound}}}'
+
+
+def _arrows(run: RunSnapshot) -> Iterator[str]:
+    """Another tool's: their numbers are less than those of ours."""
+    for end in run.arrows:
+        event = {
+            "ph": "s" if end.leaves else "f",
+            "pid": run.number,
+            "tid": end.worker + 1,
+            "cat": "arrow",
+            "name": end.name,
+            "id": end.number,
+        }
+        bound = "" if end.leaves else ',"bp":"e"'
+        yield f'{json.dumps(event)[:-1]},"ts":{_us(end.t + run.offset)}{bound}}}'
 
 
 def _counters(run: RunSnapshot) -> Iterator[list[str]]:

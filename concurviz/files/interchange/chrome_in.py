@@ -144,7 +144,7 @@ class ChromeReader:
         elif kind == "C":
             self._counter(event)
         elif kind in ("s", "t", "f"):
-            into.left.add("flows")
+            self._arrow(event, kind)
         elif kind in _INSTANT:
             lane = into.lane(event.get("pid", 0), event.get("tid", 0))
             into.points([lane], self._time(event), [into.name(event.get("name", ""))])
@@ -161,6 +161,15 @@ class ChromeReader:
         # An id makes it another counter of that name.
         name = name if told is None else f"{name} {told}"
         self._into.counted(event.get("pid", 0), ns_at(event["ts"]), name, event["args"])
+
+    def _arrow(self, event: dict[str, Any], kind: str) -> None:
+        into, process, told = self._into, event.get("pid", 0), event.get("name", "")
+        here = event.get("id2", event.get("id", ""))
+        local = isinstance(here, dict) and "local" in here
+        which = (str(event.get("cat", "")), str(told), str(here), process if local else None)
+        lane, name = into.lane(process, event.get("tid", 0)), into.name(told)
+        within = kind != "f" or event.get("bp") == "e"
+        into.arrows.take(kind, which, lane, ns_at(event["ts"]), within=within, name=name)
 
     @staticmethod
     def _time(event: dict[str, Any]) -> Int64:

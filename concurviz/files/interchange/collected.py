@@ -2,7 +2,7 @@
 
 A process becomes a run, a thread or a row of asynchronous events a lane; calls are nested in it as
 phases are in lanes of our own. The outermost calls are what the lane is said to be running.
-Counters lie below the lanes of their process.
+Counters lie below the lanes of their process; arrows lead from calls to calls, of any process.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ import numpy.typing as npt
 
 from concurviz.analysis.pairing import without_place
 from concurviz.analysis.trace import Machine, RunRecord, Trace
+from concurviz.files.interchange.arrows import Arrows, Bound
 from concurviz.files.interchange.nesting import MAX_NAME as MAX_NAME
 from concurviz.files.interchange.nesting import Left, by_lane, depths
 from concurviz.files.interchange.quantities import Quantities
 from concurviz.scenario.model import Scenario
 from concurviz.trace.columns import Columns, Int32, Int64, UInt8
 from concurviz.trace.counters import Counter
-from concurviz.trace.freeze import LONGEST_NS
+from concurviz.trace.freeze_checks import LONGEST_NS
 from concurviz.trace.phases import MAX_NESTED, match_rows, tint_of
 from concurviz.trace.rows import LaneStore
 from concurviz.trace.shelves import SpanBatch
@@ -64,12 +65,13 @@ class _Lane:
 class Collected:
     """Collects lanes and their calls. Times are ns, of any origin.
 
-    ``left`` tells what was left out; ``quantities`` collects counters.
+    ``left`` tells what was left out; ``quantities`` collects counters, ``arrows`` arrows.
     """
 
     def __init__(self) -> None:
         self.left = Left()
         self.quantities = Quantities(self.left)
+        self.arrows = Arrows(self.left)
         self._lanes: dict[Key, int] = {}
         self._about: list[_Lane] = []
         self._processes: dict[Any, str] = {}
@@ -206,6 +208,7 @@ class Collected:
         for column in calls:
             calls[column] = calls[column][order]
         del order
+        arrows = self.arrows.bound(calls, origin)
         cuts = np.searchsorted(calls["lane"], np.arange(len(self._about) + 1))
         depth = np.zeros(len(calls["lane"]), np.uint8)
         used = np.flatnonzero(np.diff(cuts))
@@ -233,6 +236,7 @@ class Collected:
                 )
                 self._fill(run, calls, where, place, depth)
             self._add_points(run, place, origin, extent)
+            self._add_arrows(run, place, arrows)
             run.counters += sorted(counters.get(process, ()), key=lambda c: c.title)
             run.now = run.end = extent
             yield run
@@ -292,8 +296,28 @@ class Collected:
                 t=t[mine], kind=zeros + Instant.MARK, worker=place[points["lane"][mine]],
                 task=zeros + NO_TASK, detail=points["name"][mine] + FIRST_OWN,
             )  # fmt: skip
-            for number in np.unique(points["name"][mine]).tolist():
-                run.phases[FIRST_OWN + number] = self._told[number]
+            self._add_names(run, points["name"][mine])
+
+    def _add_arrows(self, run: RunTrace, place: Int32, arrows: Bound) -> None:
+        numbers = np.arange(len(arrows.name))
+        both = ((arrows.from_lane, arrows.from_t, True), (arrows.to_lane, arrows.to_t, False))
+        ends = [
+            (numbers[mine], t[mine], worker[mine], np.full(len(mine), leaves), arrows.name[mine])
+            for lane, t, leaves in both
+            for worker in [place[lane]]
+            for mine in [np.flatnonzero(worker >= 0)]
+        ]
+        number, t, worker, leaves, name = (np.concatenate(c) for c in zip(*ends, strict=True))
+        order = np.argsort(t, kind="stable")
+        run.arrows.extend(
+            number=number[order], t=t[order], worker=worker[order], leaves=leaves[order],
+            name=name[order].astype(np.int64) + FIRST_OWN,
+        )  # fmt: skip
+        self._add_names(run, name)
+
+    def _add_names(self, run: RunTrace, numbers: Int32) -> None:
+        for number in np.unique(numbers).tolist():
+            run.phases[FIRST_OWN + number] = self._told[number]
 
 
 _WHY = {
@@ -304,7 +328,10 @@ _WHY = {
     "ends": noop("ends of calls that had not begun"),
     "counters": noop("values of counters beyond those shown"),
     "numbers": noop("values of counters that are no numbers"),
-    "flows": noop("arrows between events"),
+    "arrows": noop("arrows beyond those shown"),
+    "arrow_open": noop("arrows that did not end"),
+    "arrow_ends": noop("ends of arrows that had not begun"),
+    "loose": noop("ends of arrows outside of calls"),
     "broken": noop("events that make no sense"),
     "other": noop("events of other kinds"),
     "cut": noop("file that is cut: what came before is shown"),

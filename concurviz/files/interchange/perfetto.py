@@ -46,7 +46,7 @@ _THREAD_PID, _TID, _THREAD_NAME = 1, 2, 5
 _UNIT_NAME = 6
 # TrackEvent.
 _CATEGORY, _ANNOTATION, _TYPE, _NAME_ID, _TRACK, _FLOW, _END_FLOW = 3, 4, 9, 10, 11, 47, 48
-_DOUBLE_VALUE = 44
+_DOUBLE_VALUE, _EVENT_NAME = 44, 23
 _BEGIN, _END, _INSTANT, _COUNT = 1, 2, 3, 4
 # DebugAnnotation.
 _KEY_ID, _INT, _STRING = 1, 4, 6
@@ -117,6 +117,7 @@ def _packets(run: RunSnapshot) -> Iterator[tuple[int, bytes]]:
         data = _slices(spans, where, run.offset, _TASK, nothing[part], arriving[1][part])
         yield len(spans), data
     yield 0, b"".join(_instants(run, base))
+    yield 0, b"".join(_arrows(run, base))
     yield from ((0, data) for data in _counters(run, base))
 
 
@@ -188,6 +189,17 @@ def _instants(run: RunSnapshot, base: int) -> Iterator[bytes]:
         event = whole(_TYPE, _INSTANT) + whole(_TRACK, base + worker + 1)
         event += whole(_CATEGORY, _OTHER) + whole(_NAME_ID, _FIRST_INSTANT + kind) + said
         yield _packet(whole(_TIMESTAMP, t + run.offset), message(_EVENT, event))
+
+
+def _arrows(run: RunSnapshot, base: int) -> Iterator[bytes]:
+    """Another tool's, between instants: a span may have any number of them."""
+    for end in run.arrows:
+        # Numbers less than those of our own flows, and none is 0.
+        flow = (end.number + 1).to_bytes(8, "little")
+        event = whole(_TYPE, _INSTANT) + whole(_TRACK, base + end.worker + 1)
+        event += whole(_CATEGORY, _OTHER) + text(_EVENT_NAME, end.name)
+        event += key(_FLOW if end.leaves else _END_FLOW, 1) + flow
+        yield _packet(whole(_TIMESTAMP, end.t + run.offset), message(_EVENT, event))
 
 
 def _counters(run: RunSnapshot, base: int) -> Iterator[bytes]:

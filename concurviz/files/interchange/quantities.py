@@ -11,7 +11,7 @@ import numpy as np
 from concurviz.files.interchange.nesting import MAX_NAME, Left
 from concurviz.trace.columns import Columns, Int64
 from concurviz.trace.counters import Counter
-from concurviz.trace.freeze import LONGEST_NS
+from concurviz.trace.freeze_checks import LONGEST_NS
 
 #: Series beyond these are left out: each is a line of the picture.
 MAX_COUNTERS = 2_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,16 @@ class Lane:
     pid: int
 
 
+class ArrowEnd(NamedTuple):
+    """One end of an arrow of another tool's: both have its number. ``leaves``: it begins here."""
+
+    number: int
+    t: int
+    worker: int
+    leaves: bool
+    name: str
+
+
 @dataclass(frozen=True, eq=False)
 class RunSnapshot:
     """One run. Times are ns from its origin, which lies ``offset`` ns after the trace's t = 0.
@@ -60,6 +70,7 @@ class RunSnapshot:
     changes: dict[int, str]
     instants: dict[str, npt.NDArray[Any]]
     counters: tuple[Counter, ...]
+    arrows: tuple[ArrowEnd, ...]
     missing: int
     _workers: SpanBatch = field(repr=False)
     _tasks: SpanBatch = field(repr=False)
@@ -136,10 +147,17 @@ def _run(record: RunRecord, trace: RunTrace, number: int, first: int | None) -> 
         dict(trace.changes),
         {name: instants[name].copy() for name in ("t", "kind", "worker", "task", "detail")},
         (*_used(trace.series.samples), *trace.counters),
+        tuple(_arrows(trace)),
         trace.evicted + trace.events.dropped,
         trace.worker_lanes.between(-1, _FOREVER, trace.extent),
         trace.task_lanes.between(-1, _FOREVER, trace.extent),
     )
+
+
+def _arrows(trace: RunTrace) -> Iterator[ArrowEnd]:
+    columns = (trace.arrows[name].tolist() for name in ArrowEnd._fields)
+    for number, t, worker, leaves, name in zip(*columns, strict=True):
+        yield ArrowEnd(number, t, worker, leaves, trace.phase_name(name))
 
 
 def _used(samples: Samples) -> Iterator[Counter]:

@@ -14,6 +14,7 @@ from concurviz.files.interchange.chrome import Progress
 from concurviz.files.interchange.snapshot import (
     INSTANT_WORDS,
     STATE_WORDS,
+    ArrowEnd,
     RunSnapshot,
     Snapshot,
     chunks,
@@ -133,6 +134,10 @@ def _run_json(run: RunSnapshot) -> Iterator[tuple[int, str]]:
             yield len(part), text if at == 0 else ",\n" + text
         yield 0, "]}"
     yield from ((0, part) for part in _counters_json(run))
+    yield (
+        0,
+        f',"arrows":{{"columns":{json.dumps(ArrowEnd._fields)},"rows":{json.dumps(run.arrows)}}}',
+    )
     names = ["t", "kind", "worker", "task", "detail"]
     told = [run.instants[name].tolist() for name in names]
     told[1] = [INSTANT_WORDS.get(kind, kind) for kind in told[1]]

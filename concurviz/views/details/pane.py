@@ -120,7 +120,7 @@ class DetailsPane(QStackedWidget):
             )
             self.setCurrentWidget(self.range_page)
         elif timeline.selected is not None:
-            self.span_page.show_span(timeline.selected, timeline.view)
+            self.span_page.show_span(timeline.selected, timeline.view, timeline.layout_shown.groups)
             self.setCurrentWidget(self.span_page)
         else:
             self.setCurrentWidget(self.hint)

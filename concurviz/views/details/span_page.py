@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from concurviz import words
 from concurviz.analysis.causes import HOW, Cause
 from concurviz.analysis.life import Life, life_of
-from concurviz.drawing.layout import Hit
+from concurviz.drawing.layout import Group, Hit
 from concurviz.drawing.legend import word
 from concurviz.drawing.theme import LIGHT, STATE_STYLE, Theme
 from concurviz.drawing.timeview import TimeView, format_duration, format_instant
 from concurviz.views.text_table import TextTable, TextTableModel
 from concurviz.views.timeline.causality import causes_of_hit, effects_of_hit
+from concurviz.views.timeline.linked import Linked, linked
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import SHOWN_STATES, Instant
 
@@ -77,11 +79,11 @@ class SpanPage(QWidget):
         """Change all colours."""
         self._theme = theme
 
-    def show_span(self, hit: Hit, view: TimeView) -> None:
-        """Show this span; ``view`` tells how exact times are to be written."""
+    def show_span(self, hit: Hit, view: TimeView, groups: Sequence[Group]) -> None:
+        """Show this span of one of the groups; ``view`` tells how exact times are to be written."""
         trace = hit.group.trace
         life = life_of(trace, hit.task) if trace is not None and hit.task != NO_TASK else None
-        self.about.setText(self._about(hit, life, view))
+        self.about.setText(self._about(hit, life, view, groups))
         rows: list[list[str]] = []
         self._places = []
         chosen = None
@@ -103,7 +105,7 @@ class SpanPage(QWidget):
         if chosen is not None:
             self.life.scrollTo(self.life.table.index(chosen, 0))
 
-    def _about(self, hit: Hit, life: Life | None, view: TimeView) -> str:
+    def _about(self, hit: Hit, life: Life | None, view: TimeView, groups: Sequence[Group]) -> str:
         if hit.phase:
             title = f"<b>{escape(words.word(hit.phase))}</b>"
             meaning = self.tr("a phase of the task, at depth {0}").format(hit.row.depth)
@@ -122,6 +124,10 @@ class SpanPage(QWidget):
             (self.tr("Lane"), f"{hit.group.title}, {hit.row.title}"),
         ]
         lines += self._of_causes(hit)
+        for leaving, way in ((False, self.tr("Arrows from")), (True, self.tr("Arrows to"))):
+            found, count = linked(hit, groups, leaving=leaving)
+            if found:
+                lines.append((way, self._of_arrows(found, count, view)))
         if life is not None:
             lines += self._of_task(hit, life, view)
         table = "".join(
@@ -152,6 +158,20 @@ class SpanPage(QWidget):
             text = self.tr("{0} spans for {1} in all").format(len(effects), waited)
             found.append((self.tr("Kept waiting"), text))
         return found
+
+    def _of_arrows(self, found: Sequence[Linked], count: int, view: TimeView) -> str:
+        """Where arrows come from, or lead to."""
+        lines = []
+        for one in found[:MOST_CAUSES]:
+            span = one.span
+            called = words.word(span.phase) if span.phase else word(span.state)
+            text = self.tr("{name}: {span} on {lane}, {time}")
+            where = f"{span.group.title}, {span.row.title}"
+            time = format_instant(one.at, view)
+            lines.append(text.format(name=one.name, span=called, lane=where, time=time))
+        if count > len(lines):
+            lines.append(self.tr("and {0} more").format(count - len(lines)))
+        return "\n".join(lines)
 
     def _who(self, cause: Cause) -> str:
         if cause.task == NO_TASK:

@@ -24,7 +24,30 @@ from tests.fuzz import ODD, Dice, fuzz, seeds
 FILES = 10
 """A seed stands for so many files: to draw a seed takes longer than to read one."""
 NUMBERS: list[Any] = [*ODD, math.nan, math.inf, 10**20, 9.2e15, 1e299, [None], [], {}, *range(30)]
-KINDS = ["X", "X", "X", "B", "E", "b", "e", "S", "F", "i", "M", "C", "C", "n", "s", "", 1, None]
+KINDS = [
+    "X",
+    "X",
+    "X",
+    "B",
+    "E",
+    "b",
+    "e",
+    "S",
+    "F",
+    "i",
+    "M",
+    "C",
+    "C",
+    "n",
+    "s",
+    "s",
+    "t",
+    "f",
+    "f",
+    "",
+    1,
+    None,
+]
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +83,7 @@ def event(dice: Dice) -> Any:
             "ph": lambda: dice.choice(KINDS),
             **times,
             "name": lambda: dice.choice(names) if dice.random() < 0.8 else number(dice),
+            "bp": lambda: dice.choice("ee?"),
             "args": lambda: arguments(dice) if dice.random() < 0.8 else number(dice),
         },
     )
@@ -103,8 +127,15 @@ def survives(folder: Path, data: bytes) -> None:
     if trace is None:
         assert len(refused.splitlines()) == 1
         return
+    numbers: list[list[int]] = [[], []]
     for run in trace.runs:
         assert run.trace is not None
+        arrows = run.trace.arrows
+        for kind, leaves in zip(numbers, (True, False), strict=True):
+            kind += arrows["number"][arrows["leaves"] == leaves].tolist()
+        assert (np.diff(arrows["t"]) >= 0).all()
+        for worker, t in zip(arrows["worker"].tolist(), arrows["t"].tolist(), strict=True):
+            assert run.trace.workers[worker].span_at(t) is not None
         for store in run.trace.stores:
             for row in store.rows:
                 assert (row.end > row.start).all()
@@ -114,6 +145,8 @@ def survives(folder: Path, data: bytes) -> None:
             assert (np.diff(counter.t) >= 0).all()
             assert np.isfinite(counter.value).all()
             assert counter.at(run.trace.extent) == len(counter.t) - 1
+    # Each begins and ends somewhere, once.
+    assert sorted(numbers[0]) == sorted(numbers[1]) == list(range(len(numbers[0])))
     if zlib.crc32(data) % 4:  # the rest takes longer than to read it
         return
     assert trace.metrics

@@ -1,4 +1,4 @@
-"""Counters as plain arrays and back again; what is read is checked as in ``freeze``."""
+"""Counters and arrows of another tool as plain arrays and back again; what is read is checked."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from concurviz.trace.columns import Columns
 from concurviz.trace.counters import Counter
 from concurviz.trace.freeze_mips import FrozenError
+from concurviz.trace.store import RunTrace
 
 Array = npt.NDArray[Any]
+
+_ARROWS = ("number", "t", "worker", "leaves", "name")
 
 
 def counters_to_arrays(counters: Sequence[Counter]) -> tuple[dict[str, Array], list[list[str]]]:
@@ -58,3 +62,28 @@ def read_counters(arrays: Mapping[str, Array], meta: object, extent: int) -> lis
         mine = slice(int(first[number]), int(first[number + 1]))
         found.append(Counter(said[0], said[1], t[mine], value[mine]))
     return found
+
+
+def arrows_to_arrays(arrows: Columns) -> dict[str, Array]:
+    """The arrays ``arrow_...``."""
+    return {f"arrow_{name}": arrows[name].copy() for name in _ARROWS}
+
+
+def read_arrows(arrays: Mapping[str, Array], trace: RunTrace) -> None:
+    """Put what ``arrows_to_arrays`` wrote into a trace with its workers; FrozenError if it cannot
+    be.
+    """
+    number, t, worker, leaves, name = (arrays[f"arrow_{name}"] for name in _ARROWS)
+    if len({len(column) for column in (number, t, worker, leaves, name)}) != 1:
+        raise FrozenError("the columns of arrow differ in length")
+    if not len(t):
+        return
+    if t.min() < 0 or t.max() > trace.extent or np.any(np.diff(t) < 0):
+        raise FrozenError("an arrow lies outside its run, or out of order")
+    if not np.isin(worker, list(trace.workers)).all():
+        raise FrozenError("an arrow is on a lane that there is not")
+    if number.min() < 0 or name.min() < 1 or leaves.max() > 1:
+        raise FrozenError("an arrow has an impossible number or name")
+    trace.arrows.extend(
+        number=number, t=t, worker=worker, leaves=leaves.astype(np.bool_), name=name
+    )
