@@ -20,6 +20,7 @@ from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import Scenario, from_dict
 from concurviz.trace.store import RunTrace
+from concurviz.wire.cluster import Cluster
 from concurviz.wire.models import MODELS
 from concurviz.wire.states import State
 
@@ -95,8 +96,17 @@ async def until(lab: Lab, condition: Callable[[], bool], limit_s: float = DEADLI
             await asyncio.sleep(FRAME_S)
 
 
+def as_cluster(cluster: Cluster | str) -> Cluster:
+    """A cluster that may be named by its address alone."""
+    return cluster if isinstance(cluster, Cluster) else Cluster(cluster)
+
+
 def compare(
-    wanted: Scenario, python: str = sys.executable, *, record: bool = True, cluster: str = ""
+    wanted: Scenario,
+    python: str = sys.executable,
+    *,
+    record: bool = True,
+    cluster: Cluster | str = "",
 ) -> Outcome:
     """A comparison from beginning to end."""
 
@@ -108,7 +118,9 @@ def compare(
     return in_lab(play, python, record=record, cluster=cluster)
 
 
-def live(wanted: Scenario, play: Callable[[Lab], Awaitable[None]], *, cluster: str = "") -> Outcome:
+def live(
+    wanted: Scenario, play: Callable[[Lab], Awaitable[None]], *, cluster: Cluster | str = ""
+) -> Outcome:
     """A live run: ``play`` is called once every model has its first tasks; then it is stopped."""
 
     async def whole(lab: Lab) -> None:
@@ -132,13 +144,13 @@ def in_lab(
     *,
     record: bool = True,
     banners: list[str] | None = None,
-    cluster: str = "",
+    cluster: Cluster | str = "",
 ) -> Outcome:
     """Call ``play`` with a lab and close it; ``banners``: a list of the caller's for them."""
     outcome = Outcome([], banners=[] if banners is None else banners)
 
     async def main() -> None:
-        lab = Lab(outcome.banners.append, python, record=record, cluster=cluster)
+        lab = Lab(outcome.banners.append, python, record=record, cluster=as_cluster(cluster))
         try:
             await play(lab)
         finally:

@@ -67,7 +67,7 @@ class Commands(QObject):
             "about": self._about,
             **self.exporter.commands,
             **self.side_by_side.commands,
-            "cluster": Clusters(session).open,
+            "cluster": Clusters(session, settings).open,
             **Dialogs(session, settings, app, self.set_theme).commands,
             **timeline_commands(self._window.timeline_panel),
             **{f"theme_{name}": partial(self.set_theme, name) for name in THEMES},

@@ -18,11 +18,14 @@ from concurviz.app.language import LANGUAGES
 from concurviz.files.remembered import (
     config_folder,
     interpreters_file,
+    read_clusters,
     read_paths,
     replace,
+    write_clusters,
     write_paths,
 )
 from concurviz.scenario.model import Scenario, ScenarioError, load
+from concurviz.wire.cluster import Cluster
 
 THEMES = ("system", "light", "dark")
 #: Every preference with the values that it may have; the first is the default.
@@ -38,6 +41,7 @@ CHOICES: dict[str, tuple[str | int, ...]] = {
 _PREFERENCES = "preferences.toml"
 _LAST_SCENARIO = "last-scenario.toml"
 _RECENT = "recent.toml"
+_CLUSTERS = "clusters.toml"
 _GEOMETRY = "window.ini"
 MAX_RECENT = 10
 
@@ -66,7 +70,8 @@ class Settings:
     """The stored settings, loaded from ``folder``.
 
     ``recent`` are the files opened or saved lately, newest first;
-    ``interpreters`` the executables that the user has added. ``problems`` are messages for the
+    ``interpreters`` the executables that the user has added, ``clusters`` those of Dask's that were
+    used, the last one first. ``problems`` are messages for the
     user about files that could not be read.
     """
 
@@ -75,6 +80,7 @@ class Settings:
     scenario: Scenario | None = None
     recent: list[Path] = field(default_factory=list)
     interpreters: list[Path] = field(default_factory=list)
+    clusters: list[Cluster] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @classmethod
@@ -84,6 +90,10 @@ class Settings:
         settings._load_preferences()
         settings.recent = settings._load_paths(settings.folder / _RECENT)[:MAX_RECENT]
         settings.interpreters = settings._load_paths(interpreters_file(settings.folder))
+        try:
+            settings.clusters = read_clusters(settings.folder / _CLUSTERS)[:MAX_RECENT]
+        except ValueError as error:
+            settings._put_aside(settings.folder / _CLUSTERS, str(error))
         path = settings.folder / _LAST_SCENARIO
         if path.exists():
             try:
@@ -111,6 +121,12 @@ class Settings:
     def save_interpreters(self) -> None:
         """Write the list of added interpreters; OSError where that is impossible."""
         write_paths(interpreters_file(self.folder), self.interpreters)
+
+    def keep_cluster(self, cluster: Cluster) -> None:
+        """Put a cluster first among those that were used; OSError where it cannot be written."""
+        others = [one for one in self.clusters if one.address != cluster.address]
+        self.clusters[:] = [cluster, *others][:MAX_RECENT]
+        write_clusters(self.folder / _CLUSTERS, self.clusters)
 
     def geometry(self, key: str) -> QByteArray | None:
         """A widget's geometry or state as saved under ``key``; None if there is none."""

@@ -26,6 +26,7 @@ from concurviz.scenario.model import (
     load,
 )
 from concurviz.scenario.resources import example_files, presets
+from concurviz.wire.cluster import NO_CLUSTER, Cluster
 from concurviz.wire.models import split
 from concurviz.wire.own import OWN, parse_task
 from concurviz.wire.params import PARAMS
@@ -50,16 +51,22 @@ def scenario_path(name: str | None) -> Path:
     )
 
 
-def cluster_of(args: argparse.Namespace, scenario: Scenario) -> str:
-    """The address of the Dask scheduler that is asked for, "" for none; ScenarioError."""
+def cluster_of(args: argparse.Namespace, scenario: Scenario) -> Cluster:
+    """The Dask cluster that is asked for; ScenarioError."""
     address: str = args.cluster
+    files = [str(Path(name).absolute()) for name in args.tls]
+    if files and not address.startswith("tls://"):
+        raise ScenarioError("--tls is for a --cluster tls://HOST:PORT")
+    for name in files:
+        if not Path(name).is_file():
+            raise ScenarioError(f"--tls: no such file: {name}")
     if not address:
-        return ""
+        return NO_CLUSTER
     if not is_address(address):
         raise ScenarioError(f"--cluster {address}: allowed: {ALLOWED}")
     if all(split(name)[0] != "dask" for name in scenario.contenders):
         raise ScenarioError("--cluster is for the model dask, which is not among those chosen")
-    return address
+    return Cluster(address, *files)
 
 
 def scenario_of(args: argparse.Namespace, catalogue: Catalogue) -> Scenario:

@@ -25,6 +25,7 @@ from concurviz.controllers.limits import read_limits
 from concurviz.scenario.contenders import title_of
 from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario, ScenarioError
+from concurviz.wire.cluster import NO_CLUSTER, Cluster
 
 #: How often the journals are read and the bar is moved.
 TICK_S = 1 / 20
@@ -69,13 +70,13 @@ def compare(
     record: bool = True,
     sample: bool = True,
     guard: Guard | None = None,
-    cluster: str = "",
+    cluster: Cluster = NO_CLUSTER,
 ) -> int:
     """Run the comparison, print its results, leave the files asked for; returns the exit code.
 
     ``record``: whether tasks are watched. ``sample``: whether code that never looks at the clock is
     looked at from outside. ``guard``: conditions that make the exit code 1. ``cluster``: the
-    address of the Dask scheduler to use, "" for one of the lab's own.
+    one that ``dask`` uses.
     """
     try:
         lab = asyncio.run(
@@ -114,7 +115,7 @@ async def _run_all(
     quiet: bool,
     record: bool,
     sample: bool,
-    cluster: str,
+    cluster: Cluster,
 ) -> Lab:
     """The lab after the comparison, closed: no process and no run directory left, its traces kept.
 

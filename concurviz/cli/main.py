@@ -225,6 +225,14 @@ def _add_scenario_options(parser: argparse.ArgumentParser) -> None:
         "cluster of its own",
     )
     parser.add_argument(
+        "--tls",
+        nargs=3,
+        default=[],
+        metavar=("CA", "CERT", "KEY"),
+        help="PEM files for a cluster at tls://HOST:PORT; without them those that Dask's own "
+        "configuration names",
+    )
+    parser.add_argument(
         "--no-sampler",
         dest="sampler",
         action="store_false",

@@ -32,6 +32,7 @@ from concurviz.files.results import write_results
 from concurviz.files.sweep_results import sweep_json
 from concurviz.scenario.model import ScenarioError
 from concurviz.scenario.sweep import SweepPlan, plan
+from concurviz.wire.cluster import Cluster
 
 TICK_S = 1 / 20
 
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _run(
-    wanted: SweepPlan, catalogue: Catalogue, *, quiet: bool, sample: bool, cluster: str
+    wanted: SweepPlan, catalogue: Catalogue, *, quiet: bool, sample: bool, cluster: Cluster
 ) -> Lab:
     """The lab after the sweep, closed."""
     loop = asyncio.get_running_loop()

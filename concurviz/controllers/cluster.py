@@ -7,10 +7,11 @@ import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from concurviz.controllers import rundirs
 from concurviz.controllers.children import kill_group, start
+from concurviz.wire.cluster import Cluster
 
 TIMEOUT_S = 15.0
 
@@ -45,13 +46,14 @@ class ClusterSeen:
         return sum(worker.threads for worker in self.workers)
 
 
-async def look(address: str, python: str = sys.executable) -> ClusterSeen:
-    """What there is at an address; ChildError or OSError where nobody can look."""
+async def look(cluster: Cluster, python: str = sys.executable) -> ClusterSeen:
+    """What there is at its address; ChildError or OSError where nobody can look."""
     base = await asyncio.to_thread(rundirs.create)
     try:
         process = await start(
-            python, base / "root", "concurviz.lab.cluster_info", address, str(base),
-            str(os.getpid()), stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
+            python, base / "root", "concurviz.lab.cluster_info",
+            json.dumps(asdict(cluster)), str(base), str(os.getpid()),
+            stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
         )  # fmt: skip
         try:
             out, err = await asyncio.wait_for(process.communicate(), TIMEOUT_S)

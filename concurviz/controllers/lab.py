@@ -25,6 +25,7 @@ from concurviz.scenario.contenders import title_of
 from concurviz.scenario.guard import refusal
 from concurviz.scenario.model import Scenario
 from concurviz.trace.build import SPAN_BUDGET
+from concurviz.wire.cluster import NO_CLUSTER, Cluster
 from concurviz.wire.control import Rates
 from concurviz.wire.workloads import talks
 
@@ -51,7 +52,7 @@ class Lab:
     whoever edits scenarios to set: the result shown is no longer that of the scenario shown.
     ``span_budget``: how many spans each run started from now on keeps; ``sample``: whether code in
     it that never looks at the clock is looked at from outside.
-    ``cluster``: the address of the scheduler that ``dask`` uses, "" for one of its own.
+    ``cluster``: the one that ``dask`` uses.
     ``catalogue``: the interpreters that contenders may name; those that name none are run by
     ``python``. ``fielded``: the scenario with the contenders alone that can run here.
     ``on_banner`` is called with one line whenever a user should know of a fault. All methods are to
@@ -66,7 +67,7 @@ class Lab:
         record: bool = True,
         sample: bool = True,
         catalogue: Catalogue | None = None,
-        cluster: str = "",
+        cluster: Cluster = NO_CLUSTER,
     ) -> None:
         self.cluster = cluster
         self.catalogue = catalogue or Catalogue()

@@ -24,6 +24,7 @@ from concurviz.trace.build import SPAN_BUDGET, Builder
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
 from concurviz.wire import tally
+from concurviz.wire.cluster import NO_CLUSTER, Cluster
 from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import model_of, split
 from concurviz.wire.states import Instant
@@ -48,10 +49,10 @@ class Run:
         *,
         record: bool = True,
         sample: bool = True,
-        cluster: str = "",
+        cluster: Cluster = NO_CLUSTER,
     ) -> None:
         self.model = model
-        self._cluster = cluster if split(model)[0] == "dask" else ""
+        self._cluster = cluster if split(model)[0] == "dask" else NO_CLUSTER
         self.python = python
         self.live = live
         self._span_budget = span_budget

@@ -1,9 +1,9 @@
 """What there is at the address of a scheduler of Dask, and whether it can run the lab's tasks.
 
-Run as ``python -m concurviz.lab.cluster_info ADDRESS DIRECTORY PARENT``; DIRECTORY is one such as
-runs have. One JSON object on standard output: ``problem``, a clause, "" if there is none;
-``workers``, each with ``address``, ``threads``, and in bytes ``memory`` and ``limit``; ``far``:
-whether it is on another machine.
+Run as ``python -m concurviz.lab.cluster_info CLUSTER DIRECTORY PARENT``: CLUSTER is a
+wire.cluster.Cluster as a JSON object, DIRECTORY one such as runs have. One JSON object on standard
+output: ``problem``, a clause, "" if there is none; ``workers``, each with ``address``, ``threads``,
+and in bytes ``memory`` and ``limit``; ``far``: whether it is on another machine.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ import sys
 from typing import Any, Callable
 
 from concurviz.lab.lifeline import die_with_parent
+from concurviz.wire.cluster import Cluster
 
 CLOSE_S = 1.0
 
 
-def look(address: str, directory: str) -> dict[str, Any]:
+def look(cluster: Cluster, directory: str) -> dict[str, Any]:
     """What is there. ImportError without Dask."""
-    from concurviz.lab.engines.dask_check import Unusable, asked, connected, is_far, unusable
+    from concurviz.lab.engines.dask_check import is_far, unusable
+    from concurviz.lab.engines.dask_connect import Unusable, asked, connected
 
     try:
-        client = connected(address)
+        client = connected(cluster)
     except Unusable as reason:
         return {"problem": str(reason), "workers": [], "far": False}
     workers: list[dict[str, Any]] = []
@@ -55,10 +57,10 @@ def _ask() -> Callable[..., list[dict[str, Any]]]:
 
 def main() -> None:
     """Look at what argv names, for the parent whose id comes last."""
-    address, directory, parent = sys.argv[1:]
+    cluster, directory, parent = sys.argv[1:]
     die_with_parent(int(parent))
     try:
-        found = look(address, directory)
+        found = look(Cluster(**json.loads(cluster)), directory)
     except ImportError:
         found = {
             "problem": "needs distributed, which this Python lacks",

@@ -18,6 +18,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from concurviz.wire.cluster import NO_CLUSTER, Cluster
+
 
 @dataclass(frozen=True)
 class Rates:
@@ -42,7 +44,7 @@ class Start:
     ``sampler``: the process that may look at the host and its workers from outside, 0 for none.
     ``task``: the user's own function as of wire.own, "" where the workload is another; modules are
     looked for in ``folder``, too. ``timeout_s``: how long each of its tasks may take, 0 for ever.
-    ``cluster``: the address of the scheduler that ``dask`` is to use, "" for one of its own.
+    ``cluster``: the one that ``dask`` is to use.
     """
 
     model: str
@@ -62,7 +64,7 @@ class Start:
     task: str = ""
     folder: str = ""
     timeout_s: float = 0.0
-    cluster: str = ""
+    cluster: Cluster = NO_CLUSTER
 
     def to_message(self) -> dict[str, Any]:
         """As sent on the control channel."""
@@ -72,7 +74,8 @@ class Start:
     def from_message(message: Mapping[str, Any]) -> Start:
         """The inverse of ``to_message``; TypeError on a missing or unknown field."""
         fields = {k: v for k, v in message.items() if k != "command"}
-        return Start(**{**fields, "rates": Rates(**fields["rates"])})
+        cluster = Cluster(**fields.get("cluster", {}))
+        return Start(**{**fields, "rates": Rates(**fields["rates"]), "cluster": cluster})
 
 
 def semaphore_prefix(directory: str) -> str:

@@ -152,12 +152,24 @@
         <translation>调度器地址</translation>
     </message>
     <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
         <source>An address looks like {0}.</source>
         <translation>地址的格式为 {0}。</translation>
     </message>
     <message>
-        <source>By default each run of dask starts a cluster of its own. One that runs already, with concurviz and the same versions of Python and Dask, can be used instead; TLS is set up in Dask&apos;s own configuration.</source>
-        <translation>默认情况下，dask 的每次运行都会启动自己的集群。也可以改用已在运行的集群，它须装有 concurviz，且 Python 和 Dask 版本相同；TLS 在 Dask 自身的配置中设置。</translation>
+        <source>Browse: {0}</source>
+        <translation>浏览：{0}</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>By default each run of dask starts a cluster of its own. One that runs already, with concurviz and the same versions of Python and Dask, can be used instead.</source>
+        <translation>默认情况下，dask 的每次运行都会启动自己的集群。也可以改用一个已在运行的集群，但其中须装有 concurviz，且 Python 与 Dask 的版本相同。</translation>
     </message>
     <message>
         <source>Connect</source>
@@ -176,12 +188,24 @@
         <translation>正在查看…</translation>
     </message>
     <message>
+        <source>PEM files (*.pem *.crt *.key)</source>
+        <translation>PEM 文件 (*.pem *.crt *.key)</translation>
+    </message>
+    <message>
+        <source>TLS takes all three files, or none.</source>
+        <translation>TLS 需要三个文件全部填写，或全部留空。</translation>
+    </message>
+    <message>
         <source>Use one of its own</source>
         <translation>使用自己的集群</translation>
     </message>
     <message>
         <source>Use this cluster</source>
         <translation>使用此集群</translation>
+    </message>
+    <message>
+        <source>Without files, those that Dask&apos;s own configuration names are used.</source>
+        <translation>如不填写文件，则使用 Dask 自身配置中指定的文件。</translation>
     </message>
     <message>
         <source>Workers of the cluster</source>
@@ -3345,6 +3369,10 @@ Click to choose another file.</source>
         <translation>C 计算</translation>
     </message>
     <message>
+        <source>CA certificate</source>
+        <translation>CA 证书</translation>
+    </message>
+    <message>
         <source>CPU per task</source>
         <translation>每任务 CPU</translation>
     </message>
@@ -3395,6 +3423,10 @@ Click to choose another file.</source>
     <message>
         <source>Centre the selection</source>
         <translation>将所选居中</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
     </message>
     <message>
         <source>Check this machine…</source>
@@ -3783,6 +3815,10 @@ Click to choose another file.</source>
     <message>
         <source>Keep the newest moment in sight; panning lets go of it</source>
         <translation>始终显示最新时刻；平移即停止跟随</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>私钥</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>

@@ -68,6 +68,10 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
             "--cluster 127.0.0.1:8786: allowed: tcp://HOST:PORT or tls://HOST:PORT",
         ),
         (
+            ["compare", "--models", "dask", "--tls", "a.pem", "b.pem", "c.pem"],
+            "--tls is for a --cluster tls://HOST:PORT",
+        ),
+        (
             ["compare", "--models", "serial", "--cluster", "tcp://127.0.0.1:8786"],
             "--cluster is for the model dask, which is not among those chosen",
         ),

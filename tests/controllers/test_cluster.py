@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from concurviz.controllers.cluster import look
+from concurviz.wire.cluster import Cluster
 from tests.lab.others_cluster import others_cluster
 
 
 def test_workers_threads_and_memory_of_a_cluster() -> None:
     with others_cluster() as others:
-        seen = asyncio.run(look(others.address))
+        seen = asyncio.run(look(Cluster(others.address)))
     assert seen.problem == ""
     assert (len(seen.workers), seen.threads) == (2, 2)
     for worker in seen.workers:
@@ -19,6 +20,6 @@ def test_workers_threads_and_memory_of_a_cluster() -> None:
 
 
 def test_nobody_there() -> None:
-    seen = asyncio.run(look("tcp://127.0.0.1:9"))
+    seen = asyncio.run(look(Cluster("tcp://127.0.0.1:9")))
     assert seen.problem == "no scheduler of Dask answers at tcp://127.0.0.1:9 within 3 s"
     assert seen.workers == ()

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,17 +42,21 @@ class OthersCluster:
 
 @contextmanager
 def others_cluster(
-    kind: str = "near", host: str = "127.0.0.1", within: Sequence[str] = ()
+    kind: str = "near",
+    host: str = "127.0.0.1",
+    within: Sequence[str] = (),
+    configured: Mapping[str, str] | None = None,
 ) -> Iterator[OthersCluster]:
     """Two worker processes with one thread each.
 
     ``kind``: "near"; "bare", with a scheduler that has no concurviz; "far", as if they were on
     another machine: the lab's directories are not there, and their clock is another. ``host``: the
     address at which they listen. ``within``: a command that runs the rest of its arguments.
+    ``configured``: more of the environment.
     """
     process = subprocess.Popen(
         [*within, sys.executable, __file__, kind, host],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(configured or {})},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from concurviz.views.cluster_dialog import ClusterDialog
+from concurviz.wire.cluster import NO_CLUSTER, Cluster
 
 ADDRESS = "tcp://127.0.0.1:8786"
 ROW = ["tcp://127.0.0.1:40001", "2", "80 MiB", "–"]
@@ -13,7 +14,7 @@ ROW = ["tcp://127.0.0.1:40001", "2", "80 MiB", "–"]
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> ClusterDialog:
-    made = ClusterDialog("")
+    made = ClusterDialog(NO_CLUSTER)
     made.show()
     return made
 
@@ -24,16 +25,16 @@ def test_who_is_there_is_shown_and_can_be_used(dialog: ClusterDialog, qtbot: QtB
     dialog.address.setText(f" {ADDRESS}")
     with qtbot.waitSignal(dialog.wanted) as wanted:
         dialog.connect_button.click()
-    assert wanted.args == [ADDRESS]
+    assert wanted.args == [Cluster(ADDRESS)]
     assert not dialog.connect_button.isEnabled()
     # What is found at another address comes too late.
-    dialog.show_found("tcp://127.0.0.1:1", [ROW, ROW], "2 workers")
+    dialog.show_found(Cluster("tcp://127.0.0.1:1"), [ROW, ROW], "2 workers")
     assert not dialog.use_button.isEnabled()
-    dialog.show_found(ADDRESS, [ROW], "1 workers with 2 threads together.")
+    dialog.show_found(Cluster(ADDRESS), [ROW], "1 workers with 2 threads together.")
     assert dialog.table.table.rows == [ROW]
     with qtbot.waitSignal(dialog.chosen) as chosen:
         dialog.use_button.click()
-    assert chosen.args == [ADDRESS]
+    assert chosen.args == [Cluster(ADDRESS)]
     assert not dialog.isVisible()
 
 
@@ -53,7 +54,7 @@ def test_a_problem_is_said_and_nothing_can_be_used(dialog: ClusterDialog) -> Non
 def test_an_edit_forgets_what_was_found(dialog: ClusterDialog) -> None:
     dialog.address.setText(ADDRESS)
     dialog.connect_button.click()
-    dialog.show_found(ADDRESS, [ROW], "1 workers")
+    dialog.show_found(Cluster(ADDRESS), [ROW], "1 workers")
     dialog.address.setText(f"{ADDRESS}0")
     assert not dialog.use_button.isEnabled()
     assert dialog.table.table.rows == []
@@ -61,9 +62,29 @@ def test_an_edit_forgets_what_was_found(dialog: ClusterDialog) -> None:
 
 
 def test_the_cluster_in_use_can_be_given_up(qtbot: QtBot) -> None:
-    dialog = ClusterDialog(ADDRESS)
+    dialog = ClusterDialog(Cluster(ADDRESS))
     assert dialog.address.text() == ADDRESS
     assert ADDRESS in dialog.summary.text()
     with qtbot.waitSignal(dialog.chosen) as chosen:
         dialog.own_button.click()
-    assert chosen.args == [""]
+    assert chosen.args == [NO_CLUSTER]
+
+
+def test_a_cluster_that_was_used_comes_back_with_its_files(qtbot: QtBot) -> None:
+    known = [Cluster("tls://far:8786", "/ca.pem", "/cert.pem", "/key.pem"), Cluster(ADDRESS)]
+    dialog = ClusterDialog(NO_CLUSTER, known)
+    dialog.show()
+    assert dialog.cluster() == known[0]
+    dialog.box.setCurrentIndex(1)
+    assert dialog.cluster() == known[1]
+    assert not dialog.files[0].isVisible()
+    dialog.box.setCurrentIndex(0)
+    assert dialog.files[0].isVisible()
+    with qtbot.waitSignal(dialog.wanted) as wanted:
+        dialog.connect_button.click()
+    assert wanted.args == [known[0]]
+    dialog.files[2].clear()
+    assert not dialog.use_button.isEnabled()
+    dialog.connect_button.click()
+    assert dialog.summary.text() == "TLS takes all three files, or none."
+    dialog.close()

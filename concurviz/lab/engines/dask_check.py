@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor
 from typing import Any, Callable
 
-from distributed import Client
+from concurviz.lab.engines.dask_connect import asked
 
-CONNECT_S = 3.0
-ANSWER_S = 5.0
-"""How long a process of a cluster may take to answer what it is asked."""
 REACH_S = 3.0
 """The same of a worker, whom its scheduler asks."""
 MOST_NAMED = 3
 
 #: What must be the same on both sides for calls and plugins to be understood.
 _PACKAGES = ("distributed", "dask", "cloudpickle", "msgpack")
-
-
-class Unusable(BrokenExecutor):
-    """There is no cluster, or it cannot be used: the text says why."""
-
-
-def connected(address: str) -> Any:
-    """A client of the scheduler at ``address``; Unusable."""
-    try:
-        return Client(address, timeout=CONNECT_S)  # type: ignore[no-untyped-call]
-    except OSError:
-        raise Unusable(
-            f"no scheduler of Dask answers at {address} within {CONNECT_S:.0f} s"
-        ) from None
-    except Exception as error:
-        raise Unusable(f"{type(error).__name__}: {error}") from error
-
-
-def asked(client: Any, method: Callable[..., Any], *args: Any, limit_s: float = ANSWER_S) -> Any:
-    """What a method of the client's comes to, from any thread but the client's own; Unusable.
-
-    Dask itself would wait as long as the network takes to give up a connection.
-    """
-
-    async def ask() -> Any:
-        return await asyncio.wait_for(method(*args), limit_s)
-
-    try:
-        return client.sync(ask)
-    except (asyncio.TimeoutError, OSError):
-        raise Unusable(silent(client.scheduler.address, limit_s)) from None
-
-
-def silent(address: str, limit_s: float = ANSWER_S) -> str:
-    """What is said of a scheduler that answers no more."""
-    return (
-        f"the cluster at {address} has given no answer for {limit_s:.0f} s: the way to it is cut, "
-        "or it hangs"
-    )
 
 
 def unreachable(client: Any) -> str:

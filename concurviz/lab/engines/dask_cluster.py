@@ -37,8 +37,8 @@ class DaskEngine:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        address = context.start.cluster
-        cluster = OthersCluster(context, address) if address else OwnCluster(context)
+        where = context.start.cluster
+        cluster = OthersCluster(context, where) if where else OwnCluster(context)
         self._executor = ClusterExecutor(context, cluster)
 
     def run(self) -> None:

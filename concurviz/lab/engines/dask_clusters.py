@@ -13,16 +13,11 @@ from typing import Any, Protocol
 from distributed import Client, LocalCluster
 
 from concurviz.lab.context import Context
-from concurviz.lab.engines.dask_check import (
-    ANSWER_S,
-    asked,
-    connected,
-    is_far,
-    silent,
-    unusable,
-)
+from concurviz.lab.engines.dask_check import is_far, unusable
+from concurviz.lab.engines.dask_connect import ANSWER_S, asked, connected, silent
 from concurviz.lab.engines.dask_told import Clocks, clock_of_this, scheduler_clock
 from concurviz.lab.engines.dask_worker import cpu_spent, stop_tasks
+from concurviz.wire.cluster import Cluster as Where
 
 FAR_WORKLOADS = frozenset({"cpu", "cpu-nogil", "timer", "payload"})
 """Those whose tasks talk to nobody and share nothing."""
@@ -146,20 +141,20 @@ class OthersCluster:
 
     parent = 0
 
-    def __init__(self, context: Context, address: str) -> None:
-        self.title = f"the cluster at {address}"
+    def __init__(self, context: Context, where: Where) -> None:
+        self.title = f"the cluster at {where}"
         self.chosen: list[str] | None = None
         self.far = False
         self.clocks = Clocks()
         self._context = context
-        self._address = address
+        self._where = where
         self._client: Any = None
         self._accepted = False
         self._silent = False
 
     def open(self) -> Any:
         settings = self._context.settings
-        self._client = client = connected(self._address)
+        self._client = client = connected(self._where)
         reason = unusable(client)
         if settings.task:
             reason = "functions of your own run only in workers that the lab has started itself"
@@ -224,7 +219,7 @@ class OthersCluster:
                 said = await asyncio.wait_for(asked, ANSWER_S)
             except (asyncio.TimeoutError, OSError):
                 self._silent = True
-                return silent(self._address)
+                return silent(self._where.address)
             self.clocks.learn(begin, {"": said}, perf_counter_ns())
 
     def end_tasks(self) -> None:

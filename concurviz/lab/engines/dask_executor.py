@@ -13,8 +13,8 @@ from typing import Any, cast
 from concurviz.lab import trouble
 from concurviz.lab.context import Context
 from concurviz.lab.engines.dask_calls import KIND, key_of
-from concurviz.lab.engines.dask_check import asked
 from concurviz.lab.engines.dask_clusters import Cluster
+from concurviz.lab.engines.dask_connect import asked
 from concurviz.lab.engines.dask_scheduler import Follower
 from concurviz.lab.engines.dask_told import ROUND_TRIPS, Answer, Retelling, clock_of_this
 from concurviz.lab.engines.dask_worker import (
