@@ -50,6 +50,10 @@ class Columns:
             array[self._length : need] = columns[name]
         self._length = need
 
+    def put(self, name: str, values: npt.NDArray[Any]) -> None:
+        """Replace a whole column."""
+        self._arrays[name][: self._length] = values
+
     def taken(self) -> dict[str, npt.NDArray[Any]]:
         """The columns themselves, to be written to; none are left here."""
         taken = {name: self[name] for name in self._arrays}

@@ -52,18 +52,20 @@ class Arrows:
             }
         )  # fmt: skip
         self._new: list[tuple[int, int, int, int, bool, int]] = []
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self._ends) + len(self._new)
+        return self._count
 
     def take(self, kind: str, which: object, lane: int, t: int, *, within: bool, name: int) -> None:
         """One end, ``s``, ``t`` or ``f``; ``which``: what all ends of one arrow have in common.
 
         ``within``: it is of the call that goes on then; else of the next one on its lane.
         """
-        if len(self) >= MAX_ENDS:
+        if self._count >= MAX_ENDS:
             self._left.add("arrows")
             return
+        self._count += 1
         # Of a hash: ids may be as long as they like.
         self._new.append((hash(which), _KINDS.index(kind), lane, t, within, name))
         if len(self._new) >= _TOGETHER:

@@ -79,6 +79,8 @@ class Collected:
         self._told: list[str] = []
         kinds = {"lane": np.int32, "start": np.int64, "end": np.int64, "name": np.int32}
         self._calls = Columns(kinds)
+        self.fruitful = False
+        """Whether anything was read that may be shown: else it is not worth to read on for long."""
         self._points = Columns({"lane": np.int32, "t": np.int64, "name": np.int32})
 
     def __len__(self) -> int:
@@ -105,6 +107,7 @@ class Collected:
     def counted(self, process: Any, t: int, name: object, values: Mapping[Any, Any]) -> None:
         """What a counter of a process stood at."""
         self._process(process)
+        self.fruitful = True
         self.quantities.take(process, t, name, values)
 
     def _process(self, process: Any) -> None:
@@ -140,10 +143,21 @@ class Collected:
         """Calls, equally long columns: which lane, from when to when, of which name."""
         if len(self._calls) + len(lane) > MAX_SPANS:
             raise ForeignError(f"it has more than {MAX_SPANS:,} spans")
+        self.fruitful = True
         self._calls.extend(
             lane=np.asarray(lane, np.int32), start=np.asarray(start, np.int64),
             end=np.asarray(end, np.int64), name=np.asarray(name, np.int32),
         )  # fmt: skip
+
+    def renamed(self, numbers: Int32) -> None:
+        """All calls so far have places in ``numbers`` for names: these are what they stand for.
+
+        ForeignError if there is no such place.
+        """
+        names = self._calls["name"]
+        if len(names) and (names.min() < 0 or names.max() >= len(numbers)):
+            raise ForeignError("a call of it has no name")
+        self._calls.put("name", numbers[names])
 
     def points(self, lane: Any, t: Any, name: Any) -> None:
         """Points in time on lanes."""

@@ -13,9 +13,9 @@ from concurviz.analysis.trace import Trace
 from concurviz.files.atomic import Cancelled
 from concurviz.files.interchange.chrome_in import ChromeReader
 from concurviz.files.interchange.collected import Collected, ForeignError
-from concurviz.files.interchange.dask_in import KIND, MAX_PAGE, is_report, read_report
+from concurviz.files.interchange.dask_in import KIND, is_report, read_report
 from concurviz.files.interchange.jsonparts import CutError, JsonError, Parts
-from concurviz.files.interchange.speedscope_in import read_speedscope
+from concurviz.files.interchange.speedscope_in import SpeedscopeReader
 
 GZIP_MAGIC = b"\x1f\x8b"
 #: Text beyond this is not read, however small the file is that it is packed in.
@@ -23,7 +23,6 @@ MAX_BYTES = 4 << 30
 #: What is read without a single event in it.
 _MAX_FRUITLESS = 256 << 20
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\{|\[\s*(\{|\]|$))")
-_SPEEDSCOPE = "speedscope.app"
 
 Progress = Callable[[float], bool]
 
@@ -52,7 +51,7 @@ def read_foreign(path: Path, progress: Progress = lambda _share: True) -> Trace:
                     raise Cancelled
                 if text.tell() > MAX_BYTES:
                     raise ForeignError(f"there are more than {MAX_BYTES >> 30} GiB in it")
-                if text.tell() > _MAX_FRUITLESS and not len(into):
+                if text.tell() > _MAX_FRUITLESS and not into.fruitful:
                     raise ForeignError("there is no event in its first 256 MB")
 
             kind = _read(Parts(text, told), into)
@@ -71,7 +70,7 @@ def read_foreign(path: Path, progress: Progress = lambda _share: True) -> Trace:
 def _read(parts: Parts, into: Collected) -> str:
     """Take in whichever kind it is; what it is called."""
     if parts.kind() == "<":
-        read_report(parts.rest(MAX_PAGE), into)
+        read_report(parts, into)
         return KIND
     chrome = ChromeReader(into)
     kind = "Chrome trace"
@@ -81,19 +80,19 @@ def _read(parts: Parts, into: Collected) -> str:
         return kind
     if parts.kind() != "{":
         raise JsonError("there is neither an object nor an array in it")
-    document: dict[str, object] = {}
+    speedscope = SpeedscopeReader(into)
     known = False
     try:
         for key in parts.members():
             if key == "traceEvents" and parts.kind() == "[":
+                if speedscope.begun:
+                    raise JsonError("it is a Chrome trace and a speedscope profile at once")
                 known = True
                 chrome.read(parts)
                 if into.left.counts.get("cut"):
                     break
-                continue
-            value = parts.value()
-            if key in ("$schema", "shared", "profiles", "name"):
-                document[key] = value
+            elif known or not speedscope.read(key, parts):
+                parts.value()
     except CutError:
         if not known:
             raise
@@ -101,7 +100,7 @@ def _read(parts: Parts, into: Collected) -> str:
     if known:
         chrome.finish()
         return kind
-    if _SPEEDSCOPE in str(document.get("$schema", "")) or {"shared", "profiles"} <= set(document):
-        read_speedscope(document, into)
+    if speedscope.whole:
+        speedscope.finish()
         return "speedscope"
     raise JsonError("it is neither a Chrome trace nor a speedscope profile")

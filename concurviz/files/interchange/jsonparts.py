@@ -14,6 +14,10 @@ MAX_VALUE = 64 << 20
 #: White space at a stretch: no writer leaves more, a bomb does.
 _MAX_SPACE = 64 << 20
 _SPACE = re.compile(r"[ \t\r\n]*")
+#: Numbers, texts and such, each with the comma behind it.
+_SCALARS = re.compile(r'(?:(?:"(?:[^"\\]|\\.)*+"|[^\s"{}\[\],:]++)[ \t\r\n]*+,[ \t\r\n]*+)*+')
+#: What ends an element, as a rule, by how it begins; of numbers and texts a comma alone.
+_ENDS = {"{": "}", "[": "]"}
 #: Less text than this is not worth trying to parse at once.
 _FEW = 1_000
 
@@ -29,12 +33,13 @@ class CutError(JsonError):
 class Parts:
     """A JSON text that is read from a file bit by bit.
 
-    ``told`` is called after each read; what it raises ends the reading.
+    ``told`` is called after each read, and by whoever takes long over what was read; what it raises
+    ends the reading.
     """
 
     def __init__(self, file: BinaryIO, told: Callable[[], None] = lambda: None) -> None:
         self._file = file
-        self._told = told
+        self.told = told
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         self._text = ""
         self._at = 0
@@ -90,13 +95,29 @@ class Parts:
             self._at = end
             return found
 
-    def rest(self, most: int) -> str:
-        """All that follows, JSON or not; JsonError if it is more than so many characters."""
-        while self._more(max(_READ, len(self._text))):
-            if len(self._text) > most:
-                raise JsonError("it is too large")
-        found, self._at = self._text[self._at :], len(self._text)
-        return found
+    def passed(self, pattern: re.Pattern[str], longest: int) -> bool:
+        """Go behind the next match, of so many characters at most; False, and to the end, without.
+
+        What lies between need not be JSON.
+        """
+        while True:
+            match = pattern.search(self._text, self._at)
+            if match is not None:
+                self._at = match.end()
+                return True
+            self._at = max(self._at, len(self._text) - longest)
+            if not self._more():
+                return False
+
+    def pass_scalars(self) -> None:
+        """Within an array, pass over its elements up to the last one, or to an object or array."""
+        while True:
+            self.kind()
+            match = _SCALARS.match(self._text, self._at)
+            assert match is not None
+            self._at = match.end()
+            if len(self._text) - self._at >= _READ or not self._more():
+                return
 
     def members(self) -> Iterator[str]:
         """The keys of the object that begins here; the value of each must be taken before the next.
@@ -114,6 +135,21 @@ class Parts:
             self.take(":")
             yield key
             if self.take(",}") == "}":
+                return
+
+    def entries(self) -> Iterator[int]:
+        """The places of the elements of the array that begins here, each to be taken before the
+        next.
+        """
+        self.take("[")
+        if self.kind() == "]":
+            self._at += 1
+            return
+        place = 0
+        while True:
+            yield place
+            place += 1
+            if self.take(",]") == "]":
                 return
 
     def elements(
@@ -143,19 +179,20 @@ class Parts:
                 self.take(",]")
 
     def _many(self, parse: Callable[[str], Sequence[Any]]) -> Sequence[Any]:
-        """All objects up to one that is surely whole; none where that cannot be told.
+        """All elements up to one that is surely whole; none where that cannot be told.
 
-        A comma behind a brace may be one inside an element, or behind the array: then half as much
-        is tried, and at last elements are taken one by one.
+        What looks like the end of one may lie inside it, or behind the array: then half as much is
+        tried, and at last elements are taken one by one.
         """
-        cut = self._text.rfind("},", self._at)
+        end = _ENDS.get(self.kind(), "")
+        cut = self._text.rfind(f"{end},", self._at)
         while cut > self._at + _FEW:
             try:
-                found = parse(f"[{self._text[self._at : cut + 1]}]")
+                found = parse(f"[{self._text[self._at : cut + len(end)]}]")
             except (ValueError, RecursionError):
-                cut = self._text.rfind("},", self._at, self._at + (cut - self._at) // 2)
+                cut = self._text.rfind(f"{end},", self._at, self._at + (cut - self._at) // 2)
                 continue
-            self._at = cut + 2
+            self._at = cut + len(end) + 1
             return found
         return ()
 
@@ -164,7 +201,7 @@ class Parts:
         if self._ended:
             return False
         data = self._file.read(count)
-        self._told()
+        self.told()
         self._ended = not data
         self._text = self._text[self._at :] + self._decoder.decode(data, final=not data)
         self._at = 0

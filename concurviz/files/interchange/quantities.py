@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -31,9 +31,10 @@ class Quantities:
         self._about: list[tuple[Any, str, str]] = []
         self._values = Columns({"counter": np.int32, "t": np.int64, "value": np.float64})
         self._new: list[tuple[int, int, float]] = []
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self._values) + len(self._new)
+        return self._count
 
     @property
     def t(self) -> Int64:
@@ -41,22 +42,20 @@ class Quantities:
         self._flush()
         return self._values["t"]
 
-    @property
-    def processes(self) -> Iterable[Any]:
-        """Those that have any."""
-        return dict.fromkeys(process for process, _, _ in self._about)
-
     def take(self, process: Any, t: int, name: object, values: Mapping[Any, Any]) -> None:
         """What a counter of a process stood at: its series' values by their keys."""
         for key, value in values.items():
-            number = _number(value)
-            if number is None:
+            number = value if type(value) is float else _number(value)
+            if number is None or not isfinite(number):
                 self._left.add("numbers")
                 continue
-            which = self._which(process, str(name), str(key))
-            if which is None or len(self) >= MAX_VALUES:
+            which = self._numbers.get((process, name, key))
+            if which is None:
+                which = self._which(process, str(name), str(key))
+            if which is None or self._count >= MAX_VALUES:
                 self._left.add("counters")
                 continue
+            self._count += 1
             self._new.append((which, t, number))
         if len(self._new) >= _TOGETHER:
             self._flush()
@@ -101,11 +100,8 @@ class Quantities:
 
 
 def _number(value: object) -> float | None:
-    """A finite number; None for anything else, a truth value included."""
-    if type(value) is not int and type(value) is not float:
-        return None
+    """A whole number; None for anything else, a truth value included."""
     try:
-        number = float(value)
+        return float(value) if type(value) is int else None
     except OverflowError:
         return None
-    return number if math.isfinite(number) else None
