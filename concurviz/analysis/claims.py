@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.sentences import at_once, factor, listed, percent, size, task_share, title
+from concurviz.wire.builds import without_gil
 from concurviz.wire.models import model_of, split
 from concurviz.wire.states import State
 from concurviz.words import noop, translate, word
@@ -83,6 +84,8 @@ def _all_cores(runs: Runs, cores: int) -> Outcome:
         said += translate("verdict", ", {tasks:.2f} with {models}").format(
             tasks=most, models=others
         )
+    if any(without_gil(m.interpreter) for m in shared):
+        said += translate("verdict", "; this Python has no GIL")
     if cores == 1:
         said += translate("verdict", "; one core cannot tell")
         return Outcome(None, said, computing, "tasks", evidence)

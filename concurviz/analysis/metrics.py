@@ -15,6 +15,7 @@ from concurviz.analysis.series import levels_of
 from concurviz.analysis.spread import Spread
 from concurviz.trace.columns import Int64
 from concurviz.trace.store import EventCounts, RunTrace, TaskCounts
+from concurviz.wire.builds import without_gil
 from concurviz.wire.models import MODELS, model_of, serial_of, split
 from concurviz.wire.states import ENDINGS, SHOWN_STATES, Instant, State
 
@@ -208,7 +209,12 @@ def _with_speedups(
             m,
             speedup=_times_as_fast(m, base),
             ideal=ideal_speedup(
-                serial, m.model, workers=workers, cores=cores, least_ns=least_s * NS
+                serial,
+                m.model,
+                workers=workers,
+                cores=cores,
+                least_ns=least_s * NS,
+                gil=not without_gil(m.interpreter),
             ),
         )
         if m.complete and m.tasks.done == base.tasks.done and m.wall_s > 0
@@ -223,7 +229,13 @@ def _times_as_fast(m: RunMetrics, base: RunMetrics) -> float:
 
 
 def ideal_speedup(
-    serial: RunTrace, model: str, *, workers: int, cores: int, least_ns: float = math.inf
+    serial: RunTrace,
+    model: str,
+    *,
+    workers: int,
+    cores: int,
+    least_ns: float = math.inf,
+    gil: bool = True,
 ) -> float | None:
     """The most that ``model`` could gain over the work which serial's own ledger shows.
 
@@ -231,7 +243,8 @@ def ideal_speedup(
     needed less, W the time they waited (I/O, a timer, a lock) and L the longest single task, no
     schedule of this model can be shorter than the greatest of
 
-    - ``C / parallel``: its computing, where parallel = min(workers, cores), or 1 under one GIL;
+    - ``C / parallel``: its computing, where parallel = min(workers, cores), or 1 under one loop or
+      one GIL (``gil``: whether its Python has any);
     - ``(C + W) / workers``: a worker that waits does nothing else (coroutines have no such limit);
     - ``L``: a task does not overlap with itself.
 
@@ -244,7 +257,8 @@ def ideal_speedup(
     total = computing + float(used[list(WAITING)].sum())
     if total <= 0:
         return None
-    parallel = 1 if kind.shares_gil else min(workers, cores)
+    takes_turns = kind.shares_gil and (gil or not kind.pooled)
+    parallel = 1 if takes_turns else min(workers, cores)
     least = min(computing, least_ns)
     limits = [least / parallel, _longest_task_ns(serial)]
     if kind.pooled:

@@ -21,6 +21,7 @@ from concurviz.analysis.sentences import (
     worker_share,
 )
 from concurviz.scenario.contenders import title_of
+from concurviz.wire.builds import without_gil
 from concurviz.wire.models import is_serial, model_of, serial_of, split
 from concurviz.wire.states import State
 from concurviz.words import noop, translate, word
@@ -60,6 +61,24 @@ def why_best(best: RunMetrics, rest: Sequence[RunMetrics]) -> Finding | None:
         evidence = Evidence("spans", model=best.model, side="workers", state=State.RUNNING.word)
         return Finding(text, running, "tasks", evidence)
     return None
+
+
+def at_once_without_gil(ranked: Sequence[RunMetrics]) -> Finding | None:
+    """What threads do that have no GIL to wait for, of the best run of such; None without any."""
+    for m in ranked:
+        kind = model_of(m.model)
+        if kind.pooled and kind.shares_gil and without_gil(m.interpreter):
+            break
+    else:
+        return None
+    running = at_once(m, State.RUNNING)
+    text = translate(
+        "verdict",
+        "{model}: this Python is free-threaded, so threads need not wait for a GIL; {tasks:.2f} "
+        "tasks computed at once on average.",
+    ).format(model=title(m), tasks=running)
+    evidence = Evidence("spans", model=m.model, side="workers", state=State.RUNNING.word)
+    return Finding(text, running, "tasks", evidence)
 
 
 def why_slower(m: RunMetrics, best: RunMetrics) -> Finding:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from concurviz.analysis.claims import claim_finding
 from concurviz.analysis.finding import Evidence, Finding
 from concurviz.analysis.metrics import ENDED, RunMetrics
-from concurviz.analysis.reasons import costs, why_best, why_slower
+from concurviz.analysis.reasons import at_once_without_gil, costs, why_best, why_slower
 from concurviz.analysis.sentences import (
     duration,
     factor,
@@ -98,7 +98,9 @@ def verdict(
     found_claim = claim_finding(scenario.claim, ranked, cores)
     # What a preset is there to show is its main reason.
     claim = [] if found_claim is None else [found_claim]
-    aside = [*busy_caution(cores, others), *_to_measure(scenario, ranked)]
+    free = at_once_without_gil(ranked)
+    aside = [] if free is None else [free]
+    aside += [*busy_caution(cores, others), *_to_measure(scenario, ranked)]
     best, rest = ranked[0], ranked[1:]
     if not rest:
         found = [_alone(best, models, out), *claim, *busy_caution(cores, others)]

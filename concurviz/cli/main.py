@@ -22,7 +22,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 FILE_KINDS = (".toml", ".cvtrace", ".png", ".svg", ".py", ".json", ".gz", ".html")
 
 OLDEST_PYTHON = (3, 11)
-NEWEST_PYTHON = (3, 13)
+NEWEST_PYTHON = (3, 14)
 
 EXAMPLES = """\
 examples:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from concurviz.controllers.run import Run
 from concurviz.scenario.contenders import title_of
+from concurviz.wire.builds import GIL_ENABLED
 from concurviz.wire.models import model_of
 from concurviz.words import told, translate
 
@@ -48,6 +49,10 @@ class Faults:
             )
             why = run.lost.why or translate("lab", "no room is left")
             self._tell(said, run, f"{run.lost.notes:,}", why)
+        if GIL_ENABLED in run.interpreter and run.interpreter not in self._said:
+            self._said.add(run.interpreter)
+            said = translate("lab", "{0}: its threads take turns, as those of any other Python")
+            self._say(said.format(run.interpreter))
         if run.unsampled:
             said = translate(
                 "lab",

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from concurviz.wire.builds import title
 from concurviz.wire.models import MODELS, Model
 from concurviz.words import translate
 
@@ -90,7 +91,8 @@ class Interpreter:
         """For example ``CPython 3.13.0 free-threaded``."""
         names = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
         name = names.get(self.implementation, self.implementation)
-        return f"{name} {self.version_text}{' free-threaded' if self.free_threaded else ''}".strip()
+        name = f"{name} {self.version_text}".strip()
+        return title(name, free_threaded=self.free_threaded, gil=False)
 
     @property
     def unfit(self) -> str:

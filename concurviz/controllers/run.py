@@ -24,6 +24,7 @@ from concurviz.trace.build import SPAN_BUDGET, Builder
 from concurviz.trace.reader import JournalReader
 from concurviz.trace.store import RunTrace
 from concurviz.wire import tally
+from concurviz.wire.builds import without_gil
 from concurviz.wire.cluster import NO_CLUSTER, Cluster
 from concurviz.wire.control import Rates, Start
 from concurviz.wire.models import model_of, split
@@ -71,7 +72,6 @@ class Run:
         self._start: Start | None = None
         self._reader: JournalReader | None = None
         self._builder: Builder | None = None
-        self._shares_gil = True
         self._launched = 0
         self._ended_at: int | None = None
         self._stop_at: int | None = None
@@ -200,12 +200,7 @@ class Run:
         match message.get("event"):
             case "ready":
                 self.startup_s = (perf_counter_ns() - self._launched) / 1e9
-                self.interpreter = message["python"] + ("" if message["gil"] else " free-threaded")
-                if self._cluster:
-                    self.interpreter += f", Dask at {self._cluster}"
-                # A cluster's workers may have several threads each.
-                shares_gil = model_of(self.model).shares_gil or bool(self._cluster)
-                self._shares_gil = shares_gil and message["gil"]
+                self._name(message["python"])
                 self._happened(life.HostReady())
             case "unfit":
                 self._happened(life.HostUnfit(message["reason"]))
@@ -213,14 +208,22 @@ class Run:
                 self._loading = True
             case "started":
                 self._loading = False
+                self._name(message["python"])
                 self._open(message)
                 self._happened(life.EngineStarted())
             case "ended":
                 self._ended_at = message["at"]
+                self._name(message["python"])
                 self._account.close(message, self.trace, self._usage)
                 self._happened(life.EngineEnded(message["broken"]))
             case other:
                 raise ValueError(f"unknown event {other!r}")
+
+    def _name(self, python: str) -> None:
+        """Note under which Python the run is, and in its trace if there is one."""
+        self.interpreter = python + (f", Dask at {self._cluster}" if self._cluster else "")
+        if self.trace is not None:
+            self.trace.interpreter = self.interpreter
 
     def _exited(self, reason: str) -> None:
         self._happened(life.HostExited(reason))
@@ -270,7 +273,10 @@ class Run:
         )
         self._usage.open(started["rss_bytes"], started["private_bytes"])
         self._reader = JournalReader(str(self._directory))
-        self._builder = Builder(self.trace, self._shares_gil, span_budget=self._span_budget)
+        # A cluster's workers may have several threads each.
+        shares_gil = model_of(self.model).shares_gil or bool(self._cluster)
+        shares_gil = shares_gil and not without_gil(self.interpreter)
+        self._builder = Builder(self.trace, shares_gil, span_budget=self._span_budget)
 
     def drain(self) -> None:
         """Read what the journals have, up to now. To be called once per frame."""

@@ -2,7 +2,7 @@
 
 Every look at the clock goes through ``Ticker.tick``: where more than the gap threshold has passed
 since the look before, the thread was not running, and a gap is recorded. The reader finds out later
-whether it was waiting for the GIL or for a core.
+whether it was waiting for the GIL or for a core; where there is no GIL the thread itself does.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from time import perf_counter_ns, thread_time_ns
 from typing import TYPE_CHECKING, Any, Protocol
 
+from concurviz.lab.build import has_gil
+from concurviz.lab.off_core import Account, RunDelay
 from concurviz.lab.recorder import Recorder
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
@@ -52,6 +54,7 @@ class Ticker:
         self.results: dict[int, Any] = {}
         self._cpu = self._cpu_seen = 0
         self._alone: Alone | None = None
+        self._delays: RunDelay | None = None
 
     def restart(self) -> int:
         """Look at the clock after something that was not running: whatever passed is no gap."""
@@ -75,12 +78,23 @@ class Ticker:
         """Do CPU work of ``work_us`` calibrated microseconds; Stopped when the run is stopped."""
         left = round(work_us * self.settings.rates.spin)
         chunk = self.settings.chunk
+        account = None if has_gil() else self._account()
         while left > 0:
             if self.stop.is_set():
                 raise Stopped
             spin(min(chunk, left))
             left -= chunk
-            self.tick(task)
+            if account is None:
+                self.tick(task)
+            else:
+                begin, now = self.last, self.restart()
+                if now - begin > self.settings.gap_ns:
+                    account.tell(self.recorder, begin, now, task, self.settings.gap_ns // 3)
+
+    def _account(self) -> Account:
+        if self._delays is None:
+            self._delays = RunDelay()
+        return Account(self._delays)
 
     def phase(self, task: int, number: int, depth: int = 1) -> None:
         """The task begins something else: a phase of ``wire.phases``, nested in ``depth - 1``."""

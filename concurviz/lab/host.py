@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
-import platform
 import signal
 import socket
 import sys
@@ -19,7 +18,7 @@ from collections.abc import Mapping
 from time import perf_counter_ns, time_ns
 from typing import Any
 
-from concurviz.lab import trouble
+from concurviz.lab import build, trouble
 from concurviz.lab.context import Broken, Context
 from concurviz.lab.journal import Journal, costs_ns
 from concurviz.lab.lifeline import die_with_parent
@@ -65,12 +64,6 @@ class Control:
         line, _, rest = self._buffer.partition(b"\n")
         self._buffer = rest
         return decode(bytes(line))
-
-
-def has_gil() -> bool:
-    """Whether threads of this interpreter take turns."""
-    enabled = getattr(sys, "_is_gil_enabled", None)
-    return True if enabled is None else bool(enabled())
 
 
 def adjust(params: Mapping[str, float]) -> None:
@@ -138,8 +131,8 @@ def main() -> None:
     # Ctrl+C in the terminal reaches the whole group: the window decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = Control(int(sys.argv[1]))
-    version = f"{platform.python_implementation()} {platform.python_version()}"
-    control.say(event="ready", pid=os.getpid(), python=version, gil=has_gil())
+    build.notice_modules()
+    control.say(event="ready", pid=os.getpid(), python=build.title())
     message = control.hear()
     if message is None:
         return
@@ -168,6 +161,9 @@ def main() -> None:
     except Unfit as reason:
         control.say(event="unfit", reason=str(reason))
         return
+    if start.sampler and build.FREE_THREADED:
+        # The user's file may have imported what enables the GIL.
+        let_sample(start.sampler, journal)
     adjust(start.params)
     # Before: a run that took all the memory there is leaves none to measure with.
     record_ns, clock_ns = costs_ns()
@@ -175,6 +171,7 @@ def main() -> None:
     resident, private = memory() or (0, 0)
     control.say(
         event="started",
+        python=build.title(),
         origin=perf_counter_ns(),
         epoch_ns=time_ns(),
         cpu_s=before,
@@ -191,6 +188,7 @@ def main() -> None:
     with keeping_descriptors(settings):
         control.say(
             event="ended",
+            python=build.title(),
             at=now,
             broken=broken,
             cpu_s=cpu_s() - before + context.elsewhere_cpu_s,

@@ -44,11 +44,6 @@ class WatchedLoop(asyncio.SelectorEventLoop):
         super().__init__(self.watch)
 
 
-class _Policy(asyncio.DefaultEventLoopPolicy):
-    def new_event_loop(self) -> asyncio.AbstractEventLoop:
-        return WatchedLoop()
-
-
 def run_watched(work: Coroutine[Any, Any, None]) -> None:
     """``asyncio.run`` on a loop that engines can watch."""
     if sys.platform == "win32":
@@ -58,7 +53,14 @@ def run_watched(work: Coroutine[Any, Any, None]) -> None:
         with asyncio.Runner(loop_factory=WatchedLoop) as runner:
             runner.run(work)
     else:
-        asyncio.set_event_loop_policy(_Policy())
+
+        class Policy(asyncio.DefaultEventLoopPolicy):
+            """Here, since 3.14 warns whoever so much as names its base."""
+
+            def new_event_loop(self) -> asyncio.AbstractEventLoop:
+                return WatchedLoop()
+
+        asyncio.set_event_loop_policy(Policy())
         asyncio.run(work)
 
 

@@ -6,9 +6,11 @@ Nothing of it is pickled but the arguments and results that a model of processes
 from __future__ import annotations
 
 import importlib
+import importlib.machinery
 import importlib.util
 import inspect
 import itertools
+import marshal
 import os
 import sys
 import traceback
@@ -182,13 +184,25 @@ def _import_file(path: str) -> ModuleType:
     stem = os.path.basename(path)[: -len(".py")]
     # Under its own name, so that its classes can be pickled; unless that is taken already.
     name = stem if stem.isidentifier() and not _taken(stem) else f"own_task_{abs(hash(stem)):x}"
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=_Loader(name, path))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Loads a file as if its byte code had been there, and as a program that is started has it.
+
+    Free-threaded 3.13 counts the references to constants of code that an import has compiled, from
+    all threads at once: the first run would compute several times as long as those after it.
+    """
+
+    def source_to_code(self, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+        code = super().source_to_code(*args, **options)
+        return marshal.loads(marshal.dumps(code))
 
 
 def _taken(name: str) -> bool:

@@ -72,12 +72,26 @@ class ThreadLock:
         self._lock.release()
 
 
+class _Stamped(queue.Queue[int]):
+    """Says when an item was last taken before whoever waits for the room can know of it."""
+
+    taken_ns = 0
+
+    def _get(self) -> int:
+        item = super()._get()
+        self.taken_ns = perf_counter_ns()
+        return item
+
+
 class ThreadQueue:
     """``queue.Queue``."""
 
     def __init__(self, bound: int) -> None:
-        self.taken_ns = 0
-        self._queue: queue.Queue[int] = queue.Queue(bound)
+        self._queue = _Stamped(bound)
+
+    @property
+    def taken_ns(self) -> int:
+        return self._queue.taken_ns
 
     def put(self, timeout_s: float) -> bool:
         try:
@@ -88,11 +102,9 @@ class ThreadQueue:
 
     def take(self, timeout_s: float) -> int:
         try:
-            item = self._queue.get(timeout_s > 0, timeout_s or None)
+            return self._queue.get(timeout_s > 0, timeout_s or None)
         except queue.Empty:
             return 0
-        self.taken_ns = perf_counter_ns()
-        return item
 
 
 class ProcessLock:

@@ -85,6 +85,8 @@ class Watchdog:
 
     def __init__(self, directory: str, limit_s: float, pulse: Pulse | None = None) -> None:
         self._busy: dict[Active, int] = {}
+        # Held to shoot at one that is busy, and to be so no more: none is hit that has ended.
+        self._shooting = Lock()
         self.others: list[Pulse] = []
         self._pulse = pulse
         self._directory = directory
@@ -108,7 +110,8 @@ class Watchdog:
 
     def forget(self, active: Active) -> None:
         """It has ended."""
-        self._busy.pop(active, None)
+        with self._shooting:
+            self._busy.pop(active, None)
 
     def close(self) -> None:
         """Watch no longer; returns when its thread has ended."""
@@ -182,7 +185,9 @@ class Watchdog:
                 break
             # An exception in there would cost a record.
             _sleep(LOOK_S)
-        shoot(active.thread)
+        with self._shooting:
+            if active in self._busy:
+                shoot(active.thread)
 
     def _frame_of(self, thread: int) -> FrameType | None:
         """Where a thread is; unknown where others than its interpreter share the process.

@@ -13,6 +13,7 @@ import struct
 import sys
 from pathlib import Path
 
+from concurviz.lab.build import has_gil
 from concurviz.lab.journal import Journal
 
 PR_SET_PTRACER = 0x59616D61
@@ -41,8 +42,7 @@ def gil_home() -> tuple[int, int]:
 
     The size is NO_GIL in a free-threaded interpreter, NOT_FOUND where the symbol cannot be found.
     """
-    enabled = getattr(sys, "_is_gil_enabled", None)
-    if enabled is not None and not enabled():
+    if not has_gil():
         return 0, NO_GIL
     try:
         address = ctypes.addressof(ctypes.c_char.in_dll(ctypes.pythonapi, _SYMBOL.decode()))

@@ -1,8 +1,9 @@
 """Control messages between the controllers and a host: one JSON object per line.
 
 To the host: ``start`` (a Start), ``change`` (params, version), ``stop``.
-From the host: ``ready`` (pid, python, gil); ``unfit`` (reason) where the model cannot run the
-task at all, and then nothing more; ``started`` (origin, and epoch_ns on the wall clock; of
+From the host: ``ready`` (pid, python: its title as of wire.builds, which ``started`` and ``ended``
+tell again, since what is imported may enable the GIL); ``unfit`` (reason) where the model cannot
+run the task at all, and then nothing more; ``started`` (origin, and epoch_ns on the wall clock; of
 the host at that moment: cpu_s, and rss_bytes and private_bytes, 0 where unknown); ``ended`` (at,
 broken, cpu_s of the run with all workers waited for, peak_rss_bytes of the host alone or null,
 counter: its value in the host and the sum of what all tasks counted; record_ns and clock_ns:

@@ -145,7 +145,7 @@ MODELS: dict[str, Model] = {
         Model(
             "threads",
             "Threads",
-            "threading: one memory, one GIL; waits overlap, Python code does not",
+            "threading: one memory, one GIL; waits overlap, Python code only if free-threaded",
             "threads",
             pooled=True,
             shares_gil=True,

@@ -2628,6 +2628,10 @@ Click to choose another file.</source>
         <translation>空间不足</translation>
     </message>
     <message>
+        <source>{0}: its threads take turns, as those of any other Python</source>
+        <translation>{0}：它的线程轮流执行，与其他任何 Python 一样</translation>
+    </message>
+    <message>
         <source>{0}: the run broke: {1}</source>
         <translation>{0}：运行中断：{1}</translation>
     </message>
@@ -2954,6 +2958,10 @@ Click to choose another file.</source>
         <translation>；它们领先于{0}</translation>
     </message>
     <message>
+        <source>; this Python has no GIL</source>
+        <translation>；这个 Python 没有 GIL</translation>
+    </message>
+    <message>
         <source>; {factor} {other}, the next best</source>
         <translation>；是次优者{other}的 {factor}</translation>
     </message>
@@ -3204,6 +3212,10 @@ Click to choose another file.</source>
     <message>
         <source>{model}: runs without all their tasks are left out: {why}.</source>
         <translation>{model}：未完成全部任务的运行未计入：{why}。</translation>
+    </message>
+    <message>
+        <source>{model}: this Python is free-threaded, so threads need not wait for a GIL; {tasks:.2f} tasks computed at once on average.</source>
+        <translation>{model}：这个 Python 是自由线程版本，线程无须等待 GIL；平均有 {tasks:.2f} 个任务同时计算。</translation>
     </message>
     <message>
         <source>{model}: {against}; {reason}.</source>
@@ -5355,8 +5367,8 @@ It was at
         <translation>线程 {0}</translation>
     </message>
     <message>
-        <source>threading: one memory, one GIL; waits overlap, Python code does not</source>
-        <translation>threading：共用内存和 GIL;等待可重叠，Python 代码不可</translation>
+        <source>threading: one memory, one GIL; waits overlap, Python code only if free-threaded</source>
+        <translation>threading：共用内存和 GIL；等待可重叠，Python 代码仅在自由线程版本中可以</translation>
     </message>
     <message>
         <source>threads with an interpreter and a GIL of their own each, in one process</source>

@@ -11,6 +11,8 @@ from concurviz.scenario.model import load
 from concurviz.scenario.resources import resource
 from tests.analysis.test_verdict import run
 
+FREE_THREADED = "CPython 3.13.5 free-threaded"
+
 
 def said(claim: str, *runs: object, cores: int = 2) -> str:
     finding = claim_finding(claim, runs, cores)  # type: ignore[arg-type]
@@ -29,6 +31,10 @@ def test_processes_use_all_cores_or_they_do_not() -> None:
     assert "Refuted here: 0.90 tasks" in said("all-cores", alone, one)
     assert "Not decided" in said("all-cores", two, one, cores=1)
     assert "Not decided" in said("all-cores", one)
+    free = replace(run("threads", 1.0, tasks={"running": 1.9}), interpreter=FREE_THREADED)
+    refuted = said("all-cores", two, free)
+    assert "Refuted here" in refuted
+    assert refuted.endswith("1.90 with Threads; this Python has no GIL.")
 
 
 def test_waits_overlap() -> None:

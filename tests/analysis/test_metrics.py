@@ -164,6 +164,11 @@ def test_ideal(model: str, workers: int, cores: int, ideal: float) -> None:
     assert ideal_speedup(SERIAL, model, workers=workers, cores=cores) == pytest.approx(ideal)
 
 
+@pytest.mark.parametrize(("model", "ideal"), [("threads", 4.0), ("coroutines", 2.0)])
+def test_ideal_without_a_gil(model: str, ideal: float) -> None:
+    assert ideal_speedup(SERIAL, model, workers=4, cores=2, gil=False) == pytest.approx(ideal)
+
+
 def test_ideal_leaves_out_what_only_the_machine_or_the_model_costs() -> None:
     busy = drawn("serial", ["ssrrccii..rrccii/0000000000111111"])
 
@@ -202,6 +207,13 @@ def test_speedups_are_against_serial_under_the_same_interpreter() -> None:
 
     assert one.speedup == 1.0
     assert two.speedup == pytest.approx(4.0)
+    threads = replace(elsewhere[1], model="threads@3.13t")
+    for interpreter, ideal in (
+        ("CPython 3.13.5 free-threaded", 2.0),
+        ("CPython 3.13.5 free-threaded, GIL enabled by numpy", 1.0),
+    ):
+        runs = [elsewhere[0], replace(threads, interpreter=interpreter)]
+        assert with_speedups(runs, traces, workers=2, cores=2)[1].ideal == pytest.approx(ideal)
     # Without a serial of its own interpreter a run has none to compare with.
     assert with_speedups([metrics[0], elsewhere[1]], traces, workers=2, cores=2)[1].speedup is None
 

@@ -163,17 +163,17 @@ def test_importing_the_command_line_imports_neither_qt_nor_numpy() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("version", [(3, 9), (3, 10), (3, 14)])
+@pytest.mark.parametrize("version", [(3, 9), (3, 10), (3, 15)])
 def test_a_python_that_does_not_fit_is_named_with_the_remedy(version: tuple[int, int]) -> None:
     said = python_problem(version)
 
     assert said is not None
-    assert "needs Python 3.11 to 3.13" in said
+    assert "needs Python 3.11 to 3.14" in said
     assert f"this is 3.{version[1]}" in said
     assert "pipx install" in said
 
 
-@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13), (3, 14)])
 def test_a_python_that_fits(version: tuple[int, int]) -> None:
     assert python_problem(version) is None
 

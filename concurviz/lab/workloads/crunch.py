@@ -2,17 +2,19 @@
 
 A thread inside such a call is running, though another one has the GIL. Where it was not running is
 told by its own CPU clock, and why by the kernel's count of its time without a core: what that does
-not explain was the wait for the GIL after the call. Without that count it cannot be told.
+not explain was the wait for the GIL after the call, or where there is none, for a lock of the
+interpreter's. Without that count it cannot be told.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import zlib
 from time import perf_counter_ns, thread_time_ns
 from typing import TYPE_CHECKING, Callable
 
+from concurviz.lab.build import has_gil
+from concurviz.lab.off_core import RunDelay
 from concurviz.wire.states import State
 from concurviz.wire.steps import Crunch
 
@@ -77,31 +79,6 @@ def _account(ticker: Ticker, cpu: int, delays: RunDelay, task: int) -> None:
             if for_core > least:
                 ticker.recorder.gap(now - lost, for_core, task, State.CPU_WAIT)
                 lost -= for_core
-            ticker.recorder.gap(now - lost, lost, task, State.GIL_WAIT)
+            state = State.GIL_WAIT if has_gil() else State.LOCK_WAIT
+            ticker.recorder.gap(now - lost, lost, task, state)
     ticker.last = now
-
-
-class RunDelay:
-    """How long the calling thread has been ready without a core, by the kernel's count."""
-
-    def __init__(self) -> None:
-        self._before = _run_delay_ns()
-
-    def since_last(self) -> int | None:
-        """In ns since the last call; None where the kernel does not count it."""
-        now = _run_delay_ns()
-        if now is None or self._before is None:
-            return None
-        passed, self._before = now - self._before, now
-        return passed
-
-
-def _run_delay_ns() -> int | None:
-    try:
-        fd = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        return int(os.read(fd, 64).split()[1])
-    finally:
-        os.close(fd)
