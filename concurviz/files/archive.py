@@ -192,13 +192,18 @@ def _check_directory(file: BinaryIO) -> None:
 
 
 def _members(zipped: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """The members by name: none twice, none packed in an unusual way, all of bounded size."""
+    """The members by name: none twice, none packed in an unusual way, each in a place
+    of its own, all of bounded size."""
     members: dict[str, zipfile.ZipInfo] = {}
+    begins: set[int] = set()
     for info in zipped.infolist():
         if info.filename in members:
             raise ArchiveError(f"it has two parts named {info.filename!r}")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ArchiveError(f"{info.filename!r} is compressed in an unknown way")
+        if info.header_offset in begins:
+            raise ArchiveError("two parts of it lie in one place")
+        begins.add(info.header_offset)
         members[info.filename] = info
     total = sum(info.file_size for info in members.values())
     if total > MAX_BYTES:

@@ -6,7 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QUrl,
+    QVersionNumber,
+)
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -48,10 +56,12 @@ def drop(app: App, path: Path) -> None:
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     window, at = app.window, QPoint(200, 200)
     how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton)
-    enter = QDragEnterEvent(at, *how, Qt.KeyboardModifier.NoModifier)
+    # From 6.12 on Qt wants to know it between pixels.
+    place = QPointF(at) if QLibraryInfo.version() >= QVersionNumber(6, 12) else at
+    enter = QDragEnterEvent(place, *how, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(at, *how, Qt.KeyboardModifier.NoModifier))
+    QApplication.sendEvent(window, QDropEvent(QPointF(at), *how, Qt.KeyboardModifier.NoModifier))
 
 
 async def test_a_dropped_file_is_offered_and_imported_by_run_alone(

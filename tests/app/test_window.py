@@ -33,6 +33,7 @@ def display() -> Iterator[str]:
         os.close(write)
         with open(read, encoding="ascii") as pipe:  # noqa: PTH123  a descriptor, not a path
             number = pipe.readline().strip()
+        assert number, "Xvfb did not start"
         yield f":{number}"
         server.terminate()
 

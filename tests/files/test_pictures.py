@@ -90,7 +90,7 @@ def with_text(folder: Path, text: str) -> Path:
     ("text", "said"),
     [
         ("{", "not valid JSON"),
-        ("[" * 20_000, "nested too deeply"),
+        ("[" * 200_000, "nested too deeply"),
         ("[]", "not a JSON object"),
         ("{}", "not from concurviz"),
         ('{"format": "concurviz picture", "version": 2}', "another version"),

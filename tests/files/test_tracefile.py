@@ -174,8 +174,8 @@ START = "0/span_start.npy"
         (START, npy(np.zeros(9, np.int64)), "the columns of span differ"),
         (START, b"", "not plain numbers"),
         (START, b"\x93NUMPY\x01\x00\xff\xff" + b" " * 300, "not plain numbers"),
-        (MANIFEST, b"[" * 100_000, "nested too deeply"),
-        (MANIFEST, b'{"a":' * 2_000 + b"1" + b"}" * 2_000, "nested too deeply"),
+        (MANIFEST, b"[" * 200_000, "nested too deeply"),
+        (MANIFEST, b'{"a":' * 200_000 + b"1" + b"}" * 200_000, "nested too deeply"),
         (MANIFEST, b"[]", "not a JSON object"),
         (MANIFEST, b"{", "not valid JSON"),
         (MANIFEST, b"\xff", "not valid JSON"),
@@ -250,6 +250,18 @@ def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as zipped, pytest.warns(UserWarning, match="Duplicate"):
         zipped.writestr(MANIFEST, "{}")
     assert "two parts named 'manifest.json'" in refused(path)
+
+
+def test_two_members_in_one_place_are_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    with zipfile.ZipFile(path) as zipped:
+        one, two = sorted(zipped.infolist(), key=lambda info: info.header_offset)[:2]
+        directory = zipped.start_dir
+    data = bytearray(path.read_bytes())
+    at = data.index(two.header_offset.to_bytes(4, "little") + two.filename.encode(), directory)
+    data[at : at + 4] = one.header_offset.to_bytes(4, "little")
+    path.write_bytes(data)
+    assert "two parts of it lie in one place" in refused(path)
 
 
 @pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
