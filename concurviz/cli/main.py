@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib.util import find_spec
 from typing import NoReturn
 
 from concurviz.cli import values
@@ -314,8 +315,17 @@ def _add_interchange(command: argparse.ArgumentParser) -> None:
         command.add_argument(f"--{kind}", metavar="FILE", help=text + end)
 
 
-def python_problem(python: tuple[int, int]) -> str | None:
-    """Why this program does not run under that Python, with the remedy; None if it does."""
+def python_problem(python: tuple[int, int], free_threaded: bool = False) -> str | None:
+    """Why this program does not run under that Python, with the remedy; None if it does.
+
+    ``free_threaded``: a build without a GIL, for which there is no Qt here.
+    """
+    if free_threaded:
+        return (
+            "concurviz: this Python is free-threaded, for which there is no PySide6: install it "
+            "for one with a GIL, and let tasks run under this one: "
+            f"concurviz compare --python {sys.executable}"
+        )
     if OLDEST_PYTHON <= python <= NEWEST_PYTHON:
         return None
     old, new, this = (".".join(map(str, v)) for v in (OLDEST_PYTHON, NEWEST_PYTHON, python))
@@ -344,7 +354,8 @@ def _with_command(argv: list[str], commands: frozenset[str]) -> list[str]:
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command of the command line and return its exit code."""
-    problem = python_problem(sys.version_info[:2])
+    without_qt = "t" in getattr(sys, "abiflags", "") and find_spec("PySide6") is None
+    problem = python_problem(sys.version_info[:2], free_threaded=without_qt)
     if problem:
         print(problem, file=sys.stderr)
         return BAD_INPUT

@@ -96,8 +96,12 @@ def _without_window(given: Opened | None, path: Path | None, why: str) -> int:
     from concurviz.cli.outputs import Outputs
 
     if given is None or isinstance(given, Scenario):
-        say(f"{why}: comparing the models without a window, into {PICTURE} and {RESULTS}")
-        outputs = Outputs(pictures=(PICTURE,), json=RESULTS)
+        lacking = display.library_problem(display.PAINTING)
+        files = str(RESULTS) if lacking else f"{PICTURE} and {RESULTS}"
+        say(f"{why}: comparing the models without a window, into {files}")
+        if lacking:
+            say(f"no picture: {lacking}")
+        outputs = Outputs(pictures=() if lacking else (PICTURE,), json=RESULTS)
         scenario = given or load(scenario_path(None))
         return compare(scenario, outputs, known.catalogue(), quiet=False)
     if isinstance(given, Trace):

@@ -13,6 +13,7 @@ import pytest
 from concurviz.cli import doctor, known
 from concurviz.cli.main import BAD_INPUT, DONE, main, python_problem
 from concurviz.controllers import limits
+from concurviz.doctor import display
 from concurviz.doctor.check import Check, State
 from concurviz.doctor.report import Report, examine
 from concurviz.files.remembered import config_folder, interpreters_file, write_paths
@@ -176,6 +177,25 @@ def test_a_python_that_does_not_fit_is_named_with_the_remedy(version: tuple[int,
 @pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13), (3, 14)])
 def test_a_python_that_fits(version: tuple[int, int]) -> None:
     assert python_problem(version) is None
+    said = python_problem(version, free_threaded=True)
+    assert said is not None
+    assert f"--python {sys.executable}" in said
+
+
+def test_without_a_display_and_without_libraries_the_results_are_left_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(display.PAINTING, "libnone.so.7", "libnone7")
+    small = "models = ['serial']\nrepeats = 1\nwarmup = 0\n[params]\ntasks = 2\n"
+    (tmp_path / "small.toml").write_text(small, "utf-8")
+
+    assert main(["small.toml"]) == DONE
+
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["comparison.json"]
+    assert "no picture: system libraries are missing" in capsys.readouterr().err
 
 
 def test_doctor_prints_a_table_leaves_json_and_fails_when_something_is_missing(
