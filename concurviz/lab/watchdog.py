@@ -14,6 +14,9 @@ import sys
 import threading
 import time
 import traceback
+from functools import partial
+from itertools import compress, repeat, starmap
+from operator import is_, methodcaller
 
 # By name: gevent puts something else in its place.
 from threading import Lock, get_ident
@@ -181,9 +184,11 @@ class Watchdog:
             return
         for _ in range(MOST_LOOKS):
             frame = self._frame_of(active.thread)
-            if frame is None or frame.f_code.co_filename not in _RECORDING:
+            if frame is None:
                 break
             # An exception in there would cost a record.
+            if not _records(frame) and shoot_at(active.thread, frame):
+                return
             _sleep(LOOK_S)
         with self._shooting:
             if active in self._busy:
@@ -209,9 +214,31 @@ class Watchdog:
 
 def shoot(thread: int) -> None:
     """Have TaskTimeout raised in a thread at its next step of Python."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), ctypes.py_object(TaskTimeout)
-    )
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(*_aimed(thread))
+
+
+def shoot_at(thread: int, frame: FrameType) -> bool:
+    """``shoot`` a thread that is in this frame still; False if it is not.
+
+    To look and to shoot is one call, without a step of Python in it at which the GIL could be lost:
+    the thread would go on, and the exception hit it anywhere. Where there is no GIL it may.
+    """
+    now = map(methodcaller("get", thread), starmap(sys._current_frames, [()]))
+    shots = compress(repeat(_aimed(thread)), map(partial(is_, frame), now))
+    return any(starmap(ctypes.pythonapi.PyThreadState_SetAsyncExc, shots))
+
+
+def _records(frame: FrameType | None) -> bool:
+    """Whether a record is being written in it, or in what called it."""
+    while frame is not None:
+        if frame.f_code.co_filename in _RECORDING:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _aimed(thread: int) -> tuple[ctypes.c_ulong, ctypes.py_object[type[TaskTimeout]]]:
+    return ctypes.c_ulong(thread), ctypes.py_object(TaskTimeout)
 
 
 def unshoot(thread: int) -> None:
