@@ -13,14 +13,13 @@ from concurviz.drawing.lanes import argb, mixed
 from concurviz.drawing.layout import GUTTER, Line
 from concurviz.drawing.pixels import image_of
 from concurviz.drawing.shares import Argb
-from concurviz.trace.columns import Int64
+from concurviz.trace.columns import Int32
 from concurviz.trace.counters import Counter, Float64
 
 LINE_PX = 1.4
 FILL_ALPHA = 0.3
 TWO_LINES_PX = 26
 """As high a counter has its reach below its name, instead of nothing."""
-_GROUND, _FILL, _LINE = 0, 1, 2
 _UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _WHOLE = 2.0**53
 
@@ -75,21 +74,25 @@ def _paint(canvas: Canvas, line: Line, counter: Counter) -> None:
     thick = max(1, round(LINE_PX * ratio))
     bottom = np.minimum(np.maximum(bottom, top + thick - 1), height - 1)
     top = np.minimum(top, bottom - thick + 1)
-    row = np.arange(height)[:, None]
-    codes = np.where((row >= np.minimum(top, zero)) & (row <= np.maximum(bottom, zero)), _FILL, 0)
-    codes[(row >= top) & (row <= bottom)] = _LINE
-    codes[:, ~seen] = _GROUND
+    # Columns of which nothing is known have neither a line nor what is below it.
+    top[~seen], bottom[~seen] = height, -1
+    upper, lower = np.minimum(top, zero), np.maximum(bottom, zero)
+    upper[~seen], lower[~seen] = height, -1
+    row = np.arange(height, dtype=np.int32)[:, None]
+    # 1 where it is filled, 2 where the line is: it lies within.
+    codes = ((row >= upper) & (row <= lower)).view(np.uint8)
+    codes += ((row >= top) & (row <= bottom)).view(np.uint8)
     theme = canvas.theme
     fill = mixed(theme.stripe, theme.accent, FILL_ALPHA)
     palette = np.array([argb(c) for c in (theme.stripe, fill, theme.accent)], np.uint32)
-    pixels: Argb = palette[codes]
+    pixels: Argb = palette.take(codes)
     canvas.painter.drawImage(QRectF(GUTTER, line.y, width / ratio, line.height), image_of(pixels))
 
 
-def _rows(value: Float64, reach: tuple[float, float], height: int) -> Int64:
+def _rows(value: Float64, reach: tuple[float, float], height: int) -> Int32:
     """The rows of pixels in which values lie; zero is always in sight."""
     # Halved: the distance of two that are finite may be none.
     low, high = min(reach[0], 0.0) / 2, max(reach[1], 0.0) / 2
     share = (np.nan_to_num(value) / 2 - low) / (high - low) if high > low else np.zeros(len(value))
-    rows: Int64 = np.rint((1 - share) * (height - 1)).astype(np.int64)
+    rows: Int32 = np.rint((1 - share) * (height - 1)).astype(np.int32)
     return rows

@@ -63,10 +63,10 @@ class Counter:
         NaN in columns before the first sample. Of many samples a column, some beside its own may
         count, an eighth as many on either side: the cost is the columns', not the samples'.
         """
-        begins = np.searchsorted(self.t, edges[:-1], side="left") - 1
-        ends = np.searchsorted(self.t, edges[1:], side="left")
+        places = np.searchsorted(self.t, edges, side="left")
+        begins = places[:-1] - 1
         # Of several at one time all are there, for no time.
-        ends = np.maximum(ends, np.searchsorted(self.t, edges[:-1], side="right"))
+        ends = np.maximum(places[1:], np.searchsorted(self.t, edges[:-1], side="right"))
         empty = ends <= 0
         begins = np.maximum(begins, 0)
         ends = np.maximum(ends, begins + 1)
