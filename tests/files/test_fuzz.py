@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,7 +20,10 @@ from concurviz.drawing.picture import render_image
 from concurviz.files.archive import MANIFEST
 from concurviz.files.tracefile import TraceFileError, read_trace, write_trace
 from concurviz.scenario.model import Scenario
+from concurviz.trace.counters import Counter
 from concurviz.trace.freeze import ARRAYS
+from concurviz.wire.phases import FIRST_OWN
+from tests.analysis.traces import MS
 from tests.files.examples import example
 from tests.fuzz import HUGE, Dice, fuzz, seeds
 
@@ -40,8 +44,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def good(folder: Path) -> bytes:
-    path = folder / "good"
-    write_trace(path, example())
+    path, trace = folder / "good", example()
+    run = trace.runs[0].trace
+    assert run is not None
+    # As another tool's trace has them.
+    for key in ("items", ""):
+        times = np.array([0, 2 * MS, 2 * MS, 7 * MS])
+        run.counters.append(Counter("load", key, times, np.array([1.0, -2.5, 1e300, 0.0])))
+    run.arrows.extend(
+        number=np.array([1, 0, 0]), t=np.array([0, MS, 3 * MS]), worker=np.zeros(3, np.int32),
+        leaves=np.array([True, True, False]), name=np.full(3, FIRST_OWN),
+    )  # fmt: skip
+    write_trace(path, trace)
     return path.read_bytes()
 
 
@@ -105,6 +119,15 @@ def test_changed_bytes(folder: Path, good: bytes, seed: int) -> None:
     opened(folder, bytes(changed))
 
 
+def number_of(dice: Dice, kind: np.dtype[Any]) -> Any:
+    """A number of that type, sensible or not."""
+    if kind.kind == "f":
+        return dice.choice((math.nan, math.inf, 1e308, -1e308, 5e-324, dice.uniform(-9, 9)))
+    info = np.iinfo(kind)
+    number = dice.choice((dice.choice(HUGE), dice.randint(0, 9_000_000), info.max, info.min))
+    return min(max(number, info.min), info.max)
+
+
 @fuzz(0.3)
 @given(seed=seeds)
 def test_changed_members(folder: Path, members: dict[str, bytes], seed: int) -> None:
@@ -114,17 +137,12 @@ def test_changed_members(folder: Path, members: dict[str, bytes], seed: int) -> 
         kind = ARRAYS.get(name.partition("/")[2].removesuffix(".npy"))
         how = dice.choice(("array", "element", "bytes", "drop", "rename", "swap"))
         if how == "array" and kind is not None:
-            info = np.iinfo(kind)
-            high = dice.choice((info.max, min(info.max, 9_000_000)))
-            low = dice.choice((info.min, 0))
-            numbers = [dice.randint(low, high) for _ in range(dice.randint(0, 12))]
+            numbers = [number_of(dice, kind) for _ in range(dice.randint(0, 12))]
             changed[name] = npy(np.array(numbers, kind))
         elif how == "element" and kind is not None:
             array = np.load(io.BytesIO(members[name]))
             if len(array):
-                info = np.iinfo(kind)
-                number = dice.choice((dice.choice(HUGE), dice.randint(0, 9_000_000)))
-                array[dice.randrange(len(array))] = min(max(number, info.min), info.max)
+                array[dice.randrange(len(array))] = number_of(dice, kind)
             changed[name] = npy(array)
         elif how == "bytes":
             changed[name] = dice.randbytes(dice.randint(0, 200))
