@@ -29,6 +29,13 @@ def sheet_of(
         lines = [f"{side}: {_ran(one)}" for side, one in pair.traces]
         return lay_out(groups_of(trace), title, lines, theme, width=width, seen=seen)
     scenario = trace.scenario
+    if trace.imported:
+        # Nothing of its scenario was run.
+        told = [translate("imported", "Imported from a {0}").format(trace.imported)]
+        left = translate("imported", "Not shown: {0}").format("; ".join(trace.notes))
+        notes = [left] if trace.notes else []
+        groups = groups_of(trace)
+        return lay_out(groups, scenario.name, told, theme, width=width, notes=notes, seen=seen)
     title = f"{scenario.name}: {word(workload_of(scenario.workload).summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
     lines += [parameters_line(scenario), machine_line(trace)]
@@ -64,17 +71,21 @@ def picture_bytes(
     """The picture as a file of the kind that ``suffix`` names: .png, .svg or .pdf.
 
     PNG and SVG say what they show, so that it can be run again; a PDF has the scenario's file with
-    it. ``scale``, 1 to 4, is a PNG's; ``seen``: which part of the runs. ValueError for
-    another scale, width or kind, or for more rows than a picture can hold.
+    it. Those of an imported trace have nothing that can be. ``scale``, 1 to 4, is a PNG's;
+    ``seen``: which part of the runs. ValueError for another scale, width or kind, or for more rows
+    than a picture can hold.
     """
     sheet = sheet_of(trace, theme=theme, width=width, seen=seen)
     match suffix.lower():
         case ".png":
-            return in_png(png_bytes(sheet, scale), about(trace))
+            image = png_bytes(sheet, scale)
+            return image if trace.imported else in_png(image, about(trace))
         case ".svg":
-            return in_svg(svg_bytes(sheet), about(trace))
+            image = svg_bytes(sheet)
+            return image if trace.imported else in_svg(image, about(trace))
         case ".pdf":
-            return pdf_bytes(sheet, trace.scenario.without_paths().to_toml().encode("utf-8"))
+            scenario = "" if trace.imported else trace.scenario.without_paths().to_toml()
+            return pdf_bytes(sheet, scenario.encode("utf-8"))
     raise ValueError(f"{suffix or 'a name without a suffix'}: pictures are .png, .svg or .pdf")
 
 

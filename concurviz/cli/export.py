@@ -1,14 +1,16 @@
-"""``concurviz export``: pictures, results and files for other tools out of a trace file."""
+"""``concurviz export``: pictures, results and other tools' files out of any tool's trace."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from concurviz.analysis.trace import Trace
 from concurviz.cli.main import BAD_INPUT, DONE, say
 from concurviz.cli.outputs import OutputError, Outputs
+from concurviz.cli.reading import progress_of
 from concurviz.files.interchange.export import FORMATS
-from concurviz.files.tracefile import TraceFileError, read_trace
+from concurviz.files.opening import OpenError, open_file
 
 
 def run(args: argparse.Namespace) -> int:
@@ -23,8 +25,16 @@ def run(args: argparse.Namespace) -> int:
         return BAD_INPUT
     try:
         outputs.check()
-        outputs.save(read_trace(Path(args.file)))
-    except (TraceFileError, OutputError) as error:
+        outputs.save(_read(Path(args.file)))
+    except (OpenError, OutputError) as error:
         say(str(error))
         return BAD_INPUT
     return DONE
+
+
+def _read(path: Path) -> Trace:
+    with progress_of(path.name) as progress:
+        found = open_file(path, progress)
+    if not isinstance(found, Trace):
+        raise OpenError(f"{path}: not a trace")
+    return found

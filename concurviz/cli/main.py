@@ -143,7 +143,8 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         help="pictures, a report, files for other tools out of a trace file",
         allow_abbrev=False,
     )
-    export.add_argument("file", metavar="TRACE", help="a .cvtrace file")
+    trace = "a .cvtrace file, or another tool's trace (.json, .json.gz, .html)"
+    export.add_argument("file", metavar="TRACE", help=trace)
     _add_pictures(export)
     _add_results(export)
     _add_interchange(export)
@@ -153,7 +154,6 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         help="what differs between two traces, per model, state and task",
         allow_abbrev=False,
     )
-    trace = "a .cvtrace file, or another tool's trace (.json, .json.gz, .html)"
     diff.add_argument("a", metavar="A", help=trace)
     diff.add_argument("b", metavar="B", help="what it is compared with")
     align = diff.add_mutually_exclusive_group()

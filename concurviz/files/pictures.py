@@ -92,7 +92,7 @@ def read_about(path: Path) -> About:
         if found is None:
             raise PictureError(
                 f"{path}: this picture says nothing of a scenario: it is not from concurviz, "
-                "or has been changed since"
+                "shows another tool's trace, or has been changed since"
             )
         said = parse_json(found, "its text")
         if said.get("format") != FORMAT:

@@ -2570,8 +2570,16 @@ Click to choose another file.</source>
 <context>
     <name>imported</name>
     <message>
+        <source>Imported from a {0}</source>
+        <translation>导入自 {0}</translation>
+    </message>
+    <message>
         <source>Imported from a {0}: nothing to compare.</source>
         <translation>从 {0} 导入：没有可比较的内容。</translation>
+    </message>
+    <message>
+        <source>Not shown: {0}</source>
+        <translation>未显示：{0}</translation>
     </message>
 </context>
 <context>

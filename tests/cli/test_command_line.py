@@ -79,7 +79,7 @@ def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["compare", "--width", "12"], "--width: 12: allowed: 400 to 16384"),
         (["compare", "--theme", "pink"], "--theme: invalid choice"),
         (["compare", "--trace", "/dev/null/t"], "cannot be written: /dev/null is not a folder"),
-        (["export", "none.cvtrace", "--png", "a.png"], "none.cvtrace: not a trace that can be"),
+        (["export", "none.cvtrace", "--png", "a.png"], "none.cvtrace: No such file"),
         (["export", "none.cvtrace"], "nothing to do: allowed: --png"),
         (["export", "none.cvtrace", "--svg", "/dev/null/a"], "cannot be written"),
         (["open", "none.cvtrace"], "none.cvtrace: no such file"),

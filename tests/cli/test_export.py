@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from concurviz.cli.main import main
+from concurviz.files.opening import OpenError, open_file
 from concurviz.files.pictures import read_about
 from concurviz.files.tracefile import read_trace, write_trace
 from tests.cli.test_compare import TINY, concurviz
@@ -94,6 +95,31 @@ def test_exports_in_this_process(
     write_trace(kept, example())
     assert main(["export", str(kept), "--json", "/dev/full"]) == 2
     assert "No space left on device" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("qapp")
+def test_another_tools_trace_is_exported_as_what_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "viz.json"
+    calls = [{"ph": "X", "pid": 7, "tid": 1, "ts": 0, "dur": 9, "name": "a"}]
+    count = {"ph": "C", "pid": 7, "ts": 2, "name": "load", "args": {"items": 3, "bad": "x"}}
+    file.write_text(json.dumps([*calls, count]))
+    out = {kind: str(tmp_path / f"a.{kind}") for kind in ("svg", "png", "pdf", "chrome")}
+    told = [word for kind, path in out.items() for word in (f"--{kind}", path)]
+    assert main(["export", str(file), *told]) == 0
+    picture = Path(out["svg"]).read_text("utf-8")
+    for text in ("viz", "Imported from a Chrome trace", "load · items", "1 values of counters"):
+        assert text in picture
+    for what in ("CPU per task", "cores", "concurviz picture"):
+        assert what not in picture
+    with pytest.raises(OpenError, match="this picture"):
+        open_file(Path(out["png"]))
+    assert '"load"' in Path(out["chrome"]).read_text("ascii")
+    scenario = tmp_path / "a.toml"
+    scenario.write_text('name = "a"')
+    assert main(["export", str(scenario), "--png", out["png"]]) == 2
+    assert "a.toml: not a trace" in capsys.readouterr().err
 
 
 def test_results_go_into_a_pipe(tmp_path: Path) -> None:
