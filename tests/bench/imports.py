@@ -76,6 +76,48 @@ def write_calls(path: Path) -> None:
         file.write("]}")
 
 
+def write_profile(path: Path) -> None:
+    """As many nested calls as speedscope's evented profile, with the frames' names behind them."""
+    draw = random.Random(5)
+    with path.open("w") as file:
+        said = {"type": "evented", "name": "t", "unit": "microseconds"}
+        file.write('{"profiles": [' + json.dumps(said)[:-1] + ', "events": [')
+        at = 0
+        for number in range(0, CALLS, 4):
+            outer, *inner = (draw.randrange(400) for _ in range(4))
+            kinds = [("O", outer), *((kind, f) for f in inner for kind in "OC"), ("C", outer)]
+            events = []
+            for kind, frame in kinds:
+                at += draw.randint(1, 9)
+                events.append(f'{{"type": "{kind}", "frame": {frame}, "at": {at}}}')
+            file.write((", " if number else "") + ", ".join(events))
+        frames = [{"name": f"package.module_{i % 20}.function_{i}"} for i in range(400)]
+        file.write(']}], "shared": ' + json.dumps({"frames": frames}) + "}")
+
+
+def write_report(path: Path) -> None:
+    """As many tasks as the columns of a Dask performance report."""
+    workers = [f"tcp://127.0.0.1:{4000 + k % THREADS}" for k in range(CALLS)]
+    columns = {
+        "start": [1.7e12 + 3 * k for k in range(CALLS)],
+        "duration": [2.5] * CALLS,
+        "key": [f"inc-{k}" for k in range(CALLS)],
+        "name": [f"inc-{k % 400}" for k in range(CALLS)],
+        "worker": workers,
+        "worker_thread": [f"{worker}-{k % 64}" for k, worker in enumerate(workers)],
+    }
+    page = "<!DOCTYPE html>\n<title>Dask Performance Report</title>\n"
+    page += f'<script type="application/json">{json.dumps({"data": columns})}</script>'
+    path.write_text(page)
+
+
+def growth(path: Path) -> float:
+    """How much a process grows while it reads the file, as a multiple of the calls' columns."""
+    command = [sys.executable, "-c", GROWTH, str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    return int(done.stdout) / COLUMN_BYTES
+
+
 def measure() -> Iterator[Figure]:
     """Milliseconds to the first picture, and memory as a multiple of the columns."""
     app = QApplication.instance() or QApplication(["bench"])
@@ -98,6 +140,12 @@ def measure() -> Iterator[Figure]:
         took = timed(first_picture, TIMES)
         yield Figure(f"{name}, to the first picture", took, "ms", PERFETTO_MS / 5)
         yield Figure(f"{name}, {path.stat().st_size / 1e6:.0f} MB", took / CALLS * 1e6, "ns/call")
-        command = [sys.executable, "-c", GROWTH, str(path)]
-        grown = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-        yield Figure(f"{name}, memory", grown / COLUMN_BYTES, "x columns", 6)
+        yield Figure(f"{name}, memory", growth(path), "x columns", 6)
+        for kind, write in (("speedscope", write_profile), ("Dask's report", write_report)):
+            write(path)
+            name = f"import: 1e6 calls of {kind}"
+            took = timed(lambda: read_foreign(path), 1)
+            yield Figure(
+                f"{name}, {path.stat().st_size / 1e6:.0f} MB", took / CALLS * 1e6, "ns/call"
+            )
+            yield Figure(f"{name}, memory", growth(path), "x columns", 6)
