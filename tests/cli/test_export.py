@@ -105,7 +105,7 @@ def test_another_tools_trace_is_exported_as_what_it_is(
     calls = [{"ph": "X", "pid": 7, "tid": 1, "ts": 0, "dur": 9, "name": "a"}]
     count = {"ph": "C", "pid": 7, "ts": 2, "name": "load", "args": {"items": 3, "bad": "x"}}
     file.write_text(json.dumps([*calls, count]))
-    out = {kind: str(tmp_path / f"a.{kind}") for kind in ("svg", "png", "pdf", "chrome")}
+    out = {kind: str(tmp_path / f"a.{kind}") for kind in ("svg", "png", "pdf", "html", "chrome")}
     told = [word for kind, path in out.items() for word in (f"--{kind}", path)]
     assert main(["export", str(file), *told]) == 0
     picture = Path(out["svg"]).read_text("utf-8")
@@ -113,6 +113,10 @@ def test_another_tools_trace_is_exported_as_what_it_is(
         assert text in picture
     for what in ("CPU per task", "cores", "concurviz picture"):
         assert what not in picture
+    report = Path(out["html"]).read_text("utf-8")
+    assert "Imported from a Chrome trace" in report
+    for what in ("CPU per task", "Scenario", "Machine"):
+        assert what not in report
     with pytest.raises(OpenError, match="this picture"):
         open_file(Path(out["png"]))
     assert '"load"' in Path(out["chrome"]).read_text("ascii")

@@ -49,15 +49,21 @@ def report_html(
         (translate("report", "Results"), _results(trace)),
         (translate("report", "Where the time went"), _ledgers(trace)),
         (translate("report", "Failed tasks"), _errors(trace)),
-        (translate("report", "Scenario"), _scenario(trace)),
-        (translate("report", "Machine"), _machine(trace)),
     ]
+    if trace.imported:
+        # Nothing of its scenario was run, and not here.
+        summary = translate("imported", "Imported from a {0}").format(trace.imported)
+    else:
+        summary = word(WORKLOADS[scenario.workload].summary)
+        sections += [
+            (translate("report", "Scenario"), _scenario(trace)),
+            (translate("report", "Machine"), _machine(trace)),
+        ]
     body = "".join(
         f"<section><h2>{escape(title)}</h2>{content}</section>\n"
         for title, content in sections
         if content
     )
-    summary = word(WORKLOADS[scenario.workload].summary)
     title = escape(scenario.name)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8">\n'
