@@ -25,7 +25,7 @@ THOROUGHLY = 25
 #: In the environment of every process that the tests start, their orphans included.
 MARK = "CONCURVIZ_TEST_SESSION"
 #: How long what a test started may take to be gone.
-PATIENCE_S = 3.0
+PATIENCE_S = 10.0
 RUN_DIRECTORY = re.compile(r"concurviz-lab-(\d+)-")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 import psutil
 
-GONE_S = 3.0
+GONE_S = 10.0
 LOOK_S = 0.002
 
 
