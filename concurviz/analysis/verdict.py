@@ -98,9 +98,10 @@ def verdict(
     found_claim = claim_finding(scenario.claim, ranked, cores)
     # What a preset is there to show is its main reason.
     claim = [] if found_claim is None else [found_claim]
+    aside = [*busy_caution(cores, others), *_to_measure(scenario, ranked)]
     free = at_once_without_gil(ranked)
-    aside = [] if free is None else [free]
-    aside += [*busy_caution(cores, others), *_to_measure(scenario, ranked)]
+    if free is not None:
+        aside.insert(0, free)
     best, rest = ranked[0], ranked[1:]
     if not rest:
         found = [_alone(best, models, out), *claim, *busy_caution(cores, others)]
@@ -115,6 +116,9 @@ def verdict(
     reason = why_best(best, rest)
     if reason is not None:
         found.append(reason)
+        if free is not None and free.evidence == reason.evidence:
+            # It says the same, and how many it were with the next best.
+            aside.remove(free)
     found += _slower(best, rest)
     cost = costs(best, rest)
     if cost is not None:
