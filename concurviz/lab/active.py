@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from hashlib import blake2b
 
 # By name: gevent puts something else in its place.
-from threading import get_ident
+from threading import Lock, get_ident
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -199,12 +199,16 @@ class Outputs:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._room = PROCESS_OUTPUT
+        self._lock = Lock()
 
     def tell(self, active: Active) -> None:
         """A task has ended."""
         text = active.output()
-        if text and self._room > 0:
-            self._room -= len(text)
+        if not text:
+            return
+        with self._lock:
+            room, self._room = self._room, self._room - len(text)
+        if room > 0:
             self._journal.note(output=active.task, text=text)
 
 
