@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -19,6 +20,8 @@ from concurviz.trace.columns import Columns, Int32, Int64
 #: Microseconds that are nanoseconds in 63 bits.
 _MOST_US = 9.2e15
 _BEGIN, _END = frozenset("BbS"), frozenset("EeF")
+#: What an event has that is itself an end of arrows.
+_BOUND = '"bind_id"'
 _THREAD, _ASYNC, _INSTANT = frozenset("BE"), frozenset("beSF"), frozenset("iIRn")
 
 
@@ -41,10 +44,13 @@ def parse_events(text: str) -> Sequence[Any]:
 
     For calls that takes a quarter of the time of json.loads. ValueError if it is no array.
     """
+    if _BOUND in text:
+        found: Sequence[Any] = json.loads(text)
+        return found
     try:
         return _calls(text)
     except msgspec.MsgspecError:
-        found: Sequence[Any] = json.loads(text)
+        found = json.loads(text)
         return found
 
 
@@ -111,12 +117,13 @@ class ChromeReader:
         if rest:
             complete = [e for e in events if type(e) is dict and e.get("ph") == "X"]
         if complete and not self._complete(complete):
-            for event in complete:
-                if not self._complete([event]):
-                    self._into.left.add("broken")
-        for event in rest:
+            good = [event for event in complete if self._complete([event])]
+            self._into.left.add("broken", len(complete) - len(good))
+            complete = good
+        bound = [e for e in complete if "bind_id" in e]
+        for event, take in chain(zip(rest, repeat(self._other)), zip(bound, repeat(self._bound))):
             try:
-                self._other(event)
+                take(event)
             except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
                 if isinstance(error, JsonError | ForeignError):
                     raise
@@ -151,6 +158,8 @@ class ChromeReader:
         elif kind in _THREAD:
             lane = into.lane(event.get("pid", 0), event.get("tid", 0))
             self._end(self._thread_ends, lane, event, kind)
+            if kind == "B" and "bind_id" in event:
+                self._bound(event)
         elif kind in _ASYNC:
             self._end(self._async_ends, self._track(event), event, kind)
         else:
@@ -170,6 +179,16 @@ class ChromeReader:
         lane, name = into.lane(process, event.get("tid", 0)), into.name(told)
         within = kind != "f" or event.get("bp") == "e"
         into.arrows.take(kind, which, lane, ns_at(event["ts"]), within=within, name=name)
+
+    def _bound(self, event: dict[str, Any]) -> None:
+        """A call that is itself an end of arrows, or of one that comes and one that goes."""
+        comes, goes = event.get("flow_in"), event.get("flow_out")
+        if comes or goes:
+            into = self._into
+            lane = into.lane(event.get("pid", 0), event.get("tid", 0))
+            kind = "t" if comes and goes else "s" if goes else "f"
+            which, name = ("bind_id", str(event["bind_id"])), into.name(event.get("cat", ""))
+            into.arrows.take(kind, which, lane, ns_at(event["ts"]), within=True, name=name)
 
     @staticmethod
     def _time(event: dict[str, Any]) -> Int64:

@@ -7,6 +7,7 @@ Counters lie below the lanes of their process; arrows lead from calls to calls, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -251,7 +252,7 @@ class Collected:
                 self._fill(run, calls, where, place, depth)
             self._add_points(run, place, origin, extent)
             self._add_arrows(run, place, arrows)
-            run.counters += sorted(counters.get(process, ()), key=lambda c: c.title)
+            run.counters += sorted(counters.get(process, ()), key=_by_number)
             run.now = run.end = extent
             yield run
 
@@ -350,6 +351,11 @@ _WHY = {
     "other": noop("events of other kinds"),
     "cut": noop("file that is cut: what came before is shown"),
 }
+
+
+def _by_number(counter: Counter) -> str:
+    """So that 10 comes behind 9."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(20), counter.title)
 
 
 def _parts(calls: _Calls, which: Int32, place: Int32) -> Iterator[SpanBatch]:

@@ -77,6 +77,25 @@ def test_ends_are_of_the_calls_they_lie_in_or_come_before(tmp_path: Path) -> Non
     assert told(again) == told(trace)
 
 
+def test_calls_may_be_ends_themselves(tmp_path: Path) -> None:
+    bound = {"cat": "ipc", "bind_id": "0x1"}
+    events = [
+        x("client", 0, 100), x("send", 10, 20, **bound, flow_out=True),
+        {"ph": "B", "name": "pass on", "ts": 40, "pid": 1, "tid": 2, **bound, "flow_in": True,
+         "flow_out": True}, {"ph": "E", "ts": 50, "pid": 1, "tid": 2},
+        x("answer", 60, 20, tid=3, **bound, flow_in=True), x("other", 70, 5, **bound),
+        x("odd", 70, 5, bind_id=[1], flow_in=1), x("bad", "x", 5, bind_id=1, flow_in=1),
+    ]  # fmt: skip
+    trace = opened(tmp_path, events)
+    assert told(trace) == [
+        ("ipc", "process 1: send 10", "process 1: pass on 40"),
+        ("ipc", "process 1: pass on 40", "process 1: answer 60"),
+    ]
+    assert set(trace.notes) == {
+        "1 events that make no sense", "1 ends of arrows that had not begun",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", ["chrome", "perfetto"])
 def test_they_are_exported_again_and_read_by_others(tmp_path: Path, kind: str) -> None:
     # States of our own, so that spans have the names they are exported with.

@@ -84,6 +84,8 @@ def event(dice: Dice) -> Any:
             **times,
             "name": lambda: dice.choice(names) if dice.random() < 0.8 else number(dice),
             "bp": lambda: dice.choice("ee?"),
+            **({"bind_id": lambda: number(dice)} if dice.random() < 0.2 else {}),
+            **({f"flow_{way}": lambda: number(dice) for way in ("in", "out")}),
             "args": lambda: arguments(dice) if dice.random() < 0.8 else number(dice),
         },
     )
