@@ -296,12 +296,13 @@ async def test_another_tools_trace_is_shown_with_its_calls(app: App, tmp_path: P
         {"ph": "X", "name": f"call <b>{n}", "ts": n, "dur": 20 - 2 * n, "pid": 5, "tid": 5}
         for n in range(3)
     ]
-    path.write_text(json.dumps([*calls, {"ph": "C", "name": "n", "ts": 1, "pid": 5}]))
-    before = app.session.scenario
+    counted = {"ph": "C", "name": "n", "ts": 1, "pid": 5, "args": {"a": 1, "b": "1"}}
+    path.write_text(json.dumps([*calls, counted]))
+    before, left = app.session.scenario, "1 values of counters that are no numbers."
     await opened(app, path)
     assert app.session.scenario == before
     assert "Imported from a Chrome trace" in app.window.verdict.sentence.text()
-    assert app.window.banner.texts == ["Not shown of viz.json: 1 values of counters."]
+    assert app.window.banner.texts == [f"Not shown of viz.json: {left}"]
     kinds = [line.kind for line in app.window.timeline.layout_shown.lines]
     assert kinds.count(Kind.NESTED) == 3
     kept = tmp_path / "a.cvtrace"
@@ -309,7 +310,9 @@ async def test_another_tools_trace_is_shown_with_its_calls(app: App, tmp_path: P
     await app.until(kept.exists)
     await opened(app, kept)
     assert "Imported from a Chrome trace" in app.window.verdict.sentence.text()
-    assert "Not shown of a.cvtrace: 1 values of counters." in app.window.banner.texts
+    assert f"Not shown of a.cvtrace: {left}" in app.window.banner.texts
+    kinds = [line.kind for line in app.window.timeline.layout_shown.lines]
+    assert kinds.count(Kind.COUNTER) == 1
     app.commands.exporter.export_to("csv", tmp_path / "a.csv")
     await app.until((tmp_path / "a.csv").exists)
     path.write_bytes(b'[{"a":' * 100_000)
