@@ -61,8 +61,9 @@ class Clusters(QObject):
             said = said.format(len(seen.workers), seen.threads)
             if seen.far:
                 said += " " + self.tr(
-                    "They are on another machine: tasks that compute or wait for timers can run "
-                    "there, and lanes say how well their clocks are known."
+                    "They are on another machine: tasks that compute or wait for timers, and "
+                    "functions of your own, can run there, and lanes say how well their clocks are "
+                    "known."
                 )
             dialog.show_found(cluster, _rows(seen), said)
 

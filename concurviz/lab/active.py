@@ -218,15 +218,27 @@ class Here:
     outputs: Outputs | None = None
 
 
-def listen(journal: Journal) -> None:
-    """From now on what tasks of this process print and log is theirs."""
+def listen(journal: Journal) -> Callable[[], None]:
+    """What tasks of this process print and log is theirs, until what is returned is called."""
+    streams = sys.stdout, sys.stderr
     Here.outputs = Outputs(journal)
     sys.stdout, sys.stderr = Output(sys.stdout), Output(sys.stderr)
     logger = logging.getLogger("concurviz")
-    logger.addHandler(Marks(journal))
+    before = logger.level, logger.propagate
+    marks = Marks(journal)
+    logger.addHandler(marks)
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
     os.register_at_fork(after_in_child=_forked) if hasattr(os, "register_at_fork") else None
+
+    def undo() -> None:
+        Here.outputs = None
+        sys.stdout, sys.stderr = streams
+        logger.removeHandler(marks)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+
+    return undo
 
 
 class Fork:

@@ -6,6 +6,7 @@ Nothing of it is pickled but the arguments and results that a model of processes
 from __future__ import annotations
 
 import importlib
+import importlib.abc
 import importlib.machinery
 import importlib.util
 import inspect
@@ -165,11 +166,16 @@ class Own:
                 raise BadTask(f"{name}() of {self.ref.title}: {told(error)}") from None
 
 
-def load(task: str, folder: str) -> Own:
-    """Import the user's file or module and find the function; BadTask if that is impossible."""
+def load(task: str, folder: str, text: bytes = b"") -> Own:
+    """Import the user's file or module and find the function; BadTask if that is impossible.
+
+    ``text``: what the file says, for where it is not there, or another.
+    """
     ref = parse_task(task)
     try:
-        module = _import_file(ref.source) if ref.is_file else _import_module(ref.source, folder)
+        module = (
+            _import_file(ref.source, text) if ref.is_file else _import_module(ref.source, folder)
+        )
     except BadTask:
         raise
     except BaseException as error:  # SystemExit, too
@@ -177,14 +183,39 @@ def load(task: str, folder: str) -> Own:
     return Own(ref, module)
 
 
-def _import_file(path: str) -> ModuleType:
-    if not os.path.isfile(path):
+class _Sent(importlib.abc.SourceLoader):
+    """Loads a module from what its file says elsewhere."""
+
+    def __init__(self, path: str, text: bytes) -> None:
+        self._path = path
+        self._text = text
+
+    def get_filename(self, fullname: str) -> str:
+        return self._path
+
+    def get_data(self, path: str | bytes) -> bytes:
+        return self._text
+
+
+def _is_here(path: str, text: bytes) -> bool:
+    """Whether that is what the file at ``path`` says."""
+    try:
+        with open(path, "rb") as file:
+            return file.read() == text
+    except OSError:
+        return False
+
+
+def _import_file(path: str, text: bytes = b"") -> ModuleType:
+    sent = bool(text) and not _is_here(path, text)
+    if not sent and not os.path.isfile(path):
         raise BadTask(f"no such file: {path}")
     sys.path.insert(0, os.path.dirname(path))
     stem = os.path.basename(path)[: -len(".py")]
     # Under its own name, so that its classes can be pickled; unless that is taken already.
     name = stem if stem.isidentifier() and not _taken(stem) else f"own_task_{abs(hash(stem)):x}"
-    spec = importlib.util.spec_from_file_location(name, path, loader=_Loader(name, path))
+    loader = _Sent(path, text) if sent else _Loader(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

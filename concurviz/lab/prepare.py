@@ -38,7 +38,7 @@ def prepare(
     total: int = 0,
     *,
     pulse: watchdog.Pulse | None = None,
-    patch: Callable[[], None] = tell_waits,
+    patch: Callable[[], object] = tell_waits,
 ) -> None:
     """Load the user's function in this process, if that is what is run.
 

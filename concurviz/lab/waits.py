@@ -49,11 +49,23 @@ def _socket_blocks(sock: Any, *_args: Any) -> bool:
     return bool(sock.gettimeout() != 0.0)
 
 
-def tell_waits() -> None:
-    """Have this process's waits told, from now on."""
-    time.sleep = _waiting(time.sleep, State.SUSPENDED, _always)
-    wait = threading.Condition.wait
-    threading.Condition.wait = _waiting(wait, State.LOCK_WAIT, _always)  # type: ignore[method-assign]
-    for name in _SOCKET:
-        call = _waiting(getattr(socket.socket, name), State.IO_WAIT, _socket_blocks)
-        setattr(socket.socket, name, call)
+def tell_waits() -> Callable[[], None]:
+    """Have this process's waits told, from now on until what is returned is called."""
+    patches = [
+        (time, "sleep", State.SUSPENDED, _always),
+        (threading.Condition, "wait", State.LOCK_WAIT, _always),
+        *((socket.socket, name, State.IO_WAIT, _socket_blocks) for name in _SOCKET),
+    ]
+    before = [(where, name, vars(where).get(name)) for where, name, _, _ in patches]
+    for where, name, state, blocks in patches:
+        setattr(where, name, _waiting(getattr(where, name), state, blocks))
+
+    def undo() -> None:
+        for where, name, call in before:
+            if call is None:
+                # It had come from a base class.
+                delattr(where, name)
+            else:
+                setattr(where, name, call)
+
+    return undo

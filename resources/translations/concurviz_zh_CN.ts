@@ -227,8 +227,8 @@
         <translation>无法使用：{0}。</translation>
     </message>
     <message>
-        <source>They are on another machine: tasks that compute or wait for timers can run there, and lanes say how well their clocks are known.</source>
-        <translation>它们在另一台机器上：计算或等待定时器的任务可以在那里运行，泳道会标明其时钟的误差。</translation>
+        <source>They are on another machine: tasks that compute or wait for timers, and functions of your own, can run there, and lanes say how well their clocks are known.</source>
+        <translation>这些工作者在另一台机器上：可在那里运行计算任务、等待定时器的任务以及您自己的函数；泳道上会标明其时钟的已知精度。</translation>
     </message>
     <message>
         <source>Workers: {0}. Threads: {1} in all.</source>

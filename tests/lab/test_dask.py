@@ -184,18 +184,63 @@ def test_a_cluster_with_too_few_workers_is_refused_and_says_why(others: OthersCl
     )
 
 
-def test_a_function_of_ones_own_stays_in_workers_of_the_labs(
+OWN = """
+import logging
+import sys
+import time
+
+def setup():
+    print("ready")
+
+def teardown():
+    {teardown}
+
+def inputs():
+    return [{{"number": i}} for i in range(6)]
+
+def task(data):
+    i = data["number"]
+    print("task", i)
+    logging.getLogger("concurviz").info("half way")
+    time.sleep(0.01)
+    if i == 3:
+        raise ValueError("three")
+    if i == 4:
+        while True:
+            i += 1
+    return (lambda: i) if i == 5 else i
+"""
+
+
+def test_a_function_of_ones_own_goes_to_a_cluster_of_others(
     others: OthersCluster, tmp_path: Path
 ) -> None:
     file = tmp_path / "work.py"
-    file.write_text("def task(i):\n    return i\n", "utf-8")
-    wanted = from_dict({"models": ["dask"], "task": f"{file}:task", "repeats": 1, "warmup": 0})
+    file.write_text(OWN.format(teardown="pass"), "utf-8")
+    params = {"tasks": 6, "workers": 2}
+    wanted = from_dict(
+        {"models": ["dask"], "task": f"{file}:task", "params": params, "repeats": 1, "warmup": 0,
+         "task_timeout": 0.5}
+    )  # fmt: skip
+    run = compare(wanted, cluster=others.address).run("dask")
+    assert (run.status, run.reason) == ("done", "")
+    trace = run.trace
+    assert trace is not None
+    check_trace(trace)
+    assert (trace.tasks.done, trace.tasks.failed) == (3, 3)
+    assert trace.errors[3].startswith("ValueError: three\nTraceback")
+    assert trace.errors[4].startswith("timed out: the task ran longer than its timeout of 0.5 s")
+    assert trace.errors[5].startswith("its result cannot be pickled")
+    assert trace.outputs[2] == "task 2\n"
+    # Its waits are seen from inside, as in workers of the lab's own.
+    assert any((row.state == State.SUSPENDED).any() for row in trace.workers.values())
+    # What is in the file by now is what runs, and nothing of before is left in the workers.
+    file.write_text(OWN.format(teardown="raise OSError('no way')").replace("== 4", "< 0"), "utf-8")
     run = compare(wanted, cluster=others.address).run("dask")
     assert run.status == "broken"
-    assert run.reason == (
-        f"the cluster at {others.address} cannot be used: functions of your own run only in "
-        "workers that the lab has started itself"
-    )
+    assert run.reason.startswith("teardown() of work.py:task: OSError: no way\n")
+    assert run.trace is not None
+    assert run.trace.tasks.done == 4
 
 
 def test_a_cluster_that_goes_in_mid_run_breaks_it() -> None:

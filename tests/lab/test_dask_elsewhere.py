@@ -9,10 +9,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from concurviz.controllers.lab import Lab
+from concurviz.scenario.model import from_dict
 from tests.lab.others_cluster import others_cluster
 from tests.lab_runs import check_trace, compare, in_lab, scenario, until
 
@@ -26,6 +28,24 @@ NAME = f"cvz{os.getpid()}"
 def ip(*words: str) -> None:
     """Run ``ip``; CalledProcessError."""
     subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
+
+
+OWN = """
+import socket
+
+def task(i):
+    print(socket.gethostname(), i)
+    return 1 / i
+"""
+LACKING = """
+import socket
+
+if socket.gethostname() == "far":
+    import not_there
+
+def task(i):
+    return i
+"""
 
 
 @contextmanager
@@ -49,8 +69,9 @@ def another_network() -> Iterator[None]:
         ip("netns", "del", NAME)
 
 
-def test_a_run_on_another_machine_and_its_cable_cut() -> None:
-    shell = 'hostname far && mount -t tmpfs none /dev/shm && exec "$@"'
+def test_a_run_on_another_machine_and_its_cable_cut(tmp_path: Path) -> None:
+    hide = f'mount -t tmpfs none /dev/shm && mount -t tmpfs none "{tmp_path}"'
+    shell = f'hostname far && {hide} && exec "$@"'
     far = ["unshare", "-m", "-u", "-T", "--monotonic", str(AHEAD_S), "--fork", "--kill-child"]
     within = ["ip", "netns", "exec", NAME, *far, "sh", "-c", shell, "sh"]
     wanted = scenario("dask", workload="cpu", params={"tasks": 5, "workers": 2})
@@ -64,6 +85,28 @@ def test_a_run_on_another_machine_and_its_cable_cut() -> None:
         assert len(workers) == 2
         for row in workers:
             assert re.fullmatch(r"10\.213\.77\.2:\d+ ±\d+\.\d ms", row.label), row.label
+
+        # A file that is not there goes there.
+        file = tmp_path / "work.py"
+        file.write_text(OWN, "utf-8")
+        own = {"models": ["dask"], "repeats": 1, "warmup": 0}
+        own |= {"params": {"tasks": 2, "workers": 2}}
+        own["task"] = f"{file}:task"
+        run = compare(from_dict(own), cluster=others.address).run("dask")
+        assert (run.status, run.reason) == ("done", "")
+        assert run.trace is not None
+        assert run.trace.outputs[1] == "far 1\n"
+        # Its lines are in tracebacks there, too.
+        assert "\n    return 1 / i\n" in run.trace.errors[0]
+        file.write_text(LACKING, "utf-8")
+        run = compare(from_dict(own), cluster=others.address).run("dask")
+        assert run.status == "broken"
+        assert re.match(
+            rf"the cluster at {others.address} cannot be used: on its worker \S+ work.py does not "
+            r"import: ModuleNotFoundError: No module named 'not_there' \(its file alone goes to "
+            r"the workers: what it imports must be there\)\n",
+            run.reason,
+        ), run.reason
 
         async def play(lab: Lab) -> None:
             work = asyncio.create_task(lab.live(wanted))

@@ -14,6 +14,7 @@ from concurviz.lab.engines.dask_told import Answer, TellingJournal, TellingRecor
 from concurviz.lab.engines.process_pool import Outcome, PoolWorker
 from concurviz.lab.journal import Journal
 from concurviz.lab.numbering import hand_over
+from concurviz.lab.own import here
 from concurviz.lab.prepare import keeping_descriptors
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
@@ -39,8 +40,22 @@ def task_of(key: object) -> int:
     return int(number) if name.startswith(_PREFIX) and number.isdigit() else -1
 
 
+def unpacked(error: Exception) -> str:
+    """What is said of a result that cannot be sent."""
+    return f"its result cannot be pickled: {type(error).__name__}: {error}"
+
+
 class ClusterWorker(PoolWorker):
-    """Executes the calls of one thread."""
+    """Executes the calls of one thread. ``guest``: whether its process is somebody else's."""
+
+    guest = False
+
+    def set_up(self) -> None:
+        """Make the calling thread ready for the user's own tasks; BadTask where it is a guest."""
+        if not self.guest:
+            super().set_up()
+        elif self.settings.task:
+            here().call_hook("setup")
 
     def answer(self, data: bytes, arrivals: dict[object, int]) -> bytes:
         """Execute a packed call; what comes of it, packed. ``arrivals``: of calls, by key."""
@@ -84,8 +99,7 @@ class NearWorker(ClusterWorker):
         try:
             return pack(outcome)
         except Exception as error:
-            text = f"its result cannot be pickled: {type(error).__name__}: {error}"
-            self.journal.note(error=spec.index, text=text)
+            self.journal.note(error=spec.index, text=unpacked(error))
             self.bench.results.clear()
             return pack(outcome._replace(ending=Instant.FAILED, payload=None))
 
@@ -107,5 +121,18 @@ class FarWorker(ClusterWorker):
 
     def packed(self, outcome: Outcome, spec: TaskSpec) -> bytes:
         assert isinstance(self.recorder, TellingRecorder)
+        # What comes later goes with the next answer, if there is one.
+        self.tell_results()
         notes, told = self._telling.take_notes(), self.recorder.take()
-        return pack(Answer(outcome, self._address, self.number, told, notes))
+        answer = Answer(outcome, self._address, self.number, told, notes)
+        try:
+            return pack(answer)
+        except Exception as error:
+            notes.append({"error": spec.index, "text": unpacked(error)})
+            failed = outcome._replace(ending=Instant.FAILED, payload=None)
+            return pack(answer._replace(outcome=failed))
+
+    def close(self) -> None:
+        """BadTask where the user's own ``teardown`` fails."""
+        if self.settings.task:
+            here().call_hook("teardown")

@@ -12,15 +12,17 @@ from typing import Any, Protocol
 
 from distributed import Client, LocalCluster
 
+from concurviz.lab import trouble
 from concurviz.lab.context import Context
 from concurviz.lab.engines.dask_check import is_far, unusable
 from concurviz.lab.engines.dask_connect import ANSWER_S, asked, connected, silent
 from concurviz.lab.engines.dask_told import Clocks, clock_of_this, scheduler_clock
-from concurviz.lab.engines.dask_worker import cpu_spent, stop_tasks
+from concurviz.lab.engines.dask_worker import end_here, stop_tasks
 from concurviz.wire.cluster import Cluster as Where
+from concurviz.wire.own import LOAD_TIMEOUT_S, OWN
 
-FAR_WORKLOADS = frozenset({"cpu", "cpu-nogil", "timer", "payload"})
-"""Those whose tasks talk to nobody and share nothing."""
+FAR_WORKLOADS = frozenset({"cpu", "cpu-nogil", "timer", "payload", OWN})
+"""Those whose tasks talk to nobody and share nothing; of the user's own nobody knows."""
 PULSE_S = 1.0
 """How often a scheduler on another machine is asked whether it is still there."""
 CLOSE_S = 5.0
@@ -156,15 +158,13 @@ class OthersCluster:
         settings = self._context.settings
         self._client = client = connected(self._where)
         reason = unusable(client)
-        if settings.task:
-            reason = "functions of your own run only in workers that the lab has started itself"
         self.far = not reason and is_far(client, settings.directory)
         workload = self._context.start.workload
         if self.far and workload not in FAR_WORKLOADS:
             reason = (
                 f"it is on another machine, or another user's, where tasks of the workload "
-                f"{workload} find nothing of this one; {', '.join(sorted(FAR_WORKLOADS))} do not "
-                "need to"
+                f"{workload} find nothing of this one; {', '.join(sorted(FAR_WORKLOADS - {OWN}))} "
+                "and functions of your own do not need to"
             )
         if reason:
             raise BrokenExecutor(f"{self.title} cannot be used: {reason}")
@@ -233,8 +233,10 @@ class OthersCluster:
         if self._accepted and client.status == "running" and not self._silent:
             # With a worker that has died goes the time that it took.
             with contextlib.suppress(Exception):
-                spent = asked(client, client.run, cpu_spent)
-                self._context.elsewhere_cpu_s = sum(spent.values())
+                ended = asked(client, client.run, end_here, limit_s=LOAD_TIMEOUT_S).values()
+                self._context.elsewhere_cpu_s = sum(spent for spent, _ in ended)
+                for said in filter(None, (said for _, said in ended)):
+                    trouble.leave(self._context.settings.directory, said)
             for unregister in (client.unregister_worker_plugin, client.unregister_scheduler_plugin):
                 with contextlib.suppress(Exception):
                     asked(client, unregister, "concurviz")

@@ -15,6 +15,7 @@ from concurviz.lab.context import Context
 from concurviz.lab.engines.dask_calls import KIND, key_of
 from concurviz.lab.engines.dask_clusters import Cluster
 from concurviz.lab.engines.dask_connect import asked
+from concurviz.lab.engines.dask_own import text_of
 from concurviz.lab.engines.dask_scheduler import Follower
 from concurviz.lab.engines.dask_told import ROUND_TRIPS, Answer, Retelling, clock_of_this
 from concurviz.lab.engines.dask_worker import (
@@ -27,6 +28,7 @@ from concurviz.lab.engines.dask_worker import (
 )
 from concurviz.lab.engines.process_pool import Outcome
 from concurviz.lab.numbering import hand_over, numbers_of
+from concurviz.lab.own import BadTask
 from concurviz.lab.recorder import Recorder
 from concurviz.lab.tokens import TokenLock, TokenQueue
 from concurviz.lab.workloads.payloads import unpack
@@ -74,7 +76,8 @@ class ClusterExecutor(Executor):
         self._client = client = cluster.open()
         self._retelling = Retelling(context.journal, cluster.clocks)
         directory = "" if cluster.far else settings.directory
-        orders = Orders(settings, cluster.parent, cluster.chosen, cluster.far)
+        text = b"" if cluster.parent else text_of(settings)
+        orders = Orders(settings, cluster.parent, cluster.chosen, cluster.far, text, topic)
         try:
             client.subscribe_topic(topic, self._heard)
             follower = Follower(topic, directory, settings.record)
@@ -83,6 +86,8 @@ class ClusterExecutor(Executor):
             cluster.begin()
         except BrokenExecutor:
             raise
+        except BadTask as error:
+            raise BrokenExecutor(f"{cluster.title} cannot be used: {error}") from error
         except Exception as error:
             raise BrokenExecutor(f"{type(error).__name__}: {error}") from error
         deadline = time.monotonic() + START_S
@@ -127,6 +132,8 @@ class ClusterExecutor(Executor):
                 self.give_up(f"{self._cluster.title} has cancelled the tasks, or has gone")
             elif not future.done():
                 future.cancel()
+        except BadTask as error:
+            self.give_up(f"{self._cluster.title} cannot be used: {error}")
         except Exception as error:
             if not future.done():
                 future.set_exception(error)
@@ -155,6 +162,9 @@ class ClusterExecutor(Executor):
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
         """What dask_scheduler.Follower tells: a worker has come or gone, or a task has moved."""
         told = event[1]
+        if "stuck" in told:
+            self._fail(told["stuck"], told["why"])
+            return
         if "task" in told:
             self._retell(told)
             return

@@ -16,10 +16,12 @@ from typing import Any
 from distributed import WorkerPlugin
 
 from concurviz.lab.engines.dask_calls import KIND, ClusterWorker, FarWorker, NearWorker
+from concurviz.lab.engines.dask_own import Guest, Stuck, in_thread
 from concurviz.lab.engines.dask_told import TellingJournal
 from concurviz.lab.journal import Journal
 from concurviz.lab.lifeline import die_with_parent
 from concurviz.lab.numbering import hand_over, take_number
+from concurviz.lab.own import BadTask
 from concurviz.lab.prepare import prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import Shared
@@ -51,20 +53,28 @@ class Orders:
     """What a worker is told; ``parent``: the process with which it is to die, 0 for none.
 
     ``chosen``: the addresses of those that are to be used, None for all. ``far``: whether they are
-    on another machine.
+    on another machine. ``text``: what the user's own file says. ``topic``: of events for the host.
     """
 
     settings: Settings
     parent: int
     chosen: list[str] | None = None
     far: bool = False
+    text: bytes = b""
+    topic: str = ""
+
+    @property
+    def guest(self) -> bool:
+        """Whether the worker is somebody else's."""
+        return not self.parent
 
 
 class _Process:
     """What this process has: its journal and its threads' workers.
 
-    ``here.worker`` is the calling thread's. ``came``: when calls arrived that no thread has taken
-    up yet, by their key.
+    ``here.worker`` is the calling thread's. ``guest``: the user's own function, where the process
+    is somebody else's; ``trouble``: why it cannot be called. ``came``: when calls arrived that no
+    thread has taken up yet, by their key.
     """
 
     def __init__(self, orders: Orders, threads: int, address: str) -> None:
@@ -72,6 +82,8 @@ class _Process:
         self.cpu_before = cpu_s()
         self.here = threading.local()
         self.stop = threading.Event()
+        self.guest: Guest | None = None
+        self.trouble = ""
         self.came: dict[object, int] = {}
         self._orders = orders
         self._threads = threads
@@ -88,6 +100,7 @@ class _Process:
     def new_worker(self, asked: int, *, ready: bool) -> ClusterWorker:
         """A worker for the calling thread."""
         worker = self._far_worker() if self._orders.far else self._near_worker(asked, ready)
+        worker.guest = self._orders.guest
         self.workers.append(worker)
         self.here.worker = worker
         return worker
@@ -114,15 +127,31 @@ class _Process:
         introduce(self.journal, number, label, "process")
         return worker
 
-    def end(self) -> None:
-        """Close all that this process has."""
-        if self._orders.far:
+    def take_in(self, stuck: Stuck) -> None:
+        """Load the user's own function, if that is what is run; BadTask."""
+        if not self._orders.settings.task:
             return
+        try:
+            self.guest = Guest(self._orders.settings, self._orders.text, self.journal, stuck)
+        except BadTask as error:
+            self.trouble = f"on its worker {self._address} {error}"
+            raise BadTask(self.trouble) from None
+
+    def end(self) -> str:
+        """Close all that this process has; what the user's own ``teardown`` failed of."""
+        said = ""
         for worker in self.workers:
-            worker.close()
-        self.journal.close()
-        self._lock.close()
-        self._queue.close()
+            try:
+                worker.close()
+            except BadTask as error:
+                said = said or f"on its worker {self._address} {error}"
+        if self.guest is not None:
+            self.guest.leave()
+        if not self._orders.far:
+            self.journal.close()
+            self._lock.close()
+            self._queue.close()
+        return said
 
 
 _process: _Process | None = None
@@ -139,21 +168,34 @@ def _make_process(orders: Orders, threads: int, address: str) -> _Process:
     return _process
 
 
-def _begin(orders: Orders, threads: int, address: str, asked: int) -> None:
-    """Make a worker for the thread that calls this, ready for tasks."""
+def _begin(orders: Orders, threads: int, address: str, asked: int, stuck: Stuck) -> None:
+    """Make a worker for the thread that calls this, ready for tasks; BadTask."""
     process, settings = _make_process(orders, threads, address), orders.settings
+    if orders.guest:
+        process.take_in(stuck)
     worker = process.new_worker(asked, ready=False)
-    prepare(settings, process.journal)
+    if not orders.guest:
+        prepare(settings, process.journal)
     worker.set_up()
     worker.sent()
     hand_over(settings.directory, KIND, worker.number, owner(os.getpid(), ready=True))
 
 
-def _end() -> None:
+def _take_orders(orders: Orders, threads: int, address: str, stuck: Stuck) -> None:
+    """The same for a process whose threads get workers with their first tasks."""
+    _make_process(orders, threads, address).take_in(stuck)
+
+
+def _end() -> str:
     global _process
     process, _process = _process, None
-    if process is not None:
-        process.end()
+    return "" if process is None else process.end()
+
+
+async def end_here(dask_worker: Any) -> tuple[float, str]:
+    """The run is over in the worker: CPU time that it took, s, and what its end failed of."""
+    spent = cpu_spent()
+    return spent, await in_thread(dask_worker, _end)
 
 
 def cpu_spent() -> float:
@@ -165,6 +207,8 @@ def stop_tasks() -> None:
     """Have the tasks of this process end at their next look at the clock."""
     if _process is not None:
         _process.stop.set()
+        if _process.guest is not None:
+            _process.guest.stop_tasks()
 
 
 def perform(data: bytes) -> bytes:
@@ -172,10 +216,17 @@ def perform(data: bytes) -> bytes:
     process = _process
     if process is None:
         raise RuntimeError("the run is over")
+    if process.trouble:
+        raise BadTask(process.trouble)
     worker: ClusterWorker | None = getattr(process.here, "worker", None)
     if worker is None:
         # One more of the process's threads, or the first of one far away or not chosen.
         worker = process.new_worker(perf_counter_ns(), ready=True)
+        try:
+            worker.set_up()
+        except BadTask as error:
+            process.trouble = str(error)
+            raise
         worker.sent()
     return worker.answer(data, process.came)
 
@@ -194,15 +245,20 @@ class LabPlugin(WorkerPlugin):
             die_with_parent(self._orders.parent)
         threads = worker.state.nthreads
         chosen = self._orders.chosen
+
+        def stuck(task: int, why: str) -> None:
+            event = {"stuck": task, "why": why}
+            worker.loop.add_callback(worker.log_event, self._orders.topic, event)
+
+        take = self._orders, threads, worker.address
         if self._orders.far or (chosen is not None and worker.address not in chosen):
-            # Its threads get workers with their first tasks.
-            _make_process(self._orders, threads, worker.address)
-            return
-        loop = asyncio.get_running_loop()
-        executor = worker.executors["default"]
-        # A worker of others has started long ago.
-        asked = _process_start() if self._orders.parent else perf_counter_ns()
-        await loop.run_in_executor(executor, _begin, self._orders, threads, worker.address, asked)
+            await in_thread(worker, _take_orders, *take, stuck)
+        elif self._orders.guest:
+            await in_thread(worker, _begin, *take, perf_counter_ns(), stuck)
+        else:
+            loop = asyncio.get_running_loop()
+            executor = worker.executors["default"]
+            await loop.run_in_executor(executor, _begin, *take, _process_start(), stuck)
 
     async def teardown(self, worker: Any) -> None:
         loop = asyncio.get_running_loop()

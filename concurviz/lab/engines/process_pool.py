@@ -163,6 +163,10 @@ class PoolWorker(Worker):
     def sent(self) -> None:
         """The result is on its way: from now on this worker waits for the next call."""
         self.recorder.worker(self.bench.restart(), State.IDLE)
+        self.tell_results()
+
+    def tell_results(self) -> None:
+        """Record what tasks returned whose outcome is packed."""
         while self.bench.results:
             task, value = self.bench.results.popitem()
             tell_answer(self.bench, self.journal, task, value)
