@@ -73,10 +73,11 @@ def life_of(trace: RunTrace, task: int) -> Life:
 
 
 def marks_of(trace: RunTrace, task: int) -> list[tuple[int, str]]:
-    """What a task of the user's own logged: when, ns from the run's origin, and what."""
+    """What a task logged, and deaths of its workers: when, ns from the run's origin, and what."""
     if not trace.marks:
         return []
-    mine = (trace.instants["kind"] == Instant.MARK) & (trace.instants["task"] == task)
+    kinds = (Instant.MARK, Instant.DIED)
+    mine = np.isin(trace.instants["kind"], kinds) & (trace.instants["task"] == task)
     times, numbers = trace.instants["t"][mine].tolist(), trace.instants["detail"][mine].tolist()
     return [(t, trace.marks.get(n, "")) for t, n in sorted(zip(times, numbers, strict=True))]
 

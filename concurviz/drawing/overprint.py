@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -133,9 +134,11 @@ class Overprint:
         return found[(t >= start) & (t <= end)]
 
     def failures(self, group: Group, lines: Iterable[Line]) -> None:
-        """A cross on each lane where a task of it failed, and what tasks marked themselves."""
+        """A cross where a task failed, a flag where one marked something or a worker died."""
         lines = list(lines)
         self._on_lanes(group, lines, Instant.MARK, self._own_marks)
+        died = partial(self._own_marks, colour=self.theme.failure)
+        self._on_lanes(group, lines, Instant.DIED, died)
         self._on_lanes(
             group, lines, Instant.FAILED, lambda line, times, _which: self._crosses(line, times)
         )
@@ -159,7 +162,11 @@ class Overprint:
             draw(line, times[mine], seen[mine])
 
     def _own_marks(
-        self, line: Line, times: npt.NDArray[np.int64], which: npt.NDArray[np.intp]
+        self,
+        line: Line,
+        times: npt.NDArray[np.int64],
+        which: npt.NDArray[np.intp],
+        colour: str = "",
     ) -> None:
         """A flag where a task logged something, with its words where there is room."""
         trace = line.group.trace
@@ -168,7 +175,8 @@ class Overprint:
         order = np.argsort(times, kind="stable")
         x = [self.canvas.x(t) for t in times[order].tolist()]
         numbers = trace.instants["detail"][which[order]].tolist()
-        pen = QPen(QColor(self.theme.foreground), 1.0)
+        colour = colour or self.theme.foreground
+        pen = QPen(QColor(colour), 1.0)
         last = -OWN_MARK_PX
         for at, (left, number) in enumerate(zip(x, numbers, strict=True)):
             if left - last < OWN_MARK_PX:
@@ -179,14 +187,14 @@ class Overprint:
             self.painter.setPen(pen)
             self.painter.drawLine(QPointF(left, line.y), QPointF(left, line.y + line.height))
             flag = QRectF(left, line.y, MARK_PX + 1, MARK_PX + 1)
-            self.painter.fillRect(flag, QColor(self.theme.foreground))
+            self.painter.fillRect(flag, QColor(colour))
             text = trace.mark_text(number)
             room = (x[at + 1] if at + 1 < len(x) else self.canvas.width) - left - 14
             advance = self.canvas.advance(text) if text and line.height >= 13 else room + 1
             if advance <= room:
                 plate = QRectF(left + 6, line.y + 1, advance + 4, line.height - 2)
                 self.painter.fillRect(plate, QColor(self.theme.background))
-                self.canvas.text(plate.adjusted(2, 0, 2, 0), text, self.theme.foreground)
+                self.canvas.text(plate.adjusted(2, 0, 2, 0), text, colour)
 
     def _changes(self, group: Group) -> None:
         """A dashed line where parameters changed, with what, where the labels do not collide."""

@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 import traceback
+import zlib
 from collections.abc import Iterator
 from time import perf_counter_ns, thread_time_ns
 
@@ -179,6 +180,14 @@ def described(error: BaseException) -> str:
     """Type and message, and below them the end of the traceback."""
     trace = "".join(traceback.format_tb(error.__traceback__))
     return f"{type(error).__name__}: {error}\n{trace[-TRACEBACK_CHARACTERS:]}".rstrip()
+
+
+def tell_death(journal: Journal, lane: Recorder, t: int, text: str, task: int = NO_TASK) -> None:
+    """Close the lane of a worker that died at ``t`` and could not, with why or what comes of it."""
+    number = zlib.crc32(text.encode("utf-8", "backslashreplace")) | 1
+    journal.note(mark=number, text=text)
+    lane.instant(t, Instant.DIED, task, number)
+    lane.worker(t, State.NONE)
 
 
 def introduce(journal: Journal, worker: int, label: str, role: str) -> None:

@@ -82,6 +82,8 @@ class Instant(IntEnum):
     """What the user's own task returned: the detail is a digest of it, exact but for floats."""
     ANSWER_TOO = 14
     """The same, digested with its floats rounded at other places; only where there are any."""
+    DIED = 15
+    """The worker died, at the task if there is one; the detail is the number of a mark's text."""
 
 
 #: Instants that end a task; each submitted task gets exactly one.

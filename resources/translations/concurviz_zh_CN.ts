@@ -1530,6 +1530,10 @@
         <translation>输出</translation>
     </message>
     <message>
+        <source>Ran again</source>
+        <translation>再次运行于</translation>
+    </message>
+    <message>
         <source>Returned</source>
         <translation>返回值</translation>
     </message>
@@ -1556,6 +1560,10 @@
     <message>
         <source>Worker</source>
         <translation>工作者</translation>
+    </message>
+    <message>
+        <source>Worker died</source>
+        <translation>工作者已终止</translation>
     </message>
     <message>
         <source>a phase of the task, at depth {0}</source>

@@ -13,6 +13,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
+from concurviz.analysis.deaths import death_in, ran_again
 from concurviz.controllers.lab import Lab
 from concurviz.controllers.run import Run
 from concurviz.scenario.model import from_dict
@@ -148,6 +149,17 @@ def test_the_tasks_of_a_worker_that_is_killed_run_again_on_another() -> None:
     again = [r.start[ran(r, task)].min() for r in others if ran(r, task).any()]
     assert again
     assert min(again) > dead.start[ran(dead, task)].min()
+    # That it died is on its lane, with what became of its tasks, and leads to where that one ran.
+    last = len(dead.task) - 1
+    span = int(dead.task[last]), int(dead.start[last]), int(dead.end[last])
+    death = death_in(trace, dead, *span)
+    assert death is not None
+    assert death.worker == dead.worker
+    assert re.fullmatch(r"the worker has gone: it had tasks? [\d, ]+", death.text)
+    rerun = ran_again(trace, dead, *span)
+    assert rerun is not None
+    assert rerun[0] in others
+    assert rerun[1] > span[1]
     # Two to begin with, and one in its place.
     assert len(others) >= 1
 

@@ -118,13 +118,15 @@ class FarWorker(ClusterWorker):
         super().__init__(journal, thread, settings, stop, Shared.of_threads(1))
         self._telling = journal
         self._address = address
+        self._answers = 0
 
     def packed(self, outcome: Outcome, spec: TaskSpec) -> bytes:
         assert isinstance(self.recorder, TellingRecorder)
         # What comes later goes with the next answer, if there is one.
         self.tell_results()
         notes, told = self._telling.take_notes(), self.recorder.take()
-        answer = Answer(outcome, self._address, self.number, told, notes)
+        answer = Answer(outcome, self._address, self.number, self._answers, told, notes)
+        self._answers += 1
         try:
             return pack(answer)
         except Exception as error:

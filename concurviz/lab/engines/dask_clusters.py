@@ -230,14 +230,28 @@ class OthersCluster:
         client = self._client
         if client is None:
             return
-        if self._accepted and client.status == "running" and not self._silent:
-            # With a worker that has died goes the time that it took.
-            with contextlib.suppress(Exception):
-                ended = asked(client, client.run, end_here, limit_s=LOAD_TIMEOUT_S).values()
-                self._context.elsewhere_cpu_s = sum(spent for spent, _ in ended)
-                for said in filter(None, (said for _, said in ended)):
-                    trouble.leave(self._context.settings.directory, said)
-            for unregister in (client.unregister_worker_plugin, client.unregister_scheduler_plugin):
-                with contextlib.suppress(Exception):
-                    asked(client, unregister, "concurviz")
+        if self._accepted and self._is_there():
+            self._leave()
         client.close(timeout=SILENT_CLOSE_S if self._silent else CLOSE_S)
+
+    def _is_there(self) -> bool:
+        if self._silent or self._client.status != "running":
+            return False
+        try:
+            asked(self._client, self._client.run_on_scheduler, scheduler_clock, limit_s=PULSE_S)
+        except Exception:
+            self._silent = True
+        return not self._silent
+
+    def _leave(self) -> None:
+        """Have its processes as they were before."""
+        client = self._client
+        # With a worker that has died goes the time that it took.
+        with contextlib.suppress(Exception):
+            ended = asked(client, client.run, end_here, limit_s=LOAD_TIMEOUT_S).values()
+            self._context.elsewhere_cpu_s = sum(spent for spent, _ in ended)
+            for said in filter(None, (said for _, said in ended)):
+                trouble.leave(self._context.settings.directory, said)
+        for unregister in (client.unregister_worker_plugin, client.unregister_scheduler_plugin):
+            with contextlib.suppress(Exception):
+                asked(client, unregister, "concurviz")

@@ -31,16 +31,27 @@ from concurviz.lab.numbering import hand_over, numbers_of
 from concurviz.lab.own import BadTask
 from concurviz.lab.recorder import Recorder
 from concurviz.lab.tokens import TokenLock, TokenQueue
+from concurviz.lab.worker import tell_death
 from concurviz.lab.workloads.payloads import unpack
-from concurviz.wire.records import NO_WORKER
-from concurviz.wire.states import State
+from concurviz.wire.records import NO_TASK, NO_WORKER
 
 START_S = 30.0
 """How long the workers may take to start."""
 RETURN_S = 10.0
 """When all of them have gone: how long the first one may take to come back."""
+MOST_NAMED = 5
 LOOK_S = 0.01
 LOOK_AGAIN_S = 0.25
+
+
+def _fate(lost: list[int]) -> str:
+    """What is said of a worker that has gone, with those tasks that were with it."""
+    if not lost:
+        return "the worker has gone"
+    named = ", ".join(str(task) for task in lost[:MOST_NAMED])
+    more = f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else ""
+    plural = "s" if len(lost) > 1 else ""
+    return f"the worker has gone: it had task{plural} {named}{more}"
 
 
 class Lost(Exception):
@@ -175,7 +186,7 @@ class ClusterExecutor(Executor):
             return
         if self._cluster.far:
             assert self._retelling is not None
-            self._retelling.close(told["address"])
+            self._retelling.close(told["address"], _fate(told["lost"]), told["lost"])
             self._look_for_workers()
         else:
             self._bury(told["pid"], told["lost"])
@@ -214,7 +225,9 @@ class ClusterExecutor(Executor):
         for number in lanes:
             hand_over(directory, KIND, number)
             lane = self._context.journal.recorder(number)
-            lane.worker(now, State.NONE)
+            # With several threads nobody knows which of them was at what.
+            at = lost[0] if lost and len(lanes) == 1 else NO_TASK
+            tell_death(self._context.journal, lane, now, _fate(lost), at)
             lane.close(now)
         if unready:
             # Its nanny has given up, and another one's worker would most likely end as well.

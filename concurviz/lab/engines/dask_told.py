@@ -7,16 +7,20 @@ within half of the shortest.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import perf_counter_ns
 from typing import Any, Callable, NamedTuple
 
 from concurviz.lab.engines.process_pool import Outcome
 from concurviz.lab.journal import Journal, NoteValue
 from concurviz.lab.recorder import Recorder
+from concurviz.lab.worker import tell_death
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import State
 
 ROUND_TRIPS = 12
+MOST_HELD = 8
+"""Of one thread's answers, how many wait for one that was given before them."""
 
 #: A record: the recorder's method and its arguments, of which the first is the time.
 Told = tuple[str, tuple[int, ...]]
@@ -30,11 +34,15 @@ class Clock(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What comes of a call: what was recorded in its thread since the answer before, and notes."""
+    """What comes of a call: what was recorded in its thread since the answer before, and notes.
+
+    ``place``: how many answers its thread had given before.
+    """
 
     outcome: Outcome
     address: str
     thread: int
+    place: int
     told: list[Told]
     notes: list[dict[str, NoteValue]]
 
@@ -144,8 +152,9 @@ class TellingJournal(Journal):
 class Retelling:
     """Writes down in the host what workers elsewhere have told; all calls from one thread.
 
-    Of a worker that ``clocks`` knows nothing of yet it is known that its answer had left before it
-    arrived.
+    Answers may overtake each other on their way. What a thread has told is written down in the
+    order in which it happened, so what came too soon waits. Of a worker that ``clocks`` knows
+    nothing of yet it is known that its answer had left before it arrived.
     """
 
     def __init__(self, journal: Journal, clocks: Clocks) -> None:
@@ -153,9 +162,26 @@ class Retelling:
         self._clocks = clocks
         self._lanes: dict[tuple[str, int], Recorder] = {}
         self._labels: list[str] = []
+        # By thread: the answers that came too soon, by place, and the place that is next.
+        self._held: dict[tuple[str, int], dict[int, Answer]] = {}
+        self._next: dict[tuple[str, int], int] = {}
 
     def outcome(self, answer: Answer) -> Outcome:
-        """Write down what an answer tells; what came of its task."""
+        """Write down what an answer tells, at once or later; what came of its task."""
+        thread = answer.address, answer.thread
+        self._lane(answer, self._clocks.get(answer.address))
+        held = self._held.setdefault(thread, {})
+        held[answer.place] = answer
+        if len(held) > MOST_HELD:
+            # One of them will never come: its task was given up.
+            self._next[thread] = min(held)
+        while self._next.get(thread, 0) in held:
+            self._write(held.pop(self._next.get(thread, 0)))
+        number = list(self._lanes).index((answer.address, 0))
+        return answer.outcome._replace(worker=number)
+
+    def _write(self, answer: Answer) -> None:
+        self._next[answer.address, answer.thread] = answer.place + 1
         packed, unpacked = answer.outcome.packed
         clock = self._clocks.get(answer.address)
         ahead = unpacked - packed if clock is None else clock.ahead_ns
@@ -166,8 +192,6 @@ class Retelling:
         lane.worker(packed + ahead, State.IDLE)
         for note in answer.notes:
             self._journal.note(**note)
-        number = list(self._lanes).index((answer.address, 0))
-        return answer.outcome._replace(worker=number)
 
     def _lane(self, answer: Answer, clock: Clock | None) -> Recorder:
         for thread in range(answer.thread + 1):
@@ -184,13 +208,23 @@ class Retelling:
             self._journal.note(worker=number, label=label, role="process")
         return self._lanes[answer.address, answer.thread]
 
-    def close(self, address: str = "") -> None:
-        """The worker at that address has gone, or all have."""
+    def close(self, address: str = "", fate: str = "", lost: Sequence[int] = ()) -> None:
+        """The worker at that address has gone, or the run has ended.
+
+        ``fate``: what is said of it; ``lost``: the tasks that were with it.
+        """
         now = perf_counter_ns()
         for key in [key for key in self._lanes if address in ("", key[0])]:
+            held = self._held.pop(key, {})
+            for place in sorted(held):
+                self._write(held[place])
+            self._next.pop(key, None)
             lane = self._lanes[key]
-            lane.worker(now, State.NONE)
-            if not address:
+            if address:
+                at = lost[0] if lost and key[1] == 0 else NO_TASK
+                tell_death(self._journal, lane, now, fate, at)
+            else:
+                lane.worker(now, State.NONE)
                 lane.close(now)
 
 

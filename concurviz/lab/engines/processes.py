@@ -29,10 +29,11 @@ from concurviz.lab.prepare import keeping_descriptors, prepare
 from concurviz.lab.settings import Settings
 from concurviz.lab.shared import ProcessLock, Shared
 from concurviz.lab.watched import let_sample
-from concurviz.lab.worker import Worker, introduce, tell_answer
+from concurviz.lab.worker import Worker, introduce, tell_answer, tell_death
 from concurviz.lab.workloads import counter
 from concurviz.lab.workloads.payloads import numbers, pack, unpack
 from concurviz.wire.own import LOST_DESCRIPTORS, TIMED_OUT, TROUBLED
+from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import Instant, State
 from concurviz.wire.tasks import TaskSpec
 
@@ -243,7 +244,8 @@ class Dispatcher:
         now = perf_counter_ns()
         # The dead cannot close their lane.
         lane = context.journal.recorder(child.number)
-        lane.worker(now, State.NONE)
+        at = child.tasks[0] if child.tasks else NO_TASK
+        tell_death(context.journal, lane, now, obituary(child.process), at)
         lane.close(now)
         for _ in range(min(1, len(child.tasks)) if self.one_by_one else len(child.tasks)):
             task = child.tasks.popleft()

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from concurviz import words
 from concurviz.analysis.causes import HOW, Cause
+from concurviz.analysis.deaths import death_in
 from concurviz.analysis.life import Life, life_of
 from concurviz.drawing.layout import Group, Hit
 from concurviz.drawing.legend import word
 from concurviz.drawing.theme import LIGHT, STATE_STYLE, Theme
 from concurviz.drawing.timeview import TimeView, format_duration, format_instant
 from concurviz.views.text_table import TextTable, TextTableModel
-from concurviz.views.timeline.causality import causes_of_hit, effects_of_hit
+from concurviz.views.timeline.causality import causes_of_hit, effects_of_hit, rerun_of_hit
 from concurviz.views.timeline.linked import Linked, linked
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import SHOWN_STATES, Instant
@@ -124,6 +125,7 @@ class SpanPage(QWidget):
             (self.tr("Lane"), f"{hit.group.title}, {hit.row.title}"),
         ]
         lines += self._of_causes(hit)
+        lines += self._of_death(hit, view)
         for leaving, way in ((False, self.tr("Arrows from")), (True, self.tr("Arrows to"))):
             found, count = linked(hit, groups, leaving=leaving)
             if found:
@@ -157,6 +159,20 @@ class SpanPage(QWidget):
             waited = format_duration(sum(e.overlap for e in effects))
             text = self.tr("{0} spans for {1} in all").format(len(effects), waited)
             found.append((self.tr("Kept waiting"), text))
+        return found
+
+    def _of_death(self, hit: Hit, view: TimeView) -> list[tuple[str, str]]:
+        """That its worker died in this span, and where its task ran again."""
+        trace, offset = hit.group.trace, hit.group.offset
+        if trace is None:
+            return []
+        death = death_in(trace, hit.row, hit.task, hit.start - offset, hit.end - offset)
+        found = [] if death is None else [(self.tr("Worker died"), death.text)]
+        rerun = rerun_of_hit(hit)
+        if rerun is not None:
+            row, begin, _ = rerun
+            where = f"{row.title}, {format_instant(begin + offset, view)}"
+            found.append((self.tr("Ran again"), where))
         return found
 
     def _of_arrows(self, found: Sequence[Linked], count: int, view: TimeView) -> str:

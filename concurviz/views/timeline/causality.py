@@ -7,7 +7,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from concurviz.analysis.causes import EXPLAINED, Cause, causes_of, effects_of
+from concurviz.analysis.deaths import ran_again
 from concurviz.drawing.layout import Group, Hit, span_at
+from concurviz.trace.rows import Row
 from concurviz.views.timeline.item import TimelineView
 from concurviz.views.timeline.linked import Linked, linked
 from concurviz.views.timeline.overlay import Arrow
@@ -34,6 +36,17 @@ def effects_of_hit(hit: Hit) -> list[Cause]:
     return effects_of(trace, hit.row, hit.task, hit.start - offset, hit.end - offset)
 
 
+def rerun_of_hit(hit: Hit) -> tuple[Row, int, int] | None:
+    """Where the task ran again that died with its worker in this span: lane, from, until.
+
+    Times are ns from the run's origin.
+    """
+    trace, offset = hit.group.trace, hit.group.offset
+    if trace is None:
+        return None
+    return ran_again(trace, hit.row, hit.task, hit.start - offset, hit.end - offset)
+
+
 class Causality(QObject):
     """Draws the causes of the selected span, or the effects of one that ran.
 
@@ -58,9 +71,16 @@ class Causality(QObject):
             self._follow(hit, leaving=False)
 
     def go_to_effect(self) -> None:
-        """Select what the selected span kept waiting the longest, or where its arrow leads."""
+        """Select where its task ran again, what it kept waiting, or where its arrow leads."""
         hit = self._timeline.selected
-        if hit is not None and not self._go(hit.group, effects_of_hit(hit)):
+        if hit is None:
+            return
+        rerun = rerun_of_hit(hit)
+        if rerun is not None:
+            row, begin, end = rerun
+            again = [Cause(row, begin, end, hit.task, 0, "worker")]
+            self._go(hit.group, again)
+        elif not self._go(hit.group, effects_of_hit(hit)):
             self._follow(hit, leaving=True)
 
     def _go(self, group: Group, found: list[Cause]) -> bool:
@@ -107,6 +127,10 @@ class Causality(QObject):
             for effect in effects_of_hit(hit)[:ARROWS]:
                 until = float(min(effect.end + offset, hit.end))
                 arrows.append(Arrow(hit.row, until, effect.row, float(effect.end + offset)))
+            rerun = rerun_of_hit(hit)
+            if rerun is not None:
+                row, begin, _ = rerun
+                arrows.append(Arrow(hit.row, float(hit.end), row, float(begin + offset)))
             arrows += self._recorded(hit)
         self._timeline.show_arrows(tuple(arrows))
 
