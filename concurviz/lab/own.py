@@ -6,7 +6,6 @@ Nothing of it is pickled but the arguments and results that a model of processes
 from __future__ import annotations
 
 import importlib
-import importlib.abc
 import importlib.machinery
 import importlib.util
 import inspect
@@ -183,20 +182,6 @@ def load(task: str, folder: str, text: bytes = b"") -> Own:
     return Own(ref, module)
 
 
-class _Sent(importlib.abc.SourceLoader):
-    """Loads a module from what its file says elsewhere."""
-
-    def __init__(self, path: str, text: bytes) -> None:
-        self._path = path
-        self._text = text
-
-    def get_filename(self, fullname: str) -> str:
-        return self._path
-
-    def get_data(self, path: str | bytes) -> bytes:
-        return self._text
-
-
 def _is_here(path: str, text: bytes) -> bool:
     """Whether that is what the file at ``path`` says."""
     try:
@@ -214,7 +199,7 @@ def _import_file(path: str, text: bytes = b"") -> ModuleType:
     stem = os.path.basename(path)[: -len(".py")]
     # Under its own name, so that its classes can be pickled; unless that is taken already.
     name = stem if stem.isidentifier() and not _taken(stem) else f"own_task_{abs(hash(stem)):x}"
-    loader = _Sent(path, text) if sent else _Loader(name, path)
+    loader = _Sent(name, path, text) if sent else _Loader(name, path)
     spec = importlib.util.spec_from_file_location(name, path, loader=loader)
     assert spec is not None
     assert spec.loader is not None
@@ -234,6 +219,21 @@ class _Loader(importlib.machinery.SourceFileLoader):
     def source_to_code(self, *args: Any, **options: Any) -> Any:  # type: ignore[override]
         code = super().source_to_code(*args, **options)
         return marshal.loads(marshal.dumps(code))
+
+
+class _Sent(_Loader):
+    """Loads a file that is elsewhere from what it says."""
+
+    def __init__(self, name: str, path: str, text: bytes) -> None:
+        super().__init__(name, path)
+        self._text = text
+
+    def get_data(self, path: str) -> bytes:
+        return self._text
+
+    def path_stats(self, path: str) -> Any:
+        # Then nobody looks for its byte code, or writes any.
+        raise OSError(f"{path} is elsewhere")
 
 
 def _taken(name: str) -> bool:
