@@ -72,12 +72,12 @@ def others_cluster(
 
 
 def main() -> None:
-    preload = []
+    preload = [str(Path(__file__).with_name("same_clock.py"))]
     if sys.argv[1] == "bare":
         sys.modules["concurviz"] = None  # type: ignore[assignment]
     elif sys.argv[1] == "far":
         go_far()
-        preload = [str(Path(__file__).with_name("far_away.py"))]
+        preload.append(str(Path(__file__).with_name("far_away.py")))
     from distributed import Client, LocalCluster
 
     with (

@@ -23,7 +23,7 @@ from tests.lab.others_cluster import OthersCluster, others_cluster
 from tests.lab_runs import check_trace, compare, in_lab, scenario, until
 
 WITHIN_NS = 5_000_000
-"""How far our times may be from Dask's."""
+"""How far our times may be from Dask's, as a rule."""
 WITH_WORKERS_BYTES = 150 << 20
 """Two workers of others have 60 MiB each, and the host has, too."""
 SOON_S = 10.0
@@ -50,11 +50,12 @@ def times_of(trace: RunTrace, task: int) -> tuple[int, int]:
     raise AssertionError(f"task {task} ran nowhere")
 
 
-def apart(trace: RunTrace, others: OthersCluster) -> np.ndarray:
-    """How far, ns, our times of twelve tasks are from Dask's own, and the keys are the same.
+def agree(trace: RunTrace, others: OthersCluster, error_ns: float = 1e6) -> None:
+    """One run's twelve tasks are those of Dask's own task stream, each within Dask's own times.
 
-    A busy machine takes the core between Dask's look at the clock and ours, so that each of these
-    is asked for until it was near once.
+    ``error_ns``: how well the clocks are known. Dask looks at the clock before we do and after, and
+    in between the core or the GIL may be another thread's, which is no error of either: so most
+    moments are near, and all are in order.
     """
     # Each run has the same keys; the last ones are this one's.
     told = {t["key"]: t for t in others.stream()[-12:]}
@@ -64,8 +65,10 @@ def apart(trace: RunTrace, others: OthersCluster) -> np.ndarray:
         steps = told[f"task-{task}"]["startstops"]
         compute = next(step for step in steps if step["action"] == "compute")
         begin, end = times_of(trace, task)
-        found += [abs(begin - compute["start"] * 1e9), abs(end - compute["stop"] * 1e9)]
-    return np.array(found)
+        found.append((begin - compute["start"] * 1e9, compute["stop"] * 1e9 - end))
+    apart = np.array(found)
+    assert (apart >= -error_ns).all(), apart
+    assert (np.median(apart, axis=0) <= WITHIN_NS).all(), apart
 
 
 def twelve_done(others: OthersCluster) -> tuple[Run, RunTrace]:
@@ -82,37 +85,26 @@ def twelve_done(others: OthersCluster) -> tuple[Run, RunTrace]:
 
 
 def test_keys_and_times_are_those_of_dasks_own_task_stream(others: OthersCluster) -> None:
-    nearest, most_bytes = np.full(24, np.inf), 0
-    for _ in range(6):
-        run, trace = twelve_done(others)
-        metrics = run.metrics()
-        assert metrics.interpreter.endswith(f", Dask at {others.address}")
-        # Twelve times 10 ms, in processes that are no children of the host's.
-        assert metrics.cpu_s is not None
-        assert metrics.cpu_s > 0.1
-        nearest = np.minimum(nearest, apart(trace, others))
-        most_bytes = max(most_bytes, metrics.peak_rss_bytes or 0)
-        if nearest.max() <= WITHIN_NS and most_bytes > WITH_WORKERS_BYTES:
-            break
-    assert nearest.max() <= WITHIN_NS, nearest
-    assert most_bytes > WITH_WORKERS_BYTES
+    run, trace = twelve_done(others)
+    agree(trace, others)
+    metrics = run.metrics()
+    assert metrics.interpreter.endswith(f", Dask at {others.address}")
+    # Twelve times 10 ms, in processes that are no children of the host's.
+    assert metrics.cpu_s is not None
+    assert metrics.cpu_s > 0.1
+    assert (metrics.peak_rss_bytes or 0) > WITH_WORKERS_BYTES
 
 
 def test_workers_on_another_machine_tell_what_they_did_with_their_answers() -> None:
     with others_cluster("far") as others:
-        nearest = np.full(24, np.inf)
-        for _ in range(6):
-            _, trace = twelve_done(others)
-            workers = [row for row in trace.workers.values() if row.role == "process"]
-            assert len(workers) == 2
-            # How well their clocks are known is said where their lanes are.
-            errors = [re.fullmatch(r"127.0.0.1:\d+ ±(\d+\.\d) ms", row.label) for row in workers]
-            assert all(errors), [row.label for row in workers]
-            error_ms = max(float(found[1]) for found in errors if found)
-            nearest = np.minimum(nearest, apart(trace, others) - error_ms * 1e6)
-            if nearest.max() <= WITHIN_NS:
-                break
-        assert nearest.max() <= WITHIN_NS, nearest
+        _, trace = twelve_done(others)
+        workers = [row for row in trace.workers.values() if row.role == "process"]
+        assert len(workers) == 2
+        # How well their clocks are known is said where their lanes are.
+        errors = [re.fullmatch(r"127.0.0.1:\d+ ±(\d+\.\d) ms", row.label) for row in workers]
+        assert all(errors), [row.label for row in workers]
+        # The label rounds.
+        agree(trace, others, max(float(found[1]) + 0.1 for found in errors if found) * 1e6 + 1e6)
         assert reason_of(others.address, workload="io").startswith(
             f"the cluster at {others.address} cannot be used: it is on another machine"
         )
