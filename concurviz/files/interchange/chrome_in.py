@@ -12,13 +12,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from concurviz.files.interchange.collected import Collected, ForeignError
+from concurviz.files.interchange.collected import MAX_SPANS, Collected, ForeignError
 from concurviz.files.interchange.jsonparts import CutError, JsonError, Parts
-from concurviz.files.interchange.nesting import matched, packed
+from concurviz.files.interchange.nesting import Left, matched, packed
 from concurviz.trace.columns import Columns, Int32, Int64
 
 #: Microseconds that are nanoseconds in 63 bits.
 _MOST_US = 9.2e15
+#: Ends of calls that are put into columns at once.
+_TOGETHER = 10_000
 _BEGIN, _END = frozenset("BbS"), frozenset("EeF")
 #: What an event has that is itself an end of arrows.
 _BOUND = '"bind_id"'
@@ -70,14 +72,51 @@ class _Numbers(dict[Any, int]):
         return np.fromiter(map(self.__getitem__, keys), np.int32, count)
 
 
+class _Ends:
+    """Beginnings and ends of calls of groups, be they lanes or tracks."""
+
+    def __init__(self) -> None:
+        self.columns = Columns(
+            {"group": np.int32, "t": np.int64, "begins": np.bool_, "name": np.int32}
+        )
+        self._new: list[tuple[int, int, bool, int]] = []
+
+    def add(self, group: int, t: int, begins: bool, name: int) -> None:
+        self._new.append((group, t, begins, name))
+        if len(self._new) >= _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._new:
+            columns = zip(
+                ("group", "t", "begins", "name"), zip(*self._new, strict=True), strict=True
+            )
+            self.columns.extend(**{name: np.array(column) for name, column in columns})
+            self._new.clear()
+        if len(self.columns) > 2 * MAX_SPANS:
+            raise ForeignError(f"it has more than {MAX_SPANS:,} spans")
+
+    def last(self) -> int:
+        """The latest time; the smallest number without any."""
+        self.flush()
+        return int(self.columns["t"].max(initial=-(1 << 62)))
+
+    def matched(self, left: Left, last: int) -> tuple[Any, Any, Any, Any]:
+        """The calls: of which groups, from when to when, of which names. All is used up."""
+        taken = self.columns.taken()
+        # Nothing here holds on to them while they are put in order.
+        return matched(
+            taken.pop("group"), taken.pop("t"), taken.pop("begins"), taken.pop("name"), left, last
+        )
+
+
 class ChromeReader:
     """Feeds a Collected with the events of one file."""
 
     def __init__(self, into: Collected) -> None:
         self._into = into
-        kinds = {"group": np.int64, "t": np.int64, "begins": np.bool_, "name": np.int32}
-        self._thread_ends = Columns(kinds)
-        self._async_ends = Columns(kinds)
+        self._thread_ends = _Ends()
+        self._async_ends = _Ends()
         self._lanes = _Numbers(lambda key: into.lane(*key))
         self._names = _Numbers(into.name)
         self._tracks: dict[tuple[Any, ...], int] = {}
@@ -154,7 +193,7 @@ class ChromeReader:
             self._arrow(event, kind)
         elif kind in _INSTANT:
             lane = into.lane(event.get("pid", 0), event.get("tid", 0))
-            into.points([lane], self._time(event), [into.name(event.get("name", ""))])
+            into.points([lane], [ns_at(event["ts"])], [into.name(event.get("name", ""))])
         elif kind in _THREAD:
             lane = into.lane(event.get("pid", 0), event.get("tid", 0))
             self._end(self._thread_ends, lane, event, kind)
@@ -190,20 +229,11 @@ class ChromeReader:
             which, name = ("bind_id", str(event["bind_id"])), into.name(event.get("cat", ""))
             into.arrows.take(kind, which, lane, ns_at(event["ts"]), within=True, name=name)
 
-    @staticmethod
-    def _time(event: dict[str, Any]) -> Int64:
-        found = ns_of([event["ts"]])
-        if found is None:
-            raise ValueError("a time that cannot be")
-        return found
-
-    def _end(self, ends: Columns, group: int, event: dict[str, Any], kind: str) -> None:
+    def _end(self, ends: _Ends, group: int, event: dict[str, Any], kind: str) -> None:
         begins = kind in _BEGIN
         name = self._into.name(event.get("name", "")) if begins else 0
-        ends.extend(
-            group=np.array([group]), t=self._time(event), begins=np.array([begins]),
-            name=np.array([name]),
-        )  # fmt: skip
+        ends.add(group, ns_at(event["ts"]), begins, name)
+        self._into.fruitful = True
 
     def _track(self, event: dict[str, Any]) -> int:
         """Of an asynchronous event: by process, category and id."""
@@ -229,12 +259,9 @@ class ChromeReader:
     def finish(self) -> None:
         """Join beginnings and ends; asynchronous events go on rows of their own."""
         into = self._into
-        ends = [e for e in (self._thread_ends, self._async_ends) if len(e)]
-        last = max([into.last, *(int(e["t"].max()) for e in ends)])
-        into.calls(*matched(*_columns(self._thread_ends), into.left, last))
-        track, start, end, name = (
-            np.array(c, np.int64) for c in matched(*_columns(self._async_ends), into.left, last)
-        )
+        last = max(into.last, self._thread_ends.last(), self._async_ends.last())
+        into.calls(*self._thread_ends.matched(into.left, last))
+        track, start, end, name = self._async_ends.matched(into.left, last)
         if not len(track):
             return
         count = len(self._track_process)
@@ -252,10 +279,6 @@ class ChromeReader:
                 title = f"async {row + 1}"
                 lanes[number] = into.lane(process, ("async", row), title)
         into.calls(lanes[track], start, end, name)
-
-
-def _columns(ends: Columns) -> tuple[Any, Any, Any, Any]:
-    return ends["group"], ends["t"], ends["begins"], ends["name"]
 
 
 def ns_at(time: Any) -> int:

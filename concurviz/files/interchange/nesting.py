@@ -67,47 +67,62 @@ def depths(start: Int64, end: Int64) -> Int32:
 
 
 def matched(
-    group: Int64, t: Int64, begins: npt.NDArray[np.bool_], name: Int32, left: Left, last: int
-) -> tuple[list[int], list[int], list[int], list[int]]:
+    group: Int32, t: Int64, begins: npt.NDArray[np.bool_], name: Int32, left: Left, last: int
+) -> tuple[Int32, Int64, Int64, Int32]:
     """Beginnings and ends of calls by group, in file order: group, start, end and name of each.
 
     What has no end ends at ``last``; an end without beginning is left out.
+
+    ::
+
+        begins, ends      ( ( ) ( ) ) ) (
+        so many go on     1 2 1 2 1 0 - 1      - has nothing to end
+        its level         1 2 2 2 2 1   1      of one level every beginning has the next as its end
     """
-    found: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
-    if not len(t):
-        return found
-    order = np.lexsort((t, group))
-    going: list[tuple[int, int]] = []
-    before = -1
-    ends = opens = 0
+    order = np.lexsort((t, group)).astype(np.int32)
+    # Each by itself: what the caller has let go of goes.
+    group = group[order]
+    t = t[order]
+    begins = begins[order]
+    name = name[order]
+    del order
+    level, ended = _levels(group, begins)
+    left.add("ends", int(np.count_nonzero(ended)))
+    place = np.flatnonzero(~ended).astype(np.int32)
+    place = place[np.lexsort((level[place], group[place]))]
+    opens = np.flatnonzero(begins[place])
+    after = np.minimum(opens + 1, max(len(place) - 1, 0))
+    opened, closed = place[opens], place[after]
+    del place, opens, after
+    whole = ~begins[closed] & (level[closed] == level[opened]) & (group[closed] == group[opened])
+    left.add("open", int(np.count_nonzero(~whole)))
+    start = t[opened]
+    end = np.where(whole, t[closed], np.maximum(start, last))
+    return group[opened], start, end, name[opened]
 
-    def add(one: int, begin: int, finish: int, what: int) -> None:
-        for column, value in zip(found, (one, begin, finish, what), strict=True):
-            column.append(value)
 
-    def close() -> None:
-        for begin, what in going:
-            add(before, begin, max(begin, last), what)
-        going.clear()
+def _levels(group: Int32, begins: npt.NDArray[np.bool_]) -> tuple[Int32, npt.NDArray[np.bool_]]:
+    """How many calls go on with each beginning or end, itself included, and which end nothing.
 
-    columns = (c[order].tolist() for c in (group, t, begins, name))
-    for one, when, begin, what in zip(*columns, strict=True):
-        if one != before:
-            opens += len(going)
-            close()
-            before = one
-        if begin:
-            going.append((when, what))
-        elif going:
-            add(one, going[-1][0], when, going[-1][1])
-            going.pop()
-        else:
-            ends += 1
-    opens += len(going)
-    close()
-    left.add("ends", ends)
-    left.add("open", opens)
-    return found
+    By group and in order of time.
+    """
+    starts = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
+    size = np.diff(np.append(starts, len(group)))
+    going = np.cumsum(np.where(begins, np.int32(1), np.int32(-1)), dtype=np.int32)
+    # Each group from none on.
+    going -= np.repeat(going[starts] - np.where(begins[starts], 1, -1), size).astype(np.int32)
+    # The least so far, of each group by itself: those behind lie far below the ones before.
+    below = np.repeat(np.arange(len(starts)) * -(2 * len(group) + 2), size)
+    least = np.minimum.accumulate(np.minimum(going, 0) + below)
+    least -= below
+    fewest = least.astype(np.int32)
+    del below, least
+    before = np.append(np.int32(0), fewest[:-1])[: len(fewest)]
+    before[starts] = 0
+    ended = ~begins & (fewest < before)
+    going -= fewest
+    going += ~begins
+    return going, ended
 
 
 def packed(first: Int64, last: Int64) -> Int64:
