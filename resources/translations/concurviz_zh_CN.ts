@@ -1566,6 +1566,10 @@
         <translation>工作者已终止</translation>
     </message>
     <message>
+        <source>a call, at depth {0}</source>
+        <translation>一次调用，深度 {0}</translation>
+    </message>
+    <message>
         <source>a phase of the task, at depth {0}</source>
         <translation>任务的一个阶段，第 {0} 层</translation>
     </message>
@@ -1952,6 +1956,10 @@ Click to choose another file.</source>
     <message>
         <source>Task #{number}</source>
         <translation>任务 #{number}</translation>
+    </message>
+    <message>
+        <source>a call</source>
+        <translation>一次调用</translation>
     </message>
     <message>
         <source>a phase of the task</source>

@@ -109,7 +109,10 @@ class SpanPage(QWidget):
     def _about(self, hit: Hit, life: Life | None, view: TimeView, groups: Sequence[Group]) -> str:
         if hit.phase:
             title = f"<b>{escape(words.word(hit.phase))}</b>"
-            meaning = self.tr("a phase of the task, at depth {0}").format(hit.row.depth)
+            meaning = self.tr("a phase of the task, at depth {0}")
+            if hit.task == NO_TASK:
+                meaning = self.tr("a call, at depth {0}")
+            meaning = meaning.format(hit.row.depth)
         else:
             style = STATE_STYLE[hit.state]
             colour = style.colour if style.solid else self._theme.muted

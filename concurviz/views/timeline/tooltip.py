@@ -21,11 +21,15 @@ def tooltip_lines(hit: Hit, view: TimeView) -> list[str]:
         if hit.task != NO_TASK
         else ""
     )
+    if not hit.phase:
+        meaning = words.word(STATE_STYLE[hit.state].meaning)
+    elif task:
+        meaning = words.translate("TimelineTooltip", "a phase of the task")
+    else:
+        meaning = words.translate("TimelineTooltip", "a call")
     lines = [
         f"{task}  {words.word(hit.phase) if hit.phase else word(hit.state)}".strip(),
-        words.translate("TimelineTooltip", "a phase of the task")
-        if hit.phase
-        else words.word(STATE_STYLE[hit.state].meaning),
+        meaning,
         words.translate("TimelineTooltip", "{duration} from {start}").format(
             duration=format_duration(hit.end - hit.start), start=format_instant(hit.start, view)
         ),

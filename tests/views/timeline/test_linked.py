@@ -16,6 +16,7 @@ from concurviz.drawing.layout import GUTTER, RULER, Kind, Line, span_at
 from concurviz.views.details.span_page import SpanPage
 from concurviz.views.timeline.linked import linked
 from concurviz.views.timeline.panel import TimelinePanel
+from concurviz.views.timeline.tooltip import tooltip_lines
 from tests.files.interchange.test_foreign import opened, x
 from tests.files.interchange.test_foreign_arrows import arrow
 from tests.files.interchange.test_foreign_counters import c
@@ -93,6 +94,8 @@ def test_the_details_pane_lists_them(qtbot: QtBot, shown: TimelinePanel) -> None
     page.show_span(timeline.selected, timeline.view, timeline.layout_shown.groups)
     text = page.about.text()
     assert "<b>work</b>" in text
+    assert "a call, at depth 2" in text
+    assert "a call" in tooltip_lines(timeline.selected, timeline.view)
     for told in (
         "Arrows from", "request: send on process 1, thread 1, 120",
         "request: more on process 1, thread 1, 170", "request: client on process 1",
