@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -149,17 +150,23 @@ def first_marks(trace: Trace) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda mark: mark[1]))
 
 
-def beside(a: Trace, b: Trace, files: tuple[str, str], shift_ns: float = 0) -> Pair:
+def beside(
+    a: Trace,
+    b: Trace,
+    files: tuple[str, str],
+    shift_ns: float = 0,
+    told: Callable[[float], None] = lambda share: None,
+) -> Pair:
     """Both side by side; PairError if one of them has nothing to show.
 
-    Any thread may call this: it looks at every span.
+    Any thread may call this: it looks at every span. ``told``: as of ``diff``.
     """
     for trace, file in zip((a, b), files, strict=True):
         if not any(run.trace is not None for run in trace.runs):
             text = translate("diff", "{0}: there are no runs in it to lay side by side")
             raise PairError(text.format(file))
     names = (_shortened(files[0]), _shortened(files[1]))
-    return Pair(a, b, names, diff(a, b)).shifted(shift_ns)
+    return Pair(a, b, names, diff(a, b, told)).shifted(shift_ns)
 
 
 def _shortened(name: str) -> str:

@@ -14,7 +14,7 @@ runs of the same differ as well: by 5 % often, and on a busy machine by much mor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
@@ -152,13 +152,32 @@ def matched(
     return [*pairs, *((None, run) for run in b if run.model not in taken)]
 
 
-def diff(a: Trace, b: Trace) -> Diff:
-    """All that differs or does not between two traces. Any thread may; looks at every span once."""
+def diff(a: Trace, b: Trace, told: Callable[[float], None] = lambda share: None) -> Diff:
+    """All that differs or does not between two traces. Any thread may; looks at every span once.
+
+    ``told`` is called with the share that is done, again and again; what it raises ends the work.
+    """
     rows: list[Difference] = []
     left_out: dict[Kind, int] = {}
-    figures_a, figures_b = ({m.model: m for m in t.metrics} for t in (a, b))
+    pairs = list(matched(a.runs, b.runs))
+    # The figures of each run take about as long as the differences of a pair.
+    steps = len(a.runs) + len(b.runs) + len(KINDS) * len(pairs)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        told(done / steps)
+
+    figures: list[dict[str, RunMetrics]] = []
+    for trace in (a, b):
+        for run in trace.runs:
+            run.metrics  # noqa: B018 - they are kept, and each may take long
+            step()
+        figures.append({m.model: m for m in trace.metrics})
+    figures_a, figures_b = figures
     known: dict[Kind, list[Difference]] = {kind: [] for kind in KINDS}
-    for one, other in matched(a.runs, b.runs):
+    for one, other in pairs:
         names = ("" if one is None else one.model, "" if other is None else other.model)
         traces = tuple(None if run is None else run.trace for run in (one, other))
         # Where the engine never started nothing was measured, not even 0.
@@ -167,9 +186,12 @@ def diff(a: Trace, b: Trace) -> Diff:
             None if traces[1] is None else figures_b[names[1]],
         )
         known["models"] += _models(names, metrics, traces)
+        step()
         known["states"] += _states(names, metrics, traces)
+        step()
         if traces[0] is not None and traces[1] is not None:
             known["tasks"] += _tasks(names, traces[0], traces[1])
+            step()
             known["phases"] += _phases(names, traces[0], traces[1])
     for kind, found in known.items():
         if len(found) > MOST:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from concurviz.words import translate
+
+if TYPE_CHECKING:
+    from concurviz.analysis.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -69,3 +73,11 @@ def own_cost_line(
         parts.append(translate("own cost", "window {0:.0f} % of a core").format(100 * window))
     parts.append(translate("own cost", "clock ±{0:.2f} µs").format(cost.clock_error_s * 1e6))
     return ", ".join(parts)
+
+
+def cost_line_of(trace: Trace) -> str:
+    """The line for a whole trace."""
+    window = trace.load.window if trace.load else None
+    used = [m.cpu_s for m in trace.metrics if m.own_cost is not None]
+    cpu_s = None if None in used else sum(u for u in used if u is not None)
+    return own_cost_line([run.own_cost for run in trace.runs], cpu_s, window)

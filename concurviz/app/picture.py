@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurviz.analysis.own_cost import own_cost_line
+from concurviz.analysis.own_cost import cost_line_of
 from concurviz.analysis.trace import Trace
 from concurviz.app.groups import groups_of
 from concurviz.drawing.picture import pdf_bytes, png_bytes, svg_bytes
@@ -27,7 +27,9 @@ def sheet_of(
         pair = trace.pair
         title = f"A: {pair.files[0]}    B: {pair.files[1]}"
         lines = [f"{side}: {_ran(one)}" for side, one in pair.traces]
-        return lay_out(groups_of(trace), title, lines, theme, width=width, seen=seen)
+        costs = [(side, cost_line_of(one)) for side, one in pair.traces]
+        notes = [f"{side}: {cost}" for side, cost in costs if cost]
+        return lay_out(groups_of(trace), title, lines, theme, width=width, notes=notes, seen=seen)
     scenario = trace.scenario
     if trace.imported:
         # Nothing of its scenario was run.
@@ -39,8 +41,7 @@ def sheet_of(
     title = f"{scenario.name}: {word(workload_of(scenario.workload).summary)}"
     lines = [trace.verdict.text] if trace.verdict else []
     lines += [parameters_line(scenario), machine_line(trace)]
-    window = trace.load.window if trace.load else None
-    cost = own_cost_line([run.own_cost for run in trace.runs], _cpu_s(trace), window)
+    cost = cost_line_of(trace)
     notes = [cost] if cost else []
     return lay_out(groups_of(trace), title, lines, theme, width=width, notes=notes, seen=seen)
 
@@ -51,12 +52,6 @@ def _ran(trace: Trace) -> str:
     if trace.imported:
         return trace.imported
     return "  ·  ".join([scenario.name, parameters_line(scenario), machine_line(trace)])
-
-
-def _cpu_s(trace: Trace) -> float | None:
-    """Processor time of all runs together; None where one's is not known."""
-    used = [m.cpu_s for m in trace.metrics if m.own_cost is not None]
-    return None if None in used else sum(u for u in used if u is not None)
 
 
 def picture_bytes(

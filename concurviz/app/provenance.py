@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from concurviz.analysis.trace import Trace
-from concurviz.scenario.contenders import title_of
+from concurviz.scenario.contenders import SIDES, title_of
 from concurviz.words import translate, word
 
 if TYPE_CHECKING:
@@ -22,11 +22,19 @@ _MAX_SIDE = 8_000
 
 def facts_of(what: About) -> list[tuple[str, str]]:
     """Title and text of everything the picture says, for people."""
+    if what.beside is None:
+        return _facts_of_one(what)
+    sides = zip(SIDES, (what, what.beside), strict=True)
+    return [(f"{side}: {title}", text) for side, one in sides for title, text in _facts_of_one(one)]
+
+
+def _facts_of_one(what: About) -> list[tuple[str, str]]:
     from concurviz.app.picture import parameters_line
 
     scenario, machine = what.scenario, what.machine
     cores = translate("provenance", "{0} cores").format(machine.cores)
     facts = [
+        (translate("provenance", "Trace"), what.file),
         (translate("provenance", "Scenario"), scenario.name),
         (translate("provenance", "Verdict"), what.verdict),
         (translate("provenance", "Models"), _models(what)),
@@ -35,6 +43,7 @@ def facts_of(what: About) -> list[tuple[str, str]]:
         (translate("provenance", "Ran on"), f"{cores}, {machine.cpu}, {machine.platform}"),
         (translate("provenance", "Python"), ", ".join(what.interpreters)),
         (translate("provenance", "When"), local_time(what.began)),
+        (translate("provenance", "Own cost"), what.cost),
     ]
     return [(title, text) for title, text in facts if text]
 

@@ -19,6 +19,8 @@ from concurviz.trace.search import for_model, for_phase
 from concurviz.views.file_dialogs import ask_to_open
 
 _MESSAGE_MS = 4000
+READING = 0.5
+"""Which part of opening a second trace its reading is, the rest are comparisons."""
 
 
 class SideBySide(QObject):
@@ -141,16 +143,19 @@ class SideBySide(QObject):
         files = (self._name_of_first(), path.name)
 
         def read(progress: Callable[[float], bool]) -> Pair:
-            second = open_runs(path, progress)
-            if not progress(1.0):
-                raise Cancelled
-            return beside(first, second, files)
+            def told(share: float) -> None:
+                if not progress(READING + (1 - READING) * share):
+                    raise Cancelled
+
+            second = open_runs(path, lambda share: progress(READING * share))
+            told(0.0)
+            return beside(first, second, files, told=told)
 
         try:
             pair = await patiently(
                 self._window,
                 self.tr("Compare with a trace"),
-                self.tr("Reading {0} …").format(path.name),
+                self.tr("Reading and comparing {0} …").format(path.name),
                 read,
                 lambda: session.closing or turn != self._opening,
             )

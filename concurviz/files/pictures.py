@@ -10,12 +10,13 @@ import re
 import stat
 import struct
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
+from concurviz.analysis.own_cost import cost_line_of
 from concurviz.analysis.trace import Machine, Mode, Trace
 from concurviz.files.archive import ArchiveError, parse_json
 from concurviz.files.fields import FieldError, machine_of, mode_of, table, text
@@ -30,6 +31,9 @@ PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 MAX_BYTES = 256 * 2**20
 _MAX_TEXT = 2**20
 _KEYWORD = b"concurviz"
+#: What is said only where there is something to say.
+_OPTIONAL = ("over", "cost", "file")
+_NO_THIRD: dict[str, Any] = {"beside": None}
 _CHUNK = struct.Struct(">I4s")
 _IEND = b"IEND"
 
@@ -43,6 +47,8 @@ class About:
     """What a picture shows; ``interpreters`` are the Pythons that ran the tasks.
 
     ``over``: of a sweep, the parameter and its values as scenario.sweep reads them; "" otherwise.
+    ``cost``: what watching the runs took. ``file``: what the trace was called, and ``beside`` the
+    second one, where two are compared.
     """
 
     scenario: Scenario
@@ -52,10 +58,21 @@ class About:
     interpreters: tuple[str, ...] = ()
     verdict: str = ""
     over: str = ""
+    cost: str = ""
+    file: str = ""
+    beside: About | None = None
 
 
 def about(trace: Trace) -> About:
-    """What a picture of the trace shows."""
+    """What a picture of the trace shows; of two side by side those that were not imported."""
+    if trace.pair is not None:
+        pair = trace.pair
+        told = [
+            replace(about(one), file=file)
+            for one, file in zip((pair.a, pair.b), pair.files, strict=True)
+            if not one.imported
+        ]
+        return told[0] if len(told) == 1 else replace(told[0], beside=told[1])
     verdict = trace.verdict
     interpreters = {run.interpreter for run in trace.runs if run.interpreter}
     return About(
@@ -65,6 +82,7 @@ def about(trace: Trace) -> About:
         trace.began,
         tuple(sorted(interpreters)),
         verdict.text if verdict else "",
+        cost=cost_line_of(trace),
     )
 
 
@@ -107,9 +125,14 @@ def read_about(path: Path) -> About:
 
 
 def _json(what: About) -> str:
+    said = _said(what)
+    if what.beside is not None:
+        said["beside"] = _said(what.beside)
+    return json.dumps({"format": FORMAT, "version": VERSION, **said})
+
+
+def _said(what: About) -> dict[str, Any]:
     said = {
-        "format": FORMAT,
-        "version": VERSION,
         "scenario": what.scenario.without_paths().to_dict(),
         "machine": asdict(what.machine),
         "mode": what.mode,
@@ -117,9 +140,7 @@ def _json(what: About) -> str:
         "interpreters": what.interpreters,
         "verdict": what.verdict,
     }
-    if what.over:
-        said["over"] = what.over
-    return json.dumps(said)
+    return said | {key: getattr(what, key) for key in _OPTIONAL if getattr(what, key)}
 
 
 def _about(said: dict[str, Any]) -> About:
@@ -139,6 +160,9 @@ def _about(said: dict[str, Any]) -> About:
         interpreters=tuple(interpreters),
         verdict=text(said, "verdict"),
         over=over,
+        cost=text(said, "cost") if "cost" in said else "",
+        file=text(said, "file") if "file" in said else "",
+        beside=_about({**table(said, "beside"), **_NO_THIRD}) if said.get("beside") else None,
     )
 
 

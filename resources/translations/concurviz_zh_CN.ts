@@ -1447,8 +1447,8 @@
         <translation>已取消，没有打开任何文件</translation>
     </message>
     <message>
-        <source>Reading {0} …</source>
-        <translation>正在读取 {0} …</translation>
+        <source>Reading and comparing {0} …</source>
+        <translation>正在读取并比较 {0} …</translation>
     </message>
     <message>
         <source>Set a mark in a lane of each trace first: point at one of A and press Shift+M, then at one of B and press M.</source>
@@ -2737,6 +2737,10 @@ Click to choose another file.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Own cost</source>
+        <translation>自身开销</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数</translation>
     </message>
@@ -2779,6 +2783,10 @@ Click to choose another file.</source>
     <message>
         <source>This starts {0} at once, until you stop: {1}.</source>
         <translation>这将同时启动 {0}，直到您停止：{1}。</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>跟踪</translation>
     </message>
     <message>
         <source>Verdict</source>

@@ -96,3 +96,16 @@ def test_marks_that_tasks_of_both_have_set_are_laid_on_each_other() -> None:
     assert pair.marks == {"load": -3.0 * MS, "done": -5.0 * MS}
     assert pair.shifted(pair.marks["load"]).offsets == {"threads@·A": 3 * MS, "threads@·B": 0}
     assert beside(A, B, ("a", "b")).marks == {}
+
+
+def test_the_work_tells_how_far_it_is_and_ends_when_told_to() -> None:
+    shares: list[float] = []
+    beside(A, B, ("a", "b"), told=shares.append)
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] <= 1
+
+    def stop(share: float) -> None:
+        raise InterruptedError(share)
+
+    with pytest.raises(InterruptedError):
+        beside(A, B, ("a", "b"), told=stop)

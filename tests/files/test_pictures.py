@@ -6,6 +6,7 @@ import json
 import os
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,7 +15,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from PySide6.QtGui import QImage
 
+from concurviz.analysis.beside import beside
+from concurviz.analysis.own_cost import OwnCost
 from concurviz.app.picture import picture_bytes
+from concurviz.app.provenance import facts_of
 from concurviz.files.pictures import About, PictureError, about, read_about
 from tests.files.examples import example
 
@@ -44,6 +48,25 @@ def test_a_picture_says_what_it_shows(tmp_path: Path, suffix: str) -> None:
     assert said.scenario == trace.scenario
     assert said.interpreters == ("CPython 3.12.4",)
     assert said.verdict.startswith("Coroutines win")
+
+
+def test_a_picture_of_two_traces_says_both(tmp_path: Path) -> None:
+    whole = example()
+    cost = OwnCost(True, 0.001, 0.002, 1e-6)
+    first = replace(whole, runs=tuple(replace(run, own_cost=cost) for run in whole.runs))
+    other = replace(first, scenario=first.scenario.with_params(tasks=7), began="")
+    pair = beside(first, other, ("one.cvtrace", "two.cvtrace"))
+    path = tmp_path / "pair.png"
+    path.write_bytes(picture_bytes(pair.joined, ".png", width=600))
+    said = read_about(path)
+    assert (said.scenario, said.file) == (first.scenario, "one.cvtrace")
+    assert said.beside is not None
+    assert (said.beside.scenario, said.beside.file) == (other.scenario, "two.cvtrace")
+    assert {"A: Scenario", "B: Scenario", "A: Own cost", "B: Own cost"} <= set(dict(facts_of(said)))
+    # What was imported has no scenario of its own.
+    pair = beside(replace(first, imported="Chrome trace"), other, ("x", "two.cvtrace"))
+    path.write_bytes(picture_bytes(pair.joined, ".png", width=600))
+    assert read_about(path) == replace(about(other), file="two.cvtrace")
 
 
 def test_other_programs_still_read_the_pictures(tmp_path: Path) -> None:
