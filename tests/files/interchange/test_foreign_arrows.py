@@ -94,6 +94,10 @@ def test_calls_may_be_ends_themselves(tmp_path: Path) -> None:
     assert set(trace.notes) == {
         "1 events that make no sense", "1 ends of arrows that had not begun",
     }  # fmt: skip
+    # Calls alone, so many that they are decoded by their types.
+    many = [x("other", k, 1, tid=9) for k in range(100)]
+    ends = [x("a", 10, 5, **bound, flow_out=1), x("b", 20, 5, **bound, flow_in=1)]
+    assert len(told(opened(tmp_path, many + ends + many))) == 1
 
 
 @pytest.mark.parametrize("kind", ["chrome", "perfetto"])
