@@ -20,6 +20,9 @@ from concurviz.trace.columns import Int64
 
 Float64 = npt.NDArray[np.float64]
 
+#: A run has so many at most: each is a line of the picture.
+MAX_COUNTERS = 2_000
+
 _SHIFT = 4
 _BLOCK = 1 << _SHIFT
 #: Blocks of a column on average, and those of one that is told by blocks, at least.

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Columns
-from concurviz.trace.counters import Counter
+from concurviz.trace.counters import MAX_COUNTERS, Counter
 from concurviz.trace.freeze_mips import FrozenError
 from concurviz.trace.store import RunTrace
 
@@ -36,7 +36,9 @@ def counters_to_arrays(counters: Sequence[Counter]) -> tuple[dict[str, Array], l
 def read_counters(arrays: Mapping[str, Array], meta: object, extent: int) -> list[Counter]:
     """What ``counters_to_arrays`` wrote; FrozenError if it cannot be."""
     first, t, value = (arrays[f"counter_{name}"] for name in ("first", "t", "value"))
-    if not isinstance(meta, list) or len(meta) != max(0, len(first) - 1):
+    if not isinstance(meta, list) or len(meta) > MAX_COUNTERS:
+        raise FrozenError("counters is not a list of at most two thousand")
+    if len(meta) != max(0, len(first) - 1):
         raise FrozenError("counters is not a list with an entry for each")
     whole = int(first[-1]) if len(first) else 0
     if len(t) != whole or len(value) != whole or (len(first) and first[0] != 0):

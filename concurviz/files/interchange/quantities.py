@@ -10,11 +10,10 @@ import numpy as np
 
 from concurviz.files.interchange.nesting import MAX_NAME, Left
 from concurviz.trace.columns import Columns, Int64
-from concurviz.trace.counters import Counter
+from concurviz.trace.counters import MAX_COUNTERS, Counter
 from concurviz.trace.freeze_checks import LONGEST_NS
 
-#: Series beyond these are left out: each is a line of the picture.
-MAX_COUNTERS = 2_000
+#: Values beyond these are left out.
 MAX_VALUES = 5_000_000
 #: Values that are put into columns at once.
 _TOGETHER = 10_000

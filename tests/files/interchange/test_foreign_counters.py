@@ -17,6 +17,7 @@ from concurviz.files.interchange.export import export
 from concurviz.files.interchange.foreign import read_foreign
 from concurviz.files.interchange.snapshot import Snapshot
 from concurviz.files.tracefile import read_trace
+from concurviz.trace.counters import MAX_COUNTERS
 from tests.files.examples import example
 from tests.files.interchange.test_foreign import opened, x
 from tests.files.test_tracefile import assert_same, saved
@@ -123,10 +124,10 @@ def test_odd_counters_are_said_and_the_rest_is_there(tmp_path: Path) -> None:
 
 def test_more_than_can_be_shown_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quantities, "_TOGETHER", 100)
-    many = [c(1, {"a": 1}, f"n{i}") for i in range(quantities.MAX_COUNTERS + 500)]
+    many = [c(1, {"a": 1}, f"n{i}") for i in range(MAX_COUNTERS + 500)]
     trace = opened(tmp_path, [x("call", 0, 9), *many, c(2, {"a": 2}, "n0")])
     (found,) = counted(trace).values()
-    assert len(found) == quantities.MAX_COUNTERS
+    assert len(found) == MAX_COUNTERS
     assert found["n0 · a"] == [(1, 1.0), (2, 2.0)]
     assert trace.notes == ("500 values of counters beyond those shown",)
     monkeypatch.setattr(quantities, "MAX_VALUES", 1_000)
