@@ -7,6 +7,7 @@ import os
 import ssl
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
+from importlib.metadata import version
 from typing import Any, Callable
 
 from distributed import Client, Security
@@ -30,7 +31,7 @@ def connected(cluster: Cluster) -> Any:
             cluster.address, timeout=CONNECT_S, security=security
         )
     except Exception as error:
-        raise Unusable(_why(cluster, error)) from error
+        raise Unusable(why_not(cluster, error)) from error
 
 
 def _security(cluster: Cluster) -> Any:
@@ -62,7 +63,7 @@ def _security(cluster: Cluster) -> Any:
     return security
 
 
-def _why(cluster: Cluster, error: BaseException) -> str:
+def why_not(cluster: Cluster, error: BaseException) -> str:
     """Why no connection came about."""
     address, causes = cluster.address, list(_causes(error))
     if cluster.wants_files:
@@ -86,7 +87,11 @@ def _why(cluster: Cluster, error: BaseException) -> str:
         )
     if isinstance(error, OSError):
         return f"no scheduler of Dask answers at {address} within {CONNECT_S:.0f} s"
-    return f"{type(error).__name__}: {error}"
+    return (
+        f"the scheduler at {address} does not understand this Python's distributed "
+        f"{version('distributed')}, most likely because it has another version: "
+        f"{type(error).__name__}: {error}"
+    )
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

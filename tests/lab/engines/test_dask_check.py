@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from concurviz.lab.engines.dask_check import unusable
+from concurviz.lab.engines.dask_connect import why_not
+from concurviz.wire.cluster import Cluster
 
 PACKAGES = {
     "python": "3.12.4.final.0", "distributed": "2026.8.0", "dask": "2026.8.0",
@@ -80,6 +82,13 @@ class Client:
 )
 def test_what_a_worker_lacks(changed: dict[str, str], found: dict[str, Any], said: str) -> None:
     assert unusable(Client(PACKAGES | changed, found)) == said
+
+
+def test_a_scheduler_that_cannot_be_talked_to_is_taken_for_one_of_another_version() -> None:
+    error = TypeError("Scheduler.identity() got an unexpected keyword argument 'n_workers'")
+    said = why_not(Cluster("tcp://far:8786"), error)
+    assert said.startswith("the scheduler at tcp://far:8786 does not understand this Python's")
+    assert said.endswith(f"it has another version: TypeError: {error}")
 
 
 def test_a_cluster_without_workers() -> None:
