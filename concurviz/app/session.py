@@ -42,6 +42,7 @@ PANEL_PERIOD_S = 0.2
 #: What following a live run shows, unless the preferences say otherwise.
 LIVE_WINDOW_S = 4.0
 CLOSE_LIMIT_S = 5.0
+CANCEL_LIMIT_S = 0.5
 #: What the window may take of a core while speeds are measured that it would take it from.
 MEASURING_SHARE = 0.15
 
@@ -307,8 +308,13 @@ class Session(QObject):
         finally:
             # What else is under way (a look for interpreters, a file that is read) has nobody left
             # to tell.
-            for task in self._tasks - {asyncio.current_task()}:
+            under_way = self._tasks - {asyncio.current_task()}
+            for task in under_way:
                 task.cancel()
+            if under_way:
+                # Each gets its turn: one that the loop drops with its first step to come is a
+                # warning.
+                await asyncio.wait(under_way, timeout=CANCEL_LIMIT_S)
             self.window.allow_close()
             self.window.close()
             self._garbage.stop()

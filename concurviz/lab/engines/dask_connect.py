@@ -75,7 +75,9 @@ def why_not(cluster: Cluster, error: BaseException) -> str:
                 )
         if any(isinstance(cause, TypeError) for cause in causes):
             return f"{address} needs TLS, and no certificates are set"
-        if any(isinstance(cause, (ssl.SSLError, ValueError)) for cause in causes):
+        # Where both ends know TLS 1.3, its refusal may come behind the reset.
+        ended = (ssl.SSLError, ValueError, ConnectionResetError)
+        if any(isinstance(cause, ended) for cause in causes):
             return (
                 f"the scheduler at {address} ends the TLS handshake: it does not take this "
                 "certificate, or speaks no TLS"
