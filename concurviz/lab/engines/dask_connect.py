@@ -99,7 +99,8 @@ def why_not(cluster: Cluster, error: BaseException) -> str:
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
-        error = error.__cause__ or error.__context__
+        # What a stream of tornado's was closed by is no cause to Python.
+        error = error.__cause__ or error.__context__ or getattr(error, "real_error", None)
 
 
 def asked(client: Any, method: Callable[..., Any], *args: Any, limit_s: float = ANSWER_S) -> Any:
