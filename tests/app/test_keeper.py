@@ -278,6 +278,12 @@ async def test_what_is_shown_is_exported_for_other_tools(app: App, tmp_path: Pat
     write_trace(tmp_path / "long.cvtrace", large(600_000))
     await opened(app, tmp_path / "long.cvtrace")
     exporter.export_to("chrome", tmp_path / "long.json")
+    assert await cancelled(app) == "Nothing was written: cancelled"
+    assert not (tmp_path / "long.json").exists()
+
+
+async def cancelled(app: App) -> str:
+    """What is said once the dialog of what takes long has been waited for, and cancelled."""
     shown: list[ProgressDialog] = []
 
     def seen() -> bool:
@@ -287,7 +293,7 @@ async def test_what_is_shown_is_exported_for_other_tools(app: App, tmp_path: Pat
     await app.until(seen)
     shown[0].reject()
     await app.until(lambda: "cancelled" in app.window.status.currentMessage())
-    assert not (tmp_path / "long.json").exists()
+    return app.window.status.currentMessage()
 
 
 async def test_another_tools_trace_is_shown_with_its_calls(app: App, tmp_path: Path) -> None:
@@ -315,6 +321,11 @@ async def test_another_tools_trace_is_shown_with_its_calls(app: App, tmp_path: P
     assert kinds.count(Kind.COUNTER) == 1
     app.commands.exporter.export_to("csv", tmp_path / "a.csv")
     await app.until((tmp_path / "a.csv").exists)
+    # A long one is watched, and stopped: what was shown stays.
+    path.write_text("[" + '{"ph":"b","id":1,"ts":1,"name":"a"},' * 600_000)
+    app.commands.keeper.open(path)
+    assert await cancelled(app) == "Nothing was opened: cancelled"
+    assert "Imported from a Chrome trace" in app.window.verdict.sentence.text()
     path.write_bytes(b'[{"a":' * 100_000)
     app.commands.keeper.open(path)
     await app.until(lambda: any("nested too deeply" in t for t in app.window.banner.texts))

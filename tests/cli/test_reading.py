@@ -23,7 +23,7 @@ def calls(path: Path, count: int) -> Path:
 
 @pytest.mark.parametrize("command", [["diff", "b.json"], ["open"]])
 def test_a_bar_in_a_terminal_and_ctrl_c(tmp_path: Path, command: list[str]) -> None:
-    calls(tmp_path / "[red]a.json", 400_000)
+    calls(tmp_path / "[red]a.json", 1_000_000)
     calls(tmp_path / "b.json", 1)
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -50,6 +50,6 @@ def test_a_bar_in_a_terminal_and_ctrl_c(tmp_path: Path, command: list[str]) -> N
 
 
 def test_no_bar_elsewhere(tmp_path: Path) -> None:
-    calls(tmp_path / "a.json", 60_000)
+    calls(tmp_path / "a.json", 200_000)
     done = concurviz("diff", "a.json", "a.json", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
