@@ -112,4 +112,7 @@ async def in_thread(worker: Any, call: Callable[..., Any], *args: Any) -> Any:
     try:
         return await asyncio.wait_for(running, LOAD_TIMEOUT_S)
     except asyncio.TimeoutError:
-        raise BadTask(f"what runs before its tasks took longer than {LOAD_TIMEOUT_S:g} s") from None
+        raise BadTask(
+            f"on its worker {worker.address} nothing could be loaded for {LOAD_TIMEOUT_S:g} s: it "
+            "is busy with others' tasks, or the import takes longer"
+        ) from None

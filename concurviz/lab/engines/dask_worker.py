@@ -252,7 +252,11 @@ class LabPlugin(WorkerPlugin):
 
         take = self._orders, threads, worker.address
         if self._orders.far or (chosen is not None and worker.address not in chosen):
-            await in_thread(worker, _take_orders, *take, stuck)
+            if self._orders.settings.task:
+                await in_thread(worker, _take_orders, *take, stuck)
+            else:
+                # Its threads may be busy with what others have submitted.
+                _take_orders(*take, stuck)
         elif self._orders.guest:
             await in_thread(worker, _begin, *take, perf_counter_ns(), stuck)
         else:
