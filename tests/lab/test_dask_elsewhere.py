@@ -65,7 +65,8 @@ def another_network() -> Iterator[None]:
             ip("-n", NAME, *words.format(NET, NAME).split())
         yield
     finally:
-        # Its links go with it.
+        # The namespace lives on as long as connections over the cut cable do, and with it the link.
+        subprocess.run(["ip", "link", "del", f"{NAME}a"], check=False, capture_output=True)
         ip("netns", "del", NAME)
 
 
