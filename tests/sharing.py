@@ -28,8 +28,8 @@ BESIDE_OTHERS = (
     ),
     *(
         f"tests/lab/test_{name}"
-        for name in ("answers", "dask", "interpreters", "journal", "limits", "own_", "service",
-                     "shared")
+        for name in ("answers", "dask", "interpreters", "journal", "limits", "off_core", "own_",
+                     "service", "shared")
     ),
     "tests/test_",
 )  # fmt: skip

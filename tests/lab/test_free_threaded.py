@@ -25,7 +25,7 @@ from tests.traces import time_at_least
 
 ROOT = Path(__file__).parents[2]
 FREE = [i for i in FOUND if i.free_threaded]
-ATTEMPTS = 4
+ATTEMPTS = 6
 free_threaded = pytest.mark.skipif(not FREE, reason="no free-threaded CPython was found here")
 under_each = pytest.mark.parametrize("python", FREE, ids=lambda i: i.title.replace(" ", "-"))
 
@@ -121,7 +121,7 @@ def test_threads_compute_at_once_and_nobody_waits_for_a_gil(python: Interpreter)
         used = sum(ledger.workers.cpu_ns.values())
         claims.append(trace.worker_ns[State.RUNNING] / used)
         # Under a GIL it is 0.001 at most; a shared machine may lend little more than one core.
-        if shares[-1] > 0.1 and 0.9 < claims[-1] < 1.1:
+        if shares[-1] > 0.02 and 0.9 < claims[-1] < 1.1:
             return
     pytest.fail(f"two ran at once for {shares}, and what is claimed is {claims} of the CPU time")
 
