@@ -14,8 +14,11 @@ MAX_VALUE = 64 << 20
 #: White space at a stretch: no writer leaves more, a bomb does.
 _MAX_SPACE = 64 << 20
 _SPACE = re.compile(r"[ \t\r\n]*")
-#: Numbers, texts and such, each with the comma behind it.
-_SCALARS = re.compile(r'(?:(?:"(?:[^"\\]|\\.)*+"|[^\s"{}\[\],:]++)[ \t\r\n]*+,[ \t\r\n]*+)*+')
+#: Numbers, texts and such, each with the comma behind it; some at a time, since each takes memory.
+#: Up to 3.11.4 Python matches what is possessive and has alternatives in it wrongly.
+_SCALARS = re.compile(
+    r'(?:(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s"{}\[\],:]++)[ \t\r\n]*+,[ \t\r\n]*+){0,1000}'
+)
 #: What ends an element, as a rule, by how it begins; of numbers and texts a comma alone.
 _ENDS = {"{": "}", "[": "]"}
 #: Less text than this is not worth trying to parse at once.
@@ -113,9 +116,12 @@ class Parts:
         """Within an array, pass over its elements up to the last one, or to an object or array."""
         while True:
             self.kind()
-            match = _SCALARS.match(self._text, self._at)
-            assert match is not None
-            self._at = match.end()
+            before = -1
+            while self._at != before:
+                before = self._at
+                match = _SCALARS.match(self._text, before)
+                assert match is not None
+                self._at = match.end()
             if len(self._text) - self._at >= _READ or not self._more():
                 return
 
