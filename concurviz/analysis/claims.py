@@ -80,7 +80,8 @@ def _all_cores(runs: Runs, cores: int) -> Outcome:
         tasks=computing, model=title(parallel), of=of
     )
     if shared:
-        others = listed([title(m) for m in shared])
+        # Those that come near it: without a GIL threads do what a loop's coroutines cannot.
+        others = listed([title(m) for m in shared if at_once(m, State.RUNNING) > most - 0.2])
         said += translate("verdict", ", {tasks:.2f} with {models}").format(
             tasks=most, models=others
         )

@@ -35,6 +35,8 @@ def test_processes_use_all_cores_or_they_do_not() -> None:
     refuted = said("all-cores", two, free)
     assert "Refuted here" in refuted
     assert refuted.endswith("1.90 with Threads; this Python has no GIL.")
+    loop = run("coroutines", 1.0, tasks={"running": 1.0})
+    assert "1.90 with Threads;" in said("all-cores", two, free, loop)
 
 
 def test_waits_overlap() -> None:
