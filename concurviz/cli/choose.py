@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from concurviz.cli.main import say
+from concurviz.cli.codes import say
 from concurviz.controllers.catalogue import Catalogue, left_out_text
 from concurviz.controllers.limits import read_limits
 from concurviz.scenario.cluster import ALLOWED, is_address

@@ -14,8 +14,8 @@ from concurviz.analysis.metrics import RunMetrics
 from concurviz.analysis.trace import Trace
 from concurviz.cli import known
 from concurviz.cli.choose import cluster_of, scenario_of
+from concurviz.cli.codes import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.guard import Guard, GuardError
-from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.output import print_results, progress_bar
 from concurviz.cli.outputs import OutputError, Outputs
 from concurviz.cli.signals import when_told
@@ -34,7 +34,7 @@ TERMINATED = 143  # 128 + SIGTERM
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out ``compare`` as parsed by concurviz.cli.main and return the exit code."""
+    """Carry out ``compare`` as parsed by concurviz.cli.arguments and return the exit code."""
     outputs = Outputs.of(args)
     try:
         catalogue = known.catalogue()

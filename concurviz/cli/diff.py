@@ -17,7 +17,7 @@ from concurviz.analysis import diff_table
 from concurviz.analysis.beside import Pair, PairError, beside
 from concurviz.analysis.diff import KINDS, Difference, Kind
 from concurviz.analysis.trace import Trace
-from concurviz.cli.main import BAD_INPUT, DONE, say
+from concurviz.cli.codes import BAD_INPUT, DONE, say
 from concurviz.cli.output import UNLIMITED, fits, plain
 from concurviz.cli.outputs import OutputError, Outputs
 from concurviz.cli.reading import progress_of
@@ -34,7 +34,7 @@ _LEFT_OUT = ((), (_MEASURED,), (_MEASURED, _DIFFERENCE))
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out ``diff`` as parsed by concurviz.cli.main and return the exit code."""
+    """Carry out ``diff`` as parsed by concurviz.cli.arguments and return the exit code."""
     outputs = Outputs.of(args)
     paths = Path(args.a), Path(args.b)
     at = args.align or (0.0, 0.0)

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from concurviz.cli.codes import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.cli.known import added
-from concurviz.cli.main import BAD_INPUT, DONE, RUN_FAILED, say
 from concurviz.doctor.check import State
 from concurviz.doctor.report import Report, examine, report_json
 from concurviz.files.atomic import WriteError, check_writable, write_text

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from concurviz.analysis.trace import Trace
-from concurviz.cli.main import BAD_INPUT, DONE, say
+from concurviz.cli.codes import BAD_INPUT, DONE, say
 from concurviz.cli.outputs import OutputError, Outputs
 from concurviz.cli.reading import progress_of
 from concurviz.files.interchange.export import FORMATS
@@ -14,7 +14,7 @@ from concurviz.files.opening import OpenError, open_file
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out ``export`` as parsed by concurviz.cli.main and return the exit code."""
+    """Carry out ``export`` as parsed by concurviz.cli.arguments and return the exit code."""
     outputs = Outputs.of(args)
     if not outputs.any:
         formats = ", ".join(f"--{kind}" for kind in FORMATS)

@@ -10,7 +10,7 @@ from concurviz.analysis.condition import ANY_MODEL, Condition, ConditionError, p
 from concurviz.analysis.figures import rounds_of
 from concurviz.analysis.regression import Judgement, judge, summary
 from concurviz.analysis.trace import Trace
-from concurviz.cli.main import say
+from concurviz.cli.codes import say
 from concurviz.controllers.machine import this_machine
 from concurviz.files.baseline import Baseline, BaselineError, read_baseline
 from concurviz.scenario.model import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from concurviz.cli.main import say
+from concurviz.cli.codes import say
 from concurviz.controllers.catalogue import Catalogue
 from concurviz.controllers.interpreters import Interpreter
 from concurviz.files.remembered import config_folder, interpreters_file, read_paths

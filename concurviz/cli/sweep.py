@@ -20,7 +20,7 @@ from concurviz.analysis.sweep import Sweep
 from concurviz.analysis.sweep_verdict import sweep_findings, title
 from concurviz.cli import known
 from concurviz.cli.choose import cluster_of, scenario_of
-from concurviz.cli.main import BAD_INPUT, DONE, INTERRUPTED, RUN_FAILED, say
+from concurviz.cli.codes import BAD_INPUT, DONE, INTERRUPTED, RUN_FAILED, say
 from concurviz.cli.output import UNLIMITED, progress_bar
 from concurviz.cli.signals import when_told
 from concurviz.controllers.catalogue import Catalogue
@@ -38,7 +38,7 @@ TICK_S = 1 / 20
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carry out ``sweep`` as parsed by concurviz.cli.main and return the exit code.
+    """Carry out ``sweep`` as parsed by concurviz.cli.arguments and return the exit code.
 
     Ctrl+C stops the sweep; what was measured is printed and written all the same.
     """

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from concurviz.analysis.vitals import HEADERS, rows
-from concurviz.cli.main import BAD_INPUT, DONE, say
+from concurviz.cli.codes import BAD_INPUT, DONE, say
 from concurviz.cli.output import UNLIMITED
 from concurviz.controllers.machine import this_machine
 from concurviz.controllers.vitals import measure

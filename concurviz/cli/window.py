@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concurviz.cli.choose import scenario_path
-from concurviz.cli.main import BAD_INPUT, DONE, say
+from concurviz.cli.codes import BAD_INPUT, DONE, say
 from concurviz.cli.reading import progress_of
 from concurviz.doctor import display
 from concurviz.scenario.model import Scenario, load

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from concurviz.cli import doctor, known
-from concurviz.cli.main import BAD_INPUT, DONE, main, python_problem
+from concurviz.cli.codes import BAD_INPUT, DONE
+from concurviz.cli.main import main, python_problem
 from concurviz.controllers import limits
 from concurviz.doctor import display
 from concurviz.doctor.check import Check, State
