@@ -47,12 +47,19 @@ def test_a_comparison_is_kept_and_everything_comes_out_of_its_file(tmp_path: Pat
     assert read_about(tmp_path / "a.svg").scenario == trace.scenario
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
     traces = [run.trace for run in trace.runs if run.trace is not None]
-    spans = sum(len(t.worker_lanes) + len(t.task_lanes) for t in traces)
+    # Phases are told once, by workers where these have them.
+    phases = sum(len(store) for t in traces for store in t.worker_phases)
+    spans = phases + sum(len(t.worker_lanes) + len(t.task_lanes) for t in traces)
+    assert phases
     assert len((tmp_path / "a.csv").read_text("utf-8").splitlines()) == 1 + spans
     lanes = json.loads((tmp_path / "new/spans.json").read_bytes())["runs"][1]["lanes"]
     assert {lane["label"] for lane in lanes} >= {"thread 1", "thread 2"}
     with gzip.open(tmp_path / "a.json.gz") as packed:
-        assert json.load(packed)["otherData"]["scenario"] == trace.scenario.name
+        chrome = json.load(packed)
+    assert chrome["otherData"]["scenario"] == trace.scenario.name
+    named = [e["name"] for e in chrome["traceEvents"] if e.get("cat") == "phase"]
+    assert len(named) == phases
+    assert {"CPU work", "I/O"} <= set(named)
     assert (tmp_path / "a.pftrace").stat().st_size > 20 * spans
     assert told[0] in unescape((tmp_path / "a.html").read_text("utf-8"))
 

@@ -71,6 +71,11 @@ class Arrows:
         if len(self._new) >= _TOGETHER:
             self._flush()
 
+    def moved(self, lanes: Int32) -> None:
+        """Ends are on other lanes than was said: ``lanes`` tells on which, by lane."""
+        self._flush()
+        self._ends.put("lane", lanes[self._ends["lane"]])
+
     def bound(self, calls: dict[str, npt.NDArray[Any]], origin: int) -> Bound:
         """The arrows between calls, which are by lane and in order of time from the origin.
 

@@ -1,17 +1,22 @@
 """Chrome's trace format (JSON): what Perfetto's page, chrome://tracing and many others open.
 
 A process for each run and a thread for each worker; tasks are asynchronous events, each on a track
-of its own. Times are in microseconds with three decimals, so that every nanosecond is told.
+of its own. Phases are threads or tracks beside those, since a state may cross a phase's border;
+another tool's calls are their own thread's. Times are in microseconds with three decimals, so that
+every nanosecond is told.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
+from concurviz.files.interchange.nesting import CONTINUES, NESTED_IN
+from concurviz.files.interchange.phases import Phases
 from concurviz.files.interchange.snapshot import (
     INSTANT_WORDS,
     STATE_WORDS,
@@ -19,6 +24,7 @@ from concurviz.files.interchange.snapshot import (
     Snapshot,
     chunks,
     instant_args,
+    track_title,
     values,
 )
 from concurviz.trace.store import headline
@@ -42,6 +48,8 @@ COLOUR = {
     State.UNKNOWN: "thread_state_unknown",
 }
 
+_NEVER = 1 << 62
+
 Progress = Callable[[float], None]
 
 
@@ -63,11 +71,16 @@ def write_chrome(file: BinaryIO, snapshot: Snapshot, progress: Progress) -> None
         for count, events in _events(run):
             if events:
                 text = ",\n".join(events)
-                file.write((text if first else ",\n" + text).encode("ascii"))
+                file.write((text if first else ",\n" + text).encode("utf-8", "replace"))
                 first = False
             done += count
             progress(min(1.0, done / whole))
     file.write(b"\n]}\n")
+
+
+def _json(value: object, **how: Any) -> str:
+    """As JSON; no characters are escaped that need not be: Perfetto shows them as escaped."""
+    return json.dumps(value, ensure_ascii=False, **how)
 
 
 def _us(ns: int) -> str:
@@ -80,6 +93,8 @@ def _events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
     yield 0, list(_names(run))
     yield from _worker_events(run)
     yield from _task_events(run)
+    yield from _phase_events(run)
+    yield from _task_phase_events(run)
     # Before the instants: readers take an arrow to the innermost event of its time.
     yield 0, list(_flows(run))
     yield 0, list(_arrows(run))
@@ -90,15 +105,112 @@ def _events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
 def _names(run: RunSnapshot) -> Iterator[str]:
     def meta(name: str, tid: int, args: dict[str, object]) -> str:
         event = {"ph": "M", "pid": run.number, "tid": tid, "name": name, "args": args}
-        return json.dumps(event)
+        return _json(event)
 
     yield meta("process_name", 0, {"name": run.title})
     yield meta("process_sort_index", 0, {"sort_index": run.number})
     yield meta("process_labels", 0, {"labels": run.interpreter})
-    for place, lane in enumerate(sorted(run.lanes, key=lambda a: a.number), 1):
+    order = itertools.count(1)
+    beside = _threads_beside(run)
+    for lane in sorted(run.lanes, key=lambda a: a.number):
         name = f"{lane.label} (pid {lane.pid})" if lane.pid else lane.label
         yield meta("thread_name", lane.number + 1, {"name": name})
-        yield meta("thread_sort_index", lane.number + 1, {"sort_index": place})
+        yield meta("thread_sort_index", lane.number + 1, {"sort_index": next(order)})
+        for tid, title, args in beside.get(lane.number, ()):
+            yield meta("thread_name", tid, {"name": title, **args})
+            yield meta("thread_sort_index", tid, {"sort_index": next(order)})
+
+
+def _phase_threads(run: RunSnapshot) -> list[int]:
+    """By track of what is nested in workers' lanes: the thread that it is."""
+    first = max((lane.number for lane in run.lanes), default=0) + 2
+    return [
+        run.lanes[lane].number + 1 if place < 0 else first + place
+        for (lane, _), place in zip(run.worker_phases.tracks, run.places, strict=True)
+    ]
+
+
+def _threads_beside(run: RunSnapshot) -> dict[int, list[tuple[int, str, dict[str, object]]]]:
+    """By number of a lane: the threads that its phases take, what they are called and belong to.
+
+    The latter is for our own reader, which puts them back where they were.
+    """
+    found: dict[int, list[tuple[int, str, dict[str, object]]]] = {}
+    first = 0
+    for (lane, number), tid in zip(run.worker_phases.tracks, _phase_threads(run), strict=True):
+        first = first if number else tid
+        own = run.lanes[lane].number
+        args: dict[str, object] = {CONTINUES: first} if number else {NESTED_IN: own + 1}
+        if tid != own + 1:
+            title = track_title(run.lanes[lane].label, run.nested_word, number)
+            found.setdefault(own, []).append((tid, title, args))
+    return found
+
+
+def _phase_events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
+    """What is nested in workers' lanes, as events of threads."""
+    phases = run.worker_phases
+    if not len(phases):
+        return
+    threads = _phase_threads(run)
+    names = _names_json(run, phases)
+    head = f'{{"ph":"X","pid":{run.number},"cat":"{run.nested_word[:-1]}","name":'
+    for _, some in chunks(phases):
+        rows = zip(
+            some.track.tolist(),
+            (some.start + run.offset).tolist(),
+            (some.end - some.start).tolist(),
+            some.name.tolist(),
+            some.task.tolist(),
+            strict=True,
+        )
+        yield (
+            len(some),
+            [
+                f'{head}{names[name]},"tid":{threads[track]},"ts":{_us(t)},"dur":{_us(ns)}'
+                + ("}" if task == NO_TASK else f',"args":{{"task":{task}}}}}')
+                for track, t, ns, name, task in rows
+            ],
+        )
+
+
+def _task_phase_events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
+    """What tasks were at: for each an event beside its own, with its phases inside."""
+    phases = run.task_phases
+    names = _names_json(run, phases)
+    head = f'"pid":{run.number},"tid":0,"cat":"phase","id2":{{"local":'
+    # What is open, the outermost first: where, its end and its name.
+    stack: list[tuple[str, int, str]] = []
+
+    def ended(until: int) -> Iterator[str]:
+        while stack and stack[-1][1] <= until:
+            where, end, name = stack.pop()
+            yield f'{{"ph":"e",{where},"ts":{_us(end + run.offset)},"name":{name}}}'
+
+    before, where = -1, ""
+    for _, some in chunks(phases):
+        columns = (some.track, some.start, some.end, some.name)
+        events: list[str] = []
+        for track, start, end, name in zip(*(c.tolist() for c in columns), strict=True):
+            events += ended(_NEVER if track != before else start)
+            begun = [(end, names[name])]
+            if track != before:
+                before = track
+                task, number = phases.tracks[track]
+                title = _json(track_title(f"task {task}", run.nested_word, number))
+                where = f"{head}{title}}}"
+                last = int(phases.end[phases.cuts[track] : phases.cuts[track + 1]].max())
+                begun.insert(0, (last, title))
+            for until, told in begun:
+                ts = _us(start + run.offset)
+                events.append(f'{{"ph":"b",{where},"ts":{ts},"name":{told}}}')
+                stack.append((where, until, told))
+        yield len(some), events
+    yield 0, list(ended(_NEVER))
+
+
+def _names_json(run: RunSnapshot, phases: Phases) -> dict[int, str]:
+    return {n: _json(run.phase_name(n)) for n in np.unique(phases.name).tolist()}
 
 
 def _worker_events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
@@ -109,7 +221,8 @@ def _worker_events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
         f'"cname":"{COLOUR.get(state, "grey")}","tid":'
         for state in State
     ]
-    for _, spans in chunks(run.workers):
+    yield len(run.workers) - len(run.states), []
+    for _, spans in chunks(run.states):
         rows = zip(
             spans.lane.tolist(),
             (spans.start + run.offset).tolist(),
@@ -149,7 +262,7 @@ def _task_events(run: RunSnapshot) -> Iterator[tuple[int, list[str]]]:
                 before = task
                 begin = f'{{"ph":"b",{where},"ts":{_us(start)},"name":"task {task}"'
                 error = run.errors.get(task)
-                args = "" if error is None else f',"args":{json.dumps({"error": headline(error)})}'
+                args = "" if error is None else f',"args":{_json({"error": headline(error)})}'
                 events.append(f"{begin}{args}}}")
             ended = end
             name = f'"name":"{STATE_WORDS[state]}"'
@@ -176,7 +289,7 @@ def _instants(run: RunSnapshot) -> Iterator[str]:
             "name": INSTANT_WORDS.get(kind, str(kind)),
             "args": instant_args(run, kind, task, detail),
         }
-        text = json.dumps(event, separators=(",", ":"))
+        text = _json(event, separators=(",", ":"))
         yield f'{text[:-1]},"ts":{_us(t + run.offset)}}}'
 
 
@@ -209,26 +322,27 @@ def _flows(run: RunSnapshot) -> Iterator[str]:
 
 def _arrows(run: RunSnapshot) -> Iterator[str]:
     """Another tool's: their numbers are less than those of ours."""
-    for end in run.arrows:
+    first = max((lane.number for lane in run.lanes), default=0) + 2
+    for end, place in zip(run.arrows, run.arrow_places, strict=True):
         event = {
             "ph": "s" if end.leaves else "f",
             "pid": run.number,
-            "tid": end.worker + 1,
+            "tid": end.worker + 1 if place < 0 else first + place,
             "cat": "arrow",
             "name": end.name,
             "id": end.number,
         }
         bound = "" if end.leaves else ',"bp":"e"'
-        yield f'{json.dumps(event)[:-1]},"ts":{_us(end.t + run.offset)}{bound}}}'
+        yield f'{_json(event)[:-1]},"ts":{_us(end.t + run.offset)}{bound}}}'
 
 
 def _counters(run: RunSnapshot) -> Iterator[list[str]]:
     for counter in run.counters:
         event = {"ph": "C", "pid": run.number, "name": counter.name, "ts": 0}
-        head = json.dumps(event).removesuffix("0}")
-        key = json.dumps(counter.key)
+        head = _json(event).removesuffix("0}")
+        key = _json(counter.key)
         for some in values(counter):
             yield [
-                f'{head}{_us(t + run.offset)},"args":{{{key}:{json.dumps(value)}}}}}'
+                f'{head}{_us(t + run.offset)},"args":{{{key}:{_json(value)}}}}}'
                 for t, value in some
             ]

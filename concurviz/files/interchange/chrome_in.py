@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from concurviz.files.interchange.collected import MAX_SPANS, Collected, ForeignError
 from concurviz.files.interchange.jsonparts import CutError, JsonError, Parts
-from concurviz.files.interchange.nesting import Left, matched, packed
+from concurviz.files.interchange.nesting import CONTINUES, NESTED_IN, Left, matched, packed
 from concurviz.trace.columns import Columns, Int32, Int64
 
 #: Microseconds that are nanoseconds in 63 bits.
@@ -253,6 +253,10 @@ class ChromeReader:
         elif name == "thread_name":
             lane = self._into.lane(event.get("pid", 0), event.get("tid", 0))
             self._into.name_lane(lane, str(args.get("name", "")))
+            # As our own exports have it.
+            for key, told in ((NESTED_IN, self._into.nest), (CONTINUES, self._into.join)):
+                if key in args:
+                    told(lane, self._into.lane(event.get("pid", 0), args[key]))
 
     def finish(self) -> None:
         """Join beginnings and ends; asynchronous events go on rows of their own."""

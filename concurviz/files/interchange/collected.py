@@ -61,6 +61,8 @@ class _Lane:
     process: Any
     name: str = ""
     order: tuple[bool, int, str] = (False, 0, "")
+    nested_in: int | None = None
+    continues: int | None = None
 
 
 class Collected:
@@ -120,6 +122,14 @@ class Collected:
     def name_lane(self, lane: int, name: str) -> None:
         """What a lane is called."""
         self._about[lane].name = name[:MAX_NAME]
+
+    def nest(self, lane: int, nested_in: int) -> None:
+        """What a lane has is nested in the states of another, if those are all that that has."""
+        self._about[lane].nested_in = nested_in
+
+    def join(self, lane: int, continues: int) -> None:
+        """What a lane has are calls of another lane, too."""
+        self._about[lane].continues = continues
 
     def name_process(self, process: Any, name: str) -> None:
         """What a process is called, if it turns out to have lanes."""
@@ -219,6 +229,10 @@ class Collected:
     def _runs(
         self, calls: _Calls, counters: Mapping[Any, list[Counter]], origin: int, extent: int
     ) -> Iterator[RunTrace]:
+        joined = self._joined()
+        if joined is not None:
+            calls["lane"] = joined[calls["lane"]]
+            self.arrows.moved(joined)
         order = by_lane(calls["lane"], calls["start"], calls["end"])
         for column in calls:
             calls[column] = calls[column][order]
@@ -226,15 +240,34 @@ class Collected:
         arrows = self.arrows.bound(calls, origin)
         cuts = np.searchsorted(calls["lane"], np.arange(len(self._about) + 1))
         depth = np.zeros(len(calls["lane"]), np.uint8)
-        used = np.flatnonzero(np.diff(cuts))
-        for one in used.tolist():
+        used = np.flatnonzero(np.diff(cuts)).tolist()
+        own = np.array([told in _STATE_OF for told in self._told], np.bool_)
+        # States of our own are told by the lane itself.
+        stated = np.zeros(len(self._about), np.bool_)
+        flat = np.zeros(len(self._about), np.bool_)
+        for one in used:
             mine = slice(int(cuts[one]), int(cuts[one + 1]))
             deep = depths(calls["start"][mine], calls["end"][mine])
             depth[mine] = np.minimum(deep, MAX_NESTED)
+            stated[one] = own[calls["name"][mine][deep == 0]].all()
+            flat[one] = stated[one] and not deep.any()
+        nested: dict[int, list[int]] = {}
+        for one in used:
+            into, process = self._about[one].nested_in, self._about[one].process
+            if into is None or not flat[into] or self._about[into].process != process:
+                continue
+            if self._about[into].nested_in is None:
+                nested.setdefault(into, [one])
+        for (one,) in nested.values():
+            mine = slice(int(cuts[one]), int(cuts[one + 1]))
+            depth[mine] = np.minimum(depth[mine] + 1, MAX_NESTED)
+            stated[one] = True
         self.left.add("deep", int(np.count_nonzero(depth >= MAX_NESTED)))
         by_process: dict[Any, list[int]] = {}
-        for one in used.tolist():
-            by_process.setdefault(self._about[one].process, []).append(one)
+        inner = {one for some in nested.values() for one in some}
+        for one in used:
+            if one not in inner:
+                by_process.setdefault(self._about[one].process, []).append(one)
         for process in counters:
             by_process.setdefault(process, [])
         taken: set[str] = set()
@@ -245,16 +278,30 @@ class Collected:
                 run.add_worker(number, self._about[one].name or self._label(one), "thread")
             place = np.full(len(self._about), -1, np.int32)
             place[lanes] = np.arange(len(lanes), dtype=np.int32)
+            for one in lanes:
+                place[nested.get(one, [])] = place[one]
             if lanes:
+                both = [x for one in lanes for x in (one, *nested.get(one, ()))]
                 where = np.concatenate(
-                    [np.arange(*cuts[[one, one + 1]], dtype=np.int32) for one in lanes]
+                    [np.arange(*cuts[[one, one + 1]], dtype=np.int32) for one in both]
                 )
-                self._fill(run, calls, where, place, depth)
+                self._fill(run, calls, where, place, depth, stated)
             self._add_points(run, place, origin, extent)
             self._add_arrows(run, place, arrows)
             run.counters += sorted(counters.get(process, ()), key=_by_number)
             run.now = run.end = extent
             yield run
+
+    def _joined(self) -> Int32 | None:
+        """By lane: the one that its calls are of; None if all are of their own."""
+        table = np.arange(len(self._about), dtype=np.int32)
+        for one, about in enumerate(self._about):
+            into = about.continues
+            if into is None or self._about[into].process != about.process:
+                continue
+            if self._about[into].continues is None:
+                table[one] = into
+        return table if np.any(np.diff(table) != 1) else None
 
     def _title(self, process: Any, taken: set[str]) -> str:
         """A name for a process that no other has; an @ would be taken for an interpreter's."""
@@ -271,23 +318,33 @@ class Collected:
         _, number, text = self._about[lane].order
         return f"thread {text[:MAX_NAME] or number}"
 
-    def _fill(self, run: RunTrace, calls: _Calls, where: Int32, place: Int32, depth: UInt8) -> None:
-        """The calls at ``where`` as the run's spans; ``place``: what its lanes are numbered."""
+    def _fill(
+        self,
+        run: RunTrace,
+        calls: _Calls,
+        where: Int32,
+        place: Int32,
+        depth: UInt8,
+        stated: npt.NDArray[np.bool_],
+    ) -> None:
+        """The calls at ``where`` as the run's spans; ``place``: what its lanes are numbered.
+
+        ``stated``: whether the outermost calls of a lane are its states alone.
+        """
         states = np.array([_STATE_OF.get(told, State.RUNNING) for told in self._told], np.uint8)
-        own = np.array([told in _STATE_OF for told in self._told], np.bool_)
         names = np.flatnonzero(np.bincount(calls["name"][where], minlength=len(self._told)))
         outer = where[depth[where] == 0]
-        # States of our own are told by the lane itself.
-        first = 1 if own[calls["name"][outer]].all() else 0
         for part in _parts(calls, outer, place):
             name, part.state = part.task, states[part.task]
             part.task = np.full(len(name), NO_TASK, np.int32)
             run.worker_lanes.append(part)
             run.series.worker_ns.add_spans(part.start, part.end, part.state)
-        for level in range(first, min(int(depth[where].max()) + 1, MAX_NESTED)):
+        shown = where[depth[where] < MAX_NESTED]
+        level = depth[shown] + ~stated[calls["lane"][shown]]
+        for number in range(1, int(level.max(initial=0)) + 1):
             store = LaneStore(folded=False)
-            match_rows(store, run.worker_lanes, level - first + 1)
-            for part in _parts(calls, where[depth[where] == level], place):
+            match_rows(store, run.worker_lanes, number)
+            for part in _parts(calls, shown[level == number], place):
                 part.state = self._tints[part.task]
                 part.task += FIRST_OWN
                 store.append(part)

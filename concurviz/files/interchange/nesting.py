@@ -12,6 +12,9 @@ from concurviz.trace.columns import Int32, Int64
 
 #: Names are cut behind so many characters.
 MAX_NAME = 200
+#: What our own exports say with a thread's name: another thread, in whose states its events are
+#: nested, or whose events they are, too, but cross others that are there.
+NESTED_IN, CONTINUES = "nested_in", "continues"
 #: More lanes than these are sorted all at once.
 _FEW_LANES = 1_000
 

@@ -10,7 +10,10 @@ from dataclasses import asdict
 from importlib.util import find_spec
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from concurviz.files.interchange.chrome import Progress
+from concurviz.files.interchange.phases import Phases
 from concurviz.files.interchange.snapshot import (
     INSTANT_WORDS,
     STATE_WORDS,
@@ -20,11 +23,13 @@ from concurviz.files.interchange.snapshot import (
     chunks,
     values,
 )
+from concurviz.trace.columns import Int32
 from concurviz.trace.shelves import SpanBatch
 from concurviz.wire.records import NO_TASK
 
-#: The columns of CSV and Parquet. ``side``: whether it is a worker's or a task's span; ``lane``:
-#: what the worker or task is called. Times count from the trace's t = 0.
+#: The columns of CSV and Parquet. ``side``: whether it is a worker's or a task's span, or a
+#: phase in one; ``lane``: what the worker or task is called; ``depth``: 0 of spans, which have a
+#: state, from 1 on of phases, which have a name. Times count from the trace's t = 0.
 COLUMNS = (
     "run",
     "interpreter",
@@ -35,6 +40,8 @@ COLUMNS = (
     "state",
     "start_ns",
     "end_ns",
+    "depth",
+    "name",
 )
 PARQUET_PACKAGE = "pyarrow"
 SPANS_FORMAT = "concurviz spans"
@@ -68,7 +75,8 @@ def write_parquet(file: BinaryIO, snapshot: Snapshot, progress: Progress) -> Non
     import pyarrow.parquet as pq
 
     word = pa.dictionary(pa.int32(), pa.string())
-    kinds = (word, word, word, word, pa.int64(), pa.int32(), word, pa.int64(), pa.int64())
+    ns, number = pa.int64(), pa.int32()
+    kinds = (word, word, word, word, ns, number, word, ns, ns, number, word)
     about = {
         "concurviz.scenario": snapshot.scenario.to_toml(),
         "concurviz.machine": json.dumps(asdict(snapshot.machine)),
@@ -133,6 +141,7 @@ def _run_json(run: RunSnapshot) -> Iterator[tuple[int, str]]:
             text = ",\n".join(str(list(row)) for row in zip(*columns, strict=True))
             yield len(part), text if at == 0 else ",\n" + text
         yield 0, "]}"
+    yield from _phases_json(run)
     yield from ((0, part) for part in _counters_json(run))
     yield (
         0,
@@ -143,6 +152,23 @@ def _run_json(run: RunSnapshot) -> Iterator[tuple[int, str]]:
     told[1] = [INSTANT_WORDS.get(kind, kind) for kind in told[1]]
     points = json.dumps(list(zip(*told, strict=True)))
     yield 0, f',"instants":{{"columns":["t_ns","kind","worker","task","detail"],"rows":{points}}}}}'
+
+
+def _phases_json(run: RunSnapshot) -> Iterator[tuple[int, str]]:
+    both = (("worker_phases", "lane", run.worker_phases), ("task_phases", "task", run.task_phases))
+    used = np.unique(np.concatenate([phases.name for _, _, phases in both]))
+    yield 0, f',"phase_names":{json.dumps([run.phase_name(n) for n in used.tolist()])}'
+    for title, first, phases in both:
+        names = [first, "depth", "name", "start_ns", "end_ns"] + ["task"] * (first == "lane")
+        yield 0, f',"{title}":{{"columns":{json.dumps(names)},"rows":['
+        for at, part in chunks(phases):
+            owners = [phases.tracks[track].owner for track in part.track.tolist()]
+            numbers = np.searchsorted(used, part.name)
+            columns = [owners, *(c.tolist() for c in (part.depth, numbers, part.start, part.end))]
+            columns += [part.task.tolist()] * (first == "lane")
+            text = ",\n".join(str(list(row)) for row in zip(*columns, strict=True))
+            yield len(part), text if at == 0 else ",\n" + text
+        yield 0, "]}"
 
 
 def _counters_json(run: RunSnapshot) -> Iterator[str]:
@@ -166,28 +192,48 @@ def _tables(snapshot: Snapshot, progress: Progress) -> Iterator[list[list[Any]]]
                 yield _columns(run, side, part)
                 done += len(part)
                 progress(done / whole)
+        for side, phases in (("worker", run.worker_phases), ("task", run.task_phases)):
+            for _, some in chunks(phases):
+                yield _phase_columns(run, side, some)
+                done += len(some)
+                progress(done / whole)
 
 
 def _columns(run: RunSnapshot, side: str, spans: SpanBatch) -> list[list[Any]]:
-    count = len(spans)
-    tasks = [None if task == NO_TASK else task for task in spans.task.tolist()]
-    lanes: list[str]
-    pids: list[int | None]
-    if side == "worker":
-        at = spans.lane.tolist()
-        lanes = [run.lanes[lane].label for lane in at]
-        pids = [run.lanes[lane].pid or None for lane in at]
-    else:
-        lanes = [f"task {task}" for task in tasks]
-        pids = [None] * count
+    owners = (spans.lane if side == "worker" else spans.task).tolist()
     return [
-        [run.name] * count,
-        [run.interpreter] * count,
-        [side] * count,
-        lanes,
-        pids,
-        tasks,
+        *_whose(run, side, side, owners, spans.task),
         [STATE_WORDS[state] for state in spans.state.tolist()],
         (spans.start + run.offset).tolist(),
         (spans.end + run.offset).tolist(),
+        [0] * len(spans),
+        [None] * len(spans),
     ]
+
+
+def _phase_columns(run: RunSnapshot, side: str, phases: Phases) -> list[list[Any]]:
+    names = {number: run.phase_name(number) for number in np.unique(phases.name).tolist()}
+    owners = [phases.tracks[track].owner for track in phases.track.tolist()]
+    return [
+        *_whose(run, side, f"{side}_phase", owners, phases.task),
+        [None] * len(phases),
+        (phases.start + run.offset).tolist(),
+        (phases.end + run.offset).tolist(),
+        phases.depth.tolist(),
+        [names[number] for number in phases.name.tolist()],
+    ]
+
+
+def _whose(
+    run: RunSnapshot, side: str, told: str, owners: list[int], task: Int32
+) -> list[list[Any]]:
+    """The first columns: of which run, lane and task each is, its side being called ``told``."""
+    count = len(owners)
+    tasks = [None if number == NO_TASK else number for number in task.tolist()]
+    if side == "worker":
+        lanes = [run.lanes[lane].label for lane in owners]
+        pids = [run.lanes[lane].pid or None for lane in owners]
+    else:
+        lanes = [f"task {number}" for number in owners]
+        pids = [None] * count
+    return [[run.name] * count, [run.interpreter] * count, [told] * count, lanes, pids, tasks]

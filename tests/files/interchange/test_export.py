@@ -106,16 +106,16 @@ def test_perfettos_own_reader_finds_every_span(tmp_path: Path, kind: str) -> Non
 
 def test_live_runs_lie_where_they_began_and_end_now(tmp_path: Path) -> None:
     lines = written(tmp_path, Snapshot.of(live()), "csv").read_text("utf-8").splitlines()
-    threads = [line.split(",")[-3:] for line in lines if line.startswith("threads,")]
+    threads = [line.split(",")[-5:-2] for line in lines if line.startswith("threads,")]
     assert threads == [["running", "0", "4000000"], ["gil_wait", "4000000", "8000000"]]
-    began = min(int(line.split(",")[-2]) for line in lines if line.startswith("qthreads,"))
+    began = min(int(line.split(",")[-4]) for line in lines if line.startswith("qthreads,"))
     assert began == 2 * MS
 
 
 def test_chrome_json_is_json_with_exact_times(tmp_path: Path) -> None:
     trace = threads()
     path = written(tmp_path, snapshot_of(trace), "chrome")
-    document = json.loads(path.read_text("ascii"), parse_float=str)
+    document = json.loads(path.read_text("utf-8"), parse_float=str)
     events = document["traceEvents"]
     late = [e for e in events if e.get("dur") == "0.003"]
     assert [e["ts"] for e in late] == [f"{2**52 // MS * 1000}.001"]
@@ -137,6 +137,7 @@ def test_tables_tell_every_span(tmp_path: Path) -> None:
     assert lines[0] == {
         "run": "serial", "interpreter": "CPython 3.12.4", "side": "worker", "lane": "worker 1",
         "pid": "100", "task": "0", "state": "running", "start_ns": "0", "end_ns": "4000000",
+        "depth": "0", "name": "",
     }  # fmt: skip
     document: dict[str, Any] = json.loads(written(tmp_path, snapshot, "spans-json").read_bytes())
     assert document["scenario"]["name"] == "Example"

@@ -26,6 +26,7 @@ from concurviz.trace.store import RunTrace
 from concurviz.wire.states import State
 from tests.analysis.traces import drawn
 from tests.files.examples import example, large, snapshot_of
+from tests.files.interchange.nesting import again, nested
 
 PROGRAM = """
 import asyncio, threading
@@ -140,6 +141,8 @@ def test_viztracers_own_file_is_opened(tmp_path: Path) -> None:
     # --log_async gives each asyncio task a thread of its own.
     assert {"MainThread", name} < found.keys()
     assert sum(label.startswith("Task") for label in found) >= 3
+    # Exported, its calls are there for others and for us.
+    assert nested(again(tmp_path, trace)) == nested(trace)
 
 
 def test_our_own_export_comes_back_with_its_states(tmp_path: Path) -> None:
