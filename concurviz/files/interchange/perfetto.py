@@ -50,15 +50,18 @@ _THREAD_PID, _TID, _THREAD_NAME = 1, 2, 5
 _UNIT_NAME = 6
 # TrackEvent.
 _CATEGORY, _ANNOTATION, _TYPE, _NAME_ID, _TRACK, _FLOW, _END_FLOW = 3, 4, 9, 10, 11, 47, 48
-_DOUBLE_VALUE, _EVENT_NAME = 44, 23
+_DOUBLE_VALUE, _EVENT_NAME, _LEGACY = 44, 23, 6
 _BEGIN, _END, _INSTANT, _COUNT = 1, 2, 3, 4
+# LegacyEvent: the letter that Chrome's format has for it, its id, and whether it is of the slice
+# around it.
+_PHASE_CODE, _UNSCOPED_ID, _ENCLOSING = 2, 6, 12
 # DebugAnnotation.
 _KEY_ID, _INT, _STRING = 1, 4, 6
 # InternedData: categories, names of events, keys of annotations.
 _CATEGORIES, _NAMES, _KEYS = 1, 2, 3
 
-_CATEGORY_WORDS = ("worker", "task", "instant", "phase", "call")
-_WORKER, _TASK, _OTHER, _PHASE, _CALL = 1, 2, 3, 4, 5
+_CATEGORY_WORDS = ("worker", "task", "instant", "phase", "call", "arrow")
+_WORKER, _TASK, _OTHER, _PHASE, _CALL, _ARROW = 1, 2, 3, 4, 5, 6
 _ARGS = ("task", "change", "delay_ns", "bytes", "lock", "queue", "error", "text")
 _FIRST_INSTANT = len(STATE_WORDS) + 1
 #: Names of phases are numbered from here on.
@@ -79,8 +82,14 @@ def write_perfetto(file: BinaryIO, snapshot: Snapshot, progress: Progress) -> No
     spans = max(1, snapshot.n_spans)
     done = 0
     names: dict[str, int] = {}
+    crossing = frozenset(
+        end.number
+        for run in snapshot.runs
+        for end, place in zip(run.arrows, run.arrow_places, strict=True)
+        if place >= 0
+    )
     for run in snapshot.runs:
-        for count, data in _packets(run, names):
+        for count, data in _packets(run, names, crossing):
             file.write(data)
             done += count
             progress(min(1.0, done / spans))
@@ -103,7 +112,9 @@ def _interned() -> bytes:
     return _packet(message(_INTERNED, categories + names + keys), flags=_CLEARED | _NEEDED)
 
 
-def _packets(run: RunSnapshot, names: dict[str, int]) -> Iterator[tuple[int, bytes]]:
+def _packets(
+    run: RunSnapshot, names: dict[str, int], crossing: frozenset[int]
+) -> Iterator[tuple[int, bytes]]:
     base = run.number * _TRACKS
     yield 0, b"".join(_descriptors(run, base))
     tracks = np.array([lane.number + 1 for lane in run.lanes], np.int64)
@@ -134,7 +145,7 @@ def _packets(run: RunSnapshot, names: dict[str, int]) -> Iterator[tuple[int, byt
     yield from _phases(run, run.worker_phases, _worker_tracks(run, base), names)
     yield from _phases(run, run.task_phases, _task_tracks(run, base), names)
     yield 0, b"".join(_instants(run, base))
-    yield 0, b"".join(_arrows(run, base))
+    yield 0, b"".join(_arrows(run, base, crossing))
     yield from ((0, data) for data in _counters(run, base))
 
 
@@ -263,15 +274,23 @@ def _instants(run: RunSnapshot, base: int) -> Iterator[bytes]:
         yield _packet(whole(_TIMESTAMP, t + run.offset), message(_EVENT, event))
 
 
-def _arrows(run: RunSnapshot, base: int) -> Iterator[bytes]:
-    """Another tool's, between instants: a span may have any number of them."""
+def _arrows(run: RunSnapshot, base: int, crossing: frozenset[int]) -> Iterator[bytes]:
+    """Another tool's: each end is of the innermost slice of its time.
+
+    ``crossing``: those with an end on a track that is no thread's, for which the format has no such
+    events: they lead between instants. A slice's own flows would all be told as it begins.
+    """
     for end, place in zip(run.arrows, run.arrow_places, strict=True):
         where = end.worker + 1 if place < 0 else _WORKER_PHASES_FROM + place
         # Numbers less than those of our own flows, and none is 0.
-        flow = (end.number + 1).to_bytes(8, "little")
-        event = whole(_TYPE, _INSTANT) + whole(_TRACK, base + where)
-        event += whole(_CATEGORY, _OTHER) + text(_EVENT_NAME, end.name)
-        event += key(_FLOW if end.leaves else _END_FLOW, 1) + flow
+        flow = end.number + 1
+        event = whole(_TRACK, base + where) + whole(_CATEGORY, _ARROW) + text(_EVENT_NAME, end.name)
+        if end.number in crossing:
+            event += whole(_TYPE, _INSTANT) + key(_FLOW if end.leaves else _END_FLOW, 1)
+            event += flow.to_bytes(8, "little")
+        else:
+            told = whole(_PHASE_CODE, ord("s" if end.leaves else "f")) + whole(_UNSCOPED_ID, flow)
+            event += message(_LEGACY, told if end.leaves else told + whole(_ENCLOSING, 1))
         yield _packet(whole(_TIMESTAMP, end.t + run.offset), message(_EVENT, event))
 
 
