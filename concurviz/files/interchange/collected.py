@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from zlib import crc32
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from concurviz.analysis.pairing import without_place
 from concurviz.analysis.trace import Machine, RunRecord, Trace
 from concurviz.files.interchange.arrows import Arrows, Bound
+from concurviz.files.interchange.lanes import Lane, joined, nested
 from concurviz.files.interchange.nesting import MAX_NAME as MAX_NAME
 from concurviz.files.interchange.nesting import Left, by_lane, depths
 from concurviz.files.interchange.quantities import Quantities
@@ -56,15 +56,6 @@ class ForeignError(ValueError):
     """A file of another tool that cannot be opened: one line saying why."""
 
 
-@dataclass
-class _Lane:
-    process: Any
-    name: str = ""
-    order: tuple[bool, int, str] = (False, 0, "")
-    nested_in: int | None = None
-    continues: int | None = None
-
-
 class Collected:
     """Collects lanes and their calls. Times are ns, of any origin.
 
@@ -76,7 +67,7 @@ class Collected:
         self.quantities = Quantities(self.left)
         self.arrows = Arrows(self.left)
         self._lanes: dict[Key, int] = {}
-        self._about: list[_Lane] = []
+        self._about: list[Lane] = []
         self._processes: dict[Any, str] = {}
         self._names: dict[str, int] = {}
         self._told: list[str] = []
@@ -103,7 +94,7 @@ class Collected:
                 raise ForeignError(f"it has more than {MAX_LANES:,} lanes")
             found = self._lanes[whole] = len(self._about)
             order = (False, key, "") if isinstance(key, int) else (True, 0, str(key))
-            self._about.append(_Lane(process, name, order))
+            self._about.append(Lane(process, name, order))
             self._process(process)
         return found
 
@@ -229,10 +220,10 @@ class Collected:
     def _runs(
         self, calls: _Calls, counters: Mapping[Any, list[Counter]], origin: int, extent: int
     ) -> Iterator[RunTrace]:
-        joined = self._joined()
-        if joined is not None:
-            calls["lane"] = joined[calls["lane"]]
-            self.arrows.moved(joined)
+        owners = joined(self._about)
+        if owners is not None:
+            calls["lane"] = owners[calls["lane"]]
+            self.arrows.moved(owners)
         order = by_lane(calls["lane"], calls["start"], calls["end"])
         for column in calls:
             calls[column] = calls[column][order]
@@ -251,22 +242,16 @@ class Collected:
             depth[mine] = np.minimum(deep, MAX_NESTED)
             stated[one] = own[calls["name"][mine][deep == 0]].all()
             flat[one] = stated[one] and not deep.any()
-        nested: dict[int, list[int]] = {}
-        for one in used:
-            into, process = self._about[one].nested_in, self._about[one].process
-            if into is None or not flat[into] or self._about[into].process != process:
-                continue
-            if self._about[into].nested_in is None:
-                nested.setdefault(into, [one])
-        for (one,) in nested.values():
+        inner = nested(self._about, used, flat)
+        for one in inner.values():
             mine = slice(int(cuts[one]), int(cuts[one + 1]))
             depth[mine] = np.minimum(depth[mine] + 1, MAX_NESTED)
             stated[one] = True
         self.left.add("deep", int(np.count_nonzero(depth >= MAX_NESTED)))
         by_process: dict[Any, list[int]] = {}
-        inner = {one for some in nested.values() for one in some}
+        below = set(inner.values())
         for one in used:
-            if one not in inner:
+            if one not in below:
                 by_process.setdefault(self._about[one].process, []).append(one)
         for process in counters:
             by_process.setdefault(process, [])
@@ -275,13 +260,13 @@ class Collected:
             lanes.sort(key=lambda one: self._about[one].order)
             run = RunTrace(self._title(process, taken), 0)
             for number, one in enumerate(lanes):
-                run.add_worker(number, self._about[one].name or self._label(one), "thread")
+                run.add_worker(number, self._about[one].label, "thread")
             place = np.full(len(self._about), -1, np.int32)
             place[lanes] = np.arange(len(lanes), dtype=np.int32)
             for one in lanes:
-                place[nested.get(one, [])] = place[one]
+                place[inner.get(one, one)] = place[one]
             if lanes:
-                both = [x for one in lanes for x in (one, *nested.get(one, ()))]
+                both = [*lanes, *(inner[one] for one in lanes if one in inner)]
                 where = np.concatenate(
                     [np.arange(*cuts[[one, one + 1]], dtype=np.int32) for one in both]
                 )
@@ -291,17 +276,6 @@ class Collected:
             run.counters += sorted(counters.get(process, ()), key=_by_number)
             run.now = run.end = extent
             yield run
-
-    def _joined(self) -> Int32 | None:
-        """By lane: the one that its calls are of; None if all are of their own."""
-        table = np.arange(len(self._about), dtype=np.int32)
-        for one, about in enumerate(self._about):
-            into = about.continues
-            if into is None or self._about[into].process != about.process:
-                continue
-            if self._about[into].continues is None:
-                table[one] = into
-        return table if np.any(np.diff(table) != 1) else None
 
     def _title(self, process: Any, taken: set[str]) -> str:
         """A name for a process that no other has; an @ would be taken for an interpreter's."""
@@ -313,10 +287,6 @@ class Collected:
             title += "'"
         taken.add(title)
         return title
-
-    def _label(self, lane: int) -> str:
-        _, number, text = self._about[lane].order
-        return f"thread {text[:MAX_NAME] or number}"
 
     def _fill(
         self,

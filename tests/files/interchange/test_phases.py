@@ -203,3 +203,28 @@ def test_tracks_of_many_processes_are_kept_apart(tmp_path: Path) -> None:
     sql = "select s.name, p.name from slice s join thread_track k on k.id = s.track_id "
     (told,) = query(tmp_path / "out", sql + "join thread using (utid) join process p using (upid)")
     assert sorted(told) == sorted([f"call {pid}", f"process {pid}"] for pid in range(600))
+
+
+def test_what_a_file_says_of_its_lanes_is_believed_as_far_as_it_makes_sense(tmp_path: Path) -> None:
+    def named(tid: int, pid: int = 1, **more: Any) -> dict[str, Any]:
+        event = {"ph": "M", "name": "thread_name", "pid": pid, "tid": tid}
+        return {**event, "args": {"name": f"lane {tid}", **more}}
+
+    events = [
+        # In a circle, in itself, in one that is not there, in one with calls, in that of others.
+        named(1, nested_in=2), named(2, nested_in=1), named(3, nested_in=3, continues=3),
+        named(4, nested_in=99), named(5, continues=[1]), named(6, nested_in=5),
+        named(7, pid=2, nested_in=8), named(8),
+        # Two in one: the first.
+        named(9), named(10, nested_in=9), named(11, nested_in=9),
+        *(x("running", 0, 9, tid=tid) for tid in (1, 2, 3, 4, 8, 9)),
+        *(x("call", 2, 3, tid=tid) for tid in (5, 6, 10, 11)), x("call", 2, 3, tid=7, pid=2),
+    ]  # fmt: skip
+    trace = opened(tmp_path, events)
+    alone = [(1, "call", 2000, 5000)]
+    assert nested(trace) == {
+        (0, "lane 1"): [], (0, "lane 2"): [], (0, "lane 3"): [], (0, "lane 4"): [],
+        (0, "lane 5"): alone, (0, "lane 6"): alone, (0, "lane 8"): [], (0, "lane 9"): alone,
+        (0, "lane 11"): alone, (1, "lane 7"): alone,
+    }  # fmt: skip
+    assert trace.notes == ("1 events that make no sense",)
