@@ -21,7 +21,7 @@ from concurviz.analysis.trace import Machine, RunRecord, Trace
 from concurviz.files.interchange.arrows import Arrows, Bound
 from concurviz.files.interchange.lanes import Lane, joined, nested
 from concurviz.files.interchange.nesting import MAX_NAME as MAX_NAME
-from concurviz.files.interchange.nesting import Left, by_lane, depths
+from concurviz.files.interchange.nesting import WHY, Calls, Left, by_lane, depths, parts
 from concurviz.files.interchange.quantities import Quantities
 from concurviz.scenario.model import Scenario
 from concurviz.trace.columns import Columns, Int32, Int64, UInt8
@@ -29,12 +29,11 @@ from concurviz.trace.counters import Counter
 from concurviz.trace.freeze_checks import LONGEST_NS
 from concurviz.trace.phases import MAX_NESTED, match_rows, tint_of
 from concurviz.trace.rows import LaneStore
-from concurviz.trace.shelves import SpanBatch
 from concurviz.trace.store import RunTrace
 from concurviz.wire.phases import FIRST_OWN
 from concurviz.wire.records import NO_TASK
 from concurviz.wire.states import SHOWN_STATES, Instant, State
-from concurviz.words import noop, word
+from concurviz.words import word
 
 MAX_SPANS = 10_000_000
 MAX_LANES = 50_000
@@ -45,11 +44,7 @@ MAX_INSTANTS = 200_000
 _NAMELESS = "(no name)"
 _STATE_OF = {state.word: state for state in SHOWN_STATES}
 
-#: Spans that are made and stored at once: what that takes in between is small beside all of them.
-_TOGETHER = 100_000
-
 Key = tuple[Any, ...]
-_Calls = dict[str, npt.NDArray[Any]]
 
 
 class ForeignError(ValueError):
@@ -209,16 +204,16 @@ class Collected:
         )
 
     def _nothing(self) -> str:
-        what = ", ".join(f"{count:,} {_WHY[why]}" for why, count in self.left.counts.items())
+        what = ", ".join(f"{count:,} {WHY[why]}" for why, count in self.left.counts.items())
         return f"it has no spans that can be shown{': ' + what if what else ''}"
 
     def _notes(self) -> Iterator[str]:
         for why, count in self.left.counts.items():
             if count:
-                yield f"{count:,} {word(_WHY[why])}"
+                yield f"{count:,} {word(WHY[why])}"
 
     def _runs(
-        self, calls: _Calls, counters: Mapping[Any, list[Counter]], origin: int, extent: int
+        self, calls: Calls, counters: Mapping[Any, list[Counter]], origin: int, extent: int
     ) -> Iterator[RunTrace]:
         owners = joined(self._about)
         if owners is not None:
@@ -291,7 +286,7 @@ class Collected:
     def _fill(
         self,
         run: RunTrace,
-        calls: _Calls,
+        calls: Calls,
         where: Int32,
         place: Int32,
         depth: UInt8,
@@ -304,7 +299,7 @@ class Collected:
         states = np.array([_STATE_OF.get(told, State.RUNNING) for told in self._told], np.uint8)
         names = np.flatnonzero(np.bincount(calls["name"][where], minlength=len(self._told)))
         outer = where[depth[where] == 0]
-        for part in _parts(calls, outer, place):
+        for part in parts(calls, outer, place):
             name, part.state = part.task, states[part.task]
             part.task = np.full(len(name), NO_TASK, np.int32)
             run.worker_lanes.append(part)
@@ -314,7 +309,7 @@ class Collected:
         for number in range(1, int(level.max(initial=0)) + 1):
             store = LaneStore(folded=False)
             match_rows(store, run.worker_lanes, number)
-            for part in _parts(calls, shown[level == number], place):
+            for part in parts(calls, shown[level == number], place):
                 part.state = self._tints[part.task]
                 part.task += FIRST_OWN
                 store.append(part)
@@ -362,36 +357,9 @@ class Collected:
             run.phases[FIRST_OWN + number] = self._told[number]
 
 
-_WHY = {
-    "instants": noop("instants beyond those shown"),
-    "times": noop("events at times that cannot be"),
-    "deep": noop("calls nested too deeply"),
-    "open": noop("calls that did not end"),
-    "ends": noop("ends of calls that had not begun"),
-    "counters": noop("values of counters beyond those shown"),
-    "numbers": noop("values of counters that are no numbers"),
-    "arrows": noop("arrows beyond those shown"),
-    "arrow_open": noop("arrows that did not end"),
-    "arrow_ends": noop("ends of arrows that had not begun"),
-    "loose": noop("ends of arrows outside of calls"),
-    "broken": noop("events that make no sense"),
-    "other": noop("events of other kinds"),
-    "cut": noop("file that is cut: what came before is shown"),
-}
-
-
 def _by_number(counter: Counter) -> str:
     """So that 10 comes behind 9."""
     return re.sub(r"\d+", lambda digits: digits[0].zfill(20), counter.title)
-
-
-def _parts(calls: _Calls, which: Int32, place: Int32) -> Iterator[SpanBatch]:
-    """Some calls in order of their ends, some after others; their names in place of tasks."""
-    which = which[np.argsort(calls["end"][which], kind="stable")]
-    for first in range(0, len(which), _TOGETHER):
-        some = which[first : first + _TOGETHER]
-        lane, start, end = place[calls["lane"][some]], calls["start"][some], calls["end"][some]
-        yield SpanBatch(lane, start, end, np.zeros(len(some), np.uint8), calls["name"][some])
 
 
 def _in_reach(start: Int64, end: Int64, sampled: Int64) -> tuple[npt.NDArray[np.bool_], int]:

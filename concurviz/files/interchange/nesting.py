@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from concurviz.trace.columns import Int32, Int64
+from concurviz.trace.shelves import SpanBatch
+from concurviz.words import noop
 
 #: Names are cut behind so many characters.
 MAX_NAME = 200
@@ -17,6 +21,11 @@ MAX_NAME = 200
 NESTED_IN, CONTINUES = "nested_in", "continues"
 #: More lanes than these are sorted all at once.
 _FEW_LANES = 1_000
+#: Spans that are made and stored at once: what that takes in between is small beside all of them.
+_TOGETHER = 100_000
+
+Calls = dict[str, npt.NDArray[Any]]
+"""Columns ``lane``, ``start``, ``end`` and ``name``, equally long."""
 
 
 @dataclass
@@ -28,6 +37,25 @@ class Left:
     def add(self, why: str, count: int = 1) -> None:
         if count:
             self.counts[why] = self.counts.get(why, 0) + count
+
+
+WHY = {
+    "instants": noop("instants beyond those shown"),
+    "times": noop("events at times that cannot be"),
+    "deep": noop("calls nested too deeply"),
+    "open": noop("calls that did not end"),
+    "ends": noop("ends of calls that had not begun"),
+    "counters": noop("values of counters beyond those shown"),
+    "numbers": noop("values of counters that are no numbers"),
+    "arrows": noop("arrows beyond those shown"),
+    "arrow_open": noop("arrows that did not end"),
+    "arrow_ends": noop("ends of arrows that had not begun"),
+    "loose": noop("ends of arrows outside of calls"),
+    "broken": noop("events that make no sense"),
+    "other": noop("events of other kinds"),
+    "cut": noop("file that is cut: what came before is shown"),
+}
+"""What is said of each reason, in English."""
 
 
 def by_lane(lane: Int32, start: Int64, end: Int64) -> Int32:
@@ -144,3 +172,12 @@ def packed(first: Int64, last: Int64) -> Int64:
         rows[at] = row
         heapq.heappush(busy, (int(last[at]), row))
     return rows
+
+
+def parts(calls: Calls, which: Int32, place: Int32) -> Iterator[SpanBatch]:
+    """Some calls in order of their ends, some after others; their names in place of tasks."""
+    which = which[np.argsort(calls["end"][which], kind="stable")]
+    for first in range(0, len(which), _TOGETHER):
+        some = which[first : first + _TOGETHER]
+        lane, start, end = place[calls["lane"][some]], calls["start"][some], calls["end"][some]
+        yield SpanBatch(lane, start, end, np.zeros(len(some), np.uint8), calls["name"][some])
